@@ -1,0 +1,191 @@
+/**
+ * The vocabulary of the program: types only, in the words of RFC 3464 (delivery reports), RFC 3463 (status codes),
+ * RFC 5321 (SMTP) and RFC 5965 (complaints). No imports but the reason table's type, no code.
+ *
+ * A *report* is a mail that arrived; a *bounce* is what it says of one recipient. What the mail says (facts) and what
+ * we make of it (judgement) stand in separate objects all the way into the database.
+ */
+import type { Reason } from "./reason.js";
+
+/** What a mail is; always exactly one. `notice`: Postfix telling its postmaster of an SMTP session's errors. */
+export type Kind = "bounce" | "delivered" | "complaint" | "auto-reply" | "disposition" | "notice" | "unrecognized";
+
+/** RFC 3464 section 2.3.3. */
+export type Action = "failed" | "delayed" | "delivered" | "relayed" | "expanded";
+
+/** `hard`: this address will not accept mail again, from anyone. Everything else is `soft`. */
+export type Severity = "hard" | "soft";
+
+/** What one report says of one recipient, in its own words (RFC 3464 section 2.3). Absent values are null. */
+export interface ReportedRecipient {
+  /** The address that failed (Final-Recipient), decoded from xtext or RFC 6533 forms, without angle brackets. */
+  readonly recipient: string;
+  /** The address as the sender wrote it (Original-Recipient, ORCPT), null when absent or the same. */
+  readonly originalRecipient: string | null;
+  readonly action: Action;
+  /** Status as it stands in the report or the reply, e.g. "5.1.1". */
+  readonly status: string | null;
+  /** SMTP reply code of the refusal, e.g. "550" (RFC 5321 section 4.2). */
+  readonly replyCode: string | null;
+  /** The refusal's text: Diagnostic-Code without its type, or the human sentence; unfolded, one line. */
+  readonly diagnostic: string | null;
+  /** Diagnostic-Code's type in lower case: "smtp", "x-unix", "x-postfix" ... (RFC 3464 section 2.3.6). */
+  readonly diagnosticType: string | null;
+  /** Host that refused (Remote-MTA without its type). */
+  readonly remoteMta: string | null;
+  /** Where each non-obvious fact was taken from, for `parse` to explain: fact name -> place. */
+  readonly evidence: Readonly<Record<string, string>>;
+}
+
+/** What the report says of itself, in its own words (RFC 3464 section 2.2, RFC 5965). Absent values are null. */
+export interface ReportFacts {
+  readonly reportingMta: string | null;
+  /** Arrival-Date as written. */
+  readonly arrivalDate: string | null;
+  /** X-Postfix-Queue-ID: queue id of the message that failed, on the reporting Postfix. */
+  readonly postfixQueueId: string | null;
+  /** X-Postfix-Sender: envelope sender of the message that failed, without the type. */
+  readonly postfixSender: string | null;
+  readonly originalEnvelopeId: string | null;
+  /** Which of Postfix's copies to its postmaster this is, null for anything else. */
+  readonly postfixNotice: "single-bounce" | "double-bounce" | "delay" | "session" | null;
+  /** RFC 5965 fields, for complaints. */
+  readonly feedback: Feedback | null;
+}
+
+/** A complaint (RFC 5965 section 3). */
+export interface Feedback {
+  readonly type: string;
+  readonly userAgent: string | null;
+  readonly sourceIp: string | null;
+  readonly originalMailFrom: string | null;
+  readonly originalRcptTo: readonly string[];
+  readonly arrivalDate: string | null;
+}
+
+/** What a reader of one format makes of a mail. */
+export interface Report {
+  /** Id of the format that read it, e.g. "rfc3464". */
+  readonly format: string;
+  readonly kind: Kind;
+  readonly facts: ReportFacts;
+  readonly recipients: readonly ReportedRecipient[];
+}
+
+/** Our judgement of one bounce. */
+export interface Judgement {
+  /** null when nothing failed (delivered, relayed, expanded). */
+  readonly severity: Severity | null;
+  readonly reason: Reason;
+  /** Id of the rule that decided. */
+  readonly rule: string;
+  /** The words that made the rule match, null when a code decided. */
+  readonly matched: string | null;
+}
+
+/** What we know of one recipient from one report: facts, judgement, and the key under which it counts once. */
+export interface Bounce {
+  readonly facts: ReportedRecipient;
+  readonly judgement: Judgement;
+  /** The same failure reported twice (VERP bounce and postmaster copy, or a retried delivery) has the same identity. */
+  readonly identity: string;
+}
+
+/** How far a record can be believed, from most to least. `signed` is a VERP address with our own valid signature. */
+export type TrustLevel = "signed" | "own-notice" | "passed-us" | "unproven" | "disproved";
+
+/** A trust level and the sentence that says why. */
+export interface Trust {
+  readonly level: TrustLevel;
+  readonly why: string;
+}
+
+/** Where the sender on our side was read from, from most to least trustworthy. `header-from` proves nothing. */
+export type SenderSource = "login" | "postfix-sender" | "return-path" | "verp" | "original-mail-from" | "header-from";
+
+/** The account or address on our side that sent the message which bounced. */
+export interface Sender {
+  /** Login or address, as written but for case of the domain. */
+  readonly name: string;
+  readonly source: SenderSource;
+}
+
+/** The message that bounced, as far as the report returned it. Absent values are null. */
+export interface ReturnedMessage {
+  /** "full" (message/rfc822), "headers" (text/rfc822-headers) or "text" (quoted in a plain text part). */
+  readonly extent: "full" | "headers" | "text";
+  readonly returnPath: string | null;
+  readonly headerFrom: string | null;
+  readonly headerTo: string | null;
+  readonly messageId: string | null;
+  readonly subject: string | null;
+  readonly date: string | null;
+  /** List-Id, List-Unsubscribe or Precedence: bulk/list is there. */
+  readonly isBulk: boolean;
+  /** Received fields, newest first. */
+  readonly received: readonly ReceivedField[];
+}
+
+/** One Received field (RFC 5321 section 4.4), as Postfix and others write it. Absent values are null. */
+export interface ReceivedField {
+  readonly fromHost: string | null;
+  /** The name the receiving host verified for the client; null when "unknown" or absent. */
+  readonly clientName: string | null;
+  readonly clientAddress: string | null;
+  readonly byHost: string | null;
+  readonly queueId: string | null;
+  /** Postfix's comment `(Authenticated sender: NAME)`. */
+  readonly login: string | null;
+  /** Written by Postfix for mail that it made itself: no from clause and not `from userid N`. */
+  readonly isLocallyGenerated: boolean;
+}
+
+/** The extension of the address the mail was sent to, and what it decodes to. */
+export interface VerpReading {
+  /** As it arrived. */
+  readonly extension: string;
+  /** "address": holds a recipient; "token": opaque. */
+  readonly form: "address" | "token";
+  /** The recipient it names, null for a token. */
+  readonly recipient: string | null;
+  /** What stands before the recipient: a list or an account; null when nothing does. */
+  readonly prefix: string | null;
+  /** Every address the extension can be read as, the chosen one first. */
+  readonly candidates: readonly string[];
+  /** Whether the report names one of the candidates; null when it names nobody. */
+  readonly agrees: boolean | null;
+}
+
+/** What the delivering mail server told us beside the mail. Absent values are null. */
+export interface Envelope {
+  readonly extension: string | null;
+  readonly sender: string | null;
+  readonly recipient: string | null;
+  readonly queueId: string | null;
+  readonly clientAddress: string | null;
+}
+
+/** Everything we make of one mail; what the store records. */
+export interface Reading {
+  readonly kind: Kind;
+  /** Id of the format that read it, "none" when unrecognized. */
+  readonly format: string;
+  readonly facts: ReportFacts;
+  readonly bounces: readonly Bounce[];
+  readonly trust: Trust;
+  readonly sender: Sender | null;
+  /** Client address our host received the bounced message from, null when not told or not believable. */
+  readonly clientAddress: string | null;
+  readonly returned: ReturnedMessage | null;
+  readonly verp: VerpReading | null;
+  /** Of the mail that arrived: its Message-ID, its Subject, its From. */
+  readonly messageId: string | null;
+  readonly subject: string | null;
+  readonly from: string | null;
+  /** The same mail handed to us twice has the same identity. */
+  readonly identity: string;
+  /** What the reader had to put up with (size cut, too many parts ...); empty for a sound mail. */
+  readonly flaws: readonly string[];
+  /** Size of the mail in octets, before any cut. */
+  readonly size: number;
+}

@@ -1,0 +1,17 @@
+/** Exit statuses (sysexits.h) and what Postfix's pipe(8) does with each. */
+export const EXIT = {
+  /** Done; Postfix removes the mail from its queue. */
+  ok: 0,
+  /** `report --exit-code`: an alert stands. Never used by ingest. */
+  found: 1,
+  /** EX_USAGE: wrong arguments. Never used by ingest: Postfix would throw the mail away. */
+  usage: 64,
+  /** EX_NOINPUT: a named file cannot be read. Never used by ingest. */
+  noInput: 66,
+  /** EX_IOERR: the database cannot be read or written. Never used by ingest. */
+  io: 74,
+  /** EX_TEMPFAIL: try again; Postfix keeps the mail. The only status but 0 that ingest ends in. */
+  tempFail: 75,
+  /** EX_CONFIG: wrong configuration. Never used by ingest. */
+  config: 78,
+} as const;
