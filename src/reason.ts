@@ -1,21 +1,201 @@
-/** The closed list of reasons: why a delivery failed, who is to blame, and what to do about it. */
+/**
+ * The closed list of reasons: why a delivery failed, who is to blame, and what to do about it.
+ *
+ * The names are the field's own where it has one (facts shared by bounce parsers: user-unknown, mailbox-full ...). A reason
+ * is hard only when the address will not accept mail again, whoever writes: never because of our address, our
+ * authentication, a rate, a full mailbox, a spam verdict or a time-out. A rule may still say soft where its words leave
+ * room for doubt: a dead address that stays costs one more bounce, a live one that is dropped costs its owner their mail.
+ */
 
 /**
  * Who a reason counts against. `recipient`: the address itself; `system`: the recipient's mail system; `message`: this
- * message's size or content; `sender`: our account, server or configuration; `unclear`: the report does not say.
+ * message's size or content; `sender`: our account, server or configuration; `unclear`: the report does not say;
+ * `none`: nothing failed.
  */
 export type ReasonClass = "recipient" | "system" | "message" | "sender" | "unclear" | "none";
 
 interface ReasonRow {
   readonly class: ReasonClass;
-  /** Severity when the rule that decides does not say otherwise. */
-  readonly severity: "hard" | "soft";
+  /** Severity when the rule that decides does not say otherwise; null where nothing failed. */
+  readonly severity: "hard" | "soft" | null;
+  /** What happened, one sentence for an admin. */
   readonly meaning: string;
+  /** What to do about it, one sentence. */
   readonly advice: string;
 }
 
+/** Reason -> class, default severity, meaning, advice. */
 export const REASONS = {
-  "user-unknown": { class: "recipient", severity: "hard", meaning: "The mailbox does not exist.", advice: "Stop writing to this address." },
+  "user-unknown": {
+    class: "recipient", severity: "hard",
+    meaning: "The mailbox does not exist.",
+    advice: "Stop writing to this address.",
+  },
+  "has-moved": {
+    class: "recipient", severity: "hard",
+    meaning: "The mailbox has moved away and nothing is forwarded.",
+    advice: "Ask the recipient for the new address and stop writing to this one.",
+  },
+  "host-unknown": {
+    class: "recipient", severity: "hard",
+    meaning: "The domain of the address does not exist.",
+    advice: "Look for a misspelt domain, else stop writing to this address.",
+  },
+  "not-accept": {
+    class: "recipient", severity: "hard",
+    meaning: "The domain takes no mail at all: it says so itself, or names no mail server.",
+    advice: "Stop writing to this address.",
+  },
+  "mailbox-disabled": {
+    class: "recipient", severity: "soft",
+    meaning: "The mailbox exists but is switched off: suspended, frozen or not used for a long time.",
+    advice: "Nothing at once: it may be switched on again. Stop writing when it keeps failing.",
+  },
+  "not-allowed": {
+    class: "recipient", severity: "soft",
+    meaning: "The address exists and takes mail from certain senders only.",
+    advice: "The recipient or its administrator has to admit the sender.",
+  },
+  "list-expansion": {
+    class: "recipient", severity: "soft",
+    meaning: "The address is a mailing list whose members could not be worked out.",
+    advice: "The owner of the list has to repair it.",
+  },
+  "mailbox-full": {
+    class: "system", severity: "soft",
+    meaning: "The mailbox is full.",
+    advice: "Nothing: it is the recipient's to clear. Stop writing when it stays full for weeks.",
+  },
+  "system-full": {
+    class: "system", severity: "soft",
+    meaning: "The recipient's mail system has no space or memory left.",
+    advice: "Nothing: its administrators see it sooner than you do.",
+  },
+  "system-error": {
+    class: "system", severity: "soft",
+    meaning: "The recipient's mail system, or one on the way, is out of order or set up wrongly.",
+    advice: "Send again later; when it lasts, tell the other side's postmaster.",
+  },
+  "mailer-error": {
+    class: "system", severity: "soft",
+    meaning: "The program that puts mail into the mailbox, or a filter that it runs, failed.",
+    advice: "Tell the other side's postmaster; on your own server look into its log.",
+  },
+  "mail-loop": {
+    class: "system", severity: "soft",
+    meaning: "The mail went in a circle, as a rule between forwarding addresses.",
+    advice: "Whoever runs the forwarding has to break the circle.",
+  },
+  "network-error": {
+    class: "system", severity: "soft",
+    meaning: "The recipient's mail server could not be found or reached: name service, route or connection.",
+    advice: "Check your own name service and network when many domains fail, else send again later.",
+  },
+  "expired": {
+    class: "system", severity: "soft",
+    meaning: "The mail could not be delivered in time: no answer, or tried for too long.",
+    advice: "Send again later; look at the queue's log for the cause.",
+  },
+  "message-too-big": {
+    class: "message", severity: "soft",
+    meaning: "The message is larger than the recipient or its system allows.",
+    advice: "Send it smaller, or a link instead of the attachment.",
+  },
+  "content-error": {
+    class: "message", severity: "soft",
+    meaning: "Something in the message is not accepted or could not be converted: a file type, a header, an encoding.",
+    advice: "Change the message and send it again.",
+  },
+  "spam-detected": {
+    class: "message", severity: "soft",
+    meaning: "A filter took the message for spam or phishing.",
+    advice: "Look at the message: is it wanted, and did its sender really write it?",
+  },
+  "virus-detected": {
+    class: "message", severity: "soft",
+    meaning: "A scanner found a virus or a dangerous attachment.",
+    advice: "Check the sender's machine and account.",
+  },
+  "not-compliant-rfc": {
+    class: "message", severity: "soft",
+    meaning: "The message breaks the rules of RFC 5321 or 5322: missing, doubled or malformed headers, bare line feeds.",
+    advice: "Repair the program that made the message.",
+  },
+  "filtered": {
+    class: "message", severity: "soft",
+    meaning: "The recipient, or a filter of theirs, refused this message and does not say more.",
+    advice: "The recipient can say why, when reached another way.",
+  },
+  "syntax-error": {
+    class: "system", severity: "soft",
+    meaning: "One of the two servers did not understand the other's SMTP command or answer.",
+    advice: "Look at the log of the SMTP session; often a filter between the two is at fault.",
+  },
+  "auth-failure": {
+    class: "sender", severity: "soft",
+    meaning: "SPF, DKIM, DMARC or ARC did not pass for the sender's domain.",
+    advice: "Check the domain's SPF record, DKIM key and DMARC policy, and whether the sender is one of yours.",
+  },
+  "bad-reputation": {
+    class: "sender", severity: "soft",
+    meaning: "The receiver has a low opinion of our address or domain because of earlier mail.",
+    advice: "Look for an account that sends spam, then ask the receiver for a review.",
+  },
+  "blocked": {
+    class: "sender", severity: "soft",
+    meaning: "The address, name or network of our server is blocked or on a block list.",
+    advice: "Look for an account that sends spam, then ask the list or the receiver for removal.",
+  },
+  "rate-limited": {
+    class: "sender", severity: "soft",
+    meaning: "Too many messages, recipients or connections in too short a time.",
+    advice: "Send slower; look for a single account behind the flood.",
+  },
+  "sender-banned": {
+    class: "sender", severity: "soft",
+    meaning: "Our own account or tenant has been shut off because it sends spam: it is probably compromised.",
+    advice: "Lock the account, change its password, look at what it has sent, then ask the provider to open it.",
+  },
+  "rejected": {
+    class: "sender", severity: "soft",
+    meaning: "The sender's address or its domain was refused.",
+    advice: "Check that the sender's domain exists and takes mail, and that nobody forges it.",
+  },
+  "require-ptr": {
+    class: "sender", severity: "soft",
+    meaning: "The receiver wants a name for our server's address (PTR record) that leads back to it.",
+    advice: "Set reverse and forward DNS of the sending address.",
+  },
+  "no-relaying": {
+    class: "sender", severity: "soft",
+    meaning: "The server that was asked does not take mail for this domain from us.",
+    advice: "Check the route: MX records, relay host, or the other side's list of its domains.",
+  },
+  "failed-starttls": {
+    class: "sender", severity: "soft",
+    meaning: "An encrypted connection was required and could not be made.",
+    advice: "Check TLS versions, certificates, DANE and MTA-STS on both sides.",
+  },
+  "policy-violation": {
+    class: "sender", severity: "soft",
+    meaning: "A policy of the receiver forbids this message, and says no more.",
+    advice: "Ask the receiver's postmaster which policy it is.",
+  },
+  "security-error": {
+    class: "sender", severity: "soft",
+    meaning: "Refused for security: not authorised, not logged in, or no more is said.",
+    advice: "Check the login for the relay host, else ask the receiver's postmaster.",
+  },
+  "undefined": {
+    class: "unclear", severity: "soft",
+    meaning: "The report does not say why, or not in words that are known.",
+    advice: "Look at the report; a rule of your own can name the reason from then on.",
+  },
+  "delivered": {
+    class: "none", severity: null,
+    meaning: "Nothing failed: delivered, handed on, or passed to the members of a list.",
+    advice: "Nothing.",
+  },
 } as const satisfies Record<string, ReasonRow>;
 
 /** One of the closed list. */
