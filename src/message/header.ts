@@ -1,0 +1,151 @@
+/** Header blocks: fields out of octets or text (RFC 5322 section 2.2), as leniently as mails need it. */
+import { decodeUnlabelled } from "./charset.js";
+import { withLineFeeds } from "./encoding.js";
+import { limits } from "./limits.js";
+import type { Field, Header } from "./message.js";
+
+/** A header and the text behind its blank line. */
+export interface Entity {
+  readonly header: Header;
+  readonly body: string;
+  /** Something had to be dropped for its size. */
+  readonly isCut: boolean;
+}
+
+const lineFeed = 0x0a;
+const space = 0x20;
+const tab = 0x09;
+
+const isBlank = (code: number): boolean => code === space || code === tab;
+
+/** End of the folded field that begins at `start`: the line feed that no blank follows. */
+const endOfField = (text: string, start: number): number => {
+  let end = text.indexOf("\n", start);
+  while (end >= 0 && isBlank(text.charCodeAt(end + 1))) end = text.indexOf("\n", end + 1);
+  return end < 0 ? text.length : end;
+};
+
+const notInName = /[^!-~]/;
+
+/** The field's name in lower case, null when the line is none. A blank before the colon is put up with. */
+const nameOf = (text: string, start: number, colon: number): string | null => {
+  const written = text.slice(start, colon);
+  const name = isBlank(text.charCodeAt(colon - 1)) ? written.trimEnd() : written;
+  return name === "" || notInName.test(name) ? null : name.toLowerCase();
+};
+
+const unfold = (value: string): string => (value.includes("\n") ? value.replace(/\n[ \t]*/g, " ").trim() : value.trim());
+
+/** `From ` lines of mbox files, also in the quoted form that some mailers return. */
+const isFromLine = (text: string, start: number): boolean => text.startsWith("From ", start) || text.startsWith(">From ", start);
+
+const fieldLine = /\n[!-9;-~]{1,78}[ \t]?:/;
+
+interface Reader {
+  readonly decode: (value: string) => string;
+  /** Most fields read. */
+  readonly fields: number;
+  /** Whether a line that is no field, with no field behind it, begins the body. Else it continues the field before it. */
+  readonly mayEndEarly: boolean;
+}
+
+interface Fields {
+  readonly fields: Field[];
+  /** Where reading stopped: the block's length, or the first line of a body that no blank line sets off. */
+  readonly end: number;
+  readonly isCut: boolean;
+}
+
+/** A colon far behind the line's start belongs to a later line; a name has at most 78 characters. */
+const nextColon = (block: string, from: number, known: number): number => {
+  if (known >= from) return known;
+  const found = block.indexOf(":", from);
+  return found < 0 ? block.length : found;
+};
+
+/** Reads the fields of a block of lines that holds no blank line. */
+const readFields = (block: string, reader: Reader): Fields => {
+  const fields: Field[] = [];
+  let isCut = false;
+  let mustContinue = !reader.mayEndEarly;
+  let colon = -1;
+  for (let start = 0; start < block.length; ) {
+    const end = endOfField(block, start);
+    colon = nextColon(block, start, colon);
+    const name = colon < end ? nameOf(block, start, colon) : null;
+    if (name !== null) {
+      if (fields.length >= reader.fields) return { fields, end: block.length, isCut: true };
+      if (end - colon > limits.fieldOctets) isCut = true;
+      fields.push({ name, value: reader.decode(unfold(block.slice(colon + 1, Math.min(end, colon + limits.fieldOctets)))) });
+    } else if (!isFromLine(block, start)) {
+      mustContinue ||= fieldLine.test(block.slice(end));
+      if (!mustContinue) return { fields, end: start, isCut };
+      continueField(fields, reader.decode(unfold(block.slice(start, Math.min(end, start + limits.fieldOctets)))));
+    }
+    start = end + 1;
+  }
+  return { fields, end: block.length, isCut };
+};
+
+/** Puts a line that lacks its leading blank behind the field before it (nullmailer writes replies of several lines so). */
+const continueField = (fields: Field[], line: string): void => {
+  const last = fields.pop();
+  if (last === undefined) return;
+  const room = limits.fieldOctets - last.value.length;
+  fields.push({ name: last.name, value: room > 1 ? `${last.value} ${line.slice(0, room)}` : last.value });
+};
+
+/** Where the text proper begins: behind leading line feeds, if a field stands there. */
+const skipBlankLines = (text: string): number => {
+  let start = 0;
+  while (text.charCodeAt(start) === lineFeed) start += 1;
+  return start;
+};
+
+const startsWithField = /^(?:>?From [^\n]*\n)?[!-9;-~]{1,78}[ \t]{0,8}:/;
+
+const emptyHeader: Header = [];
+
+/**
+ * Splits octets with LF line ends into header and body. A text that begins with no field has an empty header and is all
+ * body. Values are decoded (UTF-8, else Latin-1).
+ */
+export const readEntity = (octets: string): Entity => {
+  if (octets.charCodeAt(0) === lineFeed) return { header: emptyHeader, body: octets.slice(1), isCut: false };
+  if (!startsWithField.test(octets)) return { header: emptyHeader, body: octets, isCut: false };
+  const blank = octets.indexOf("\n\n");
+  const end = blank < 0 ? octets.length : blank + 1;
+  const block = octets.slice(0, Math.min(end, limits.headerOctets));
+  const read = readFields(block, { decode: decodeUnlabelled, fields: limits.headerFields, mayEndEarly: true });
+  const isEarly = read.end < block.length;
+  return {
+    header: read.fields,
+    body: octets.slice(isEarly ? read.end : end + 1),
+    isCut: read.isCut || end > limits.headerOctets,
+  };
+};
+
+/** Drops blank lines in front of a mail's header, which some gateways put there. */
+export const withoutLeadingBlankLines = (octets: string): string => {
+  const start = skipBlankLines(octets);
+  if (start === 0) return octets;
+  const rest = octets.slice(start);
+  return startsWithField.test(rest) ? rest : octets;
+};
+
+const asIs = (value: string): string => value;
+
+/** Reads a block of fields that holds no blank line; a line that is no field continues the one before it. */
+export const readBlock = (text: string, fields: number = limits.headerFields): Header =>
+  readFields(text, { decode: asIs, fields, mayEndEarly: false }).fields;
+
+/**
+ * Reads the header at the head of a text (a returned message, text/rfc822-headers): the fields up to the first blank
+ * line, leading blank lines passed over. Empty when the text does not begin with a field.
+ */
+export const readHeader = (text: string): Header => {
+  const lines = withLineFeeds(text.slice(0, limits.headerOctets));
+  const rest = lines.slice(skipBlankLines(lines));
+  const blank = rest.indexOf("\n\n");
+  return startsWithField.test(rest) ? readBlock(blank < 0 ? rest : rest.slice(0, blank + 1)) : emptyHeader;
+};

@@ -1,0 +1,43 @@
+/**
+ * Every bound on what the readers take from a mail, in one place. Mail is hostile input: without these, a mail of a few
+ * megabytes could cost minutes. The values are far above anything a real report needs (RFC 5321 section 4.5.3 asks for
+ * lines of 1,000 octets and 100 recipients).
+ */
+export const limits = {
+  /** Octets of a mail that are read; a report's facts stand in front of the message it returns. */
+  octets: 1 << 20,
+  /** Octets of one header block; what follows is dropped. */
+  headerOctets: 1 << 18,
+  /** Fields of one header block. */
+  headerFields: 2_000,
+  /** Fields of one delivery-status body; a report may name thousands of recipients. */
+  statusFields: 200_000,
+  /** Octets of one field's value (so of one line as well). */
+  fieldOctets: 1 << 15,
+  /** Leaves of a mail. */
+  parts: 200,
+  /** Multiparts within multiparts. */
+  depth: 16,
+  /** Parameters of one Content-Type or Content-Disposition. */
+  parameters: 64,
+  /** Lines tried as a delimiter when the boundary parameter does not fit the body. */
+  delimiterCandidates: 32,
+  /** Characters of an address, of its local part and of its domain (RFC 5321 section 4.5.3.1, with room for VERP). */
+  address: 320,
+  localPart: 255,
+  domain: 255,
+  /** Characters of a field or sentence in which an address is looked for. */
+  addressText: 4_096,
+  /** Addresses taken out of one text. */
+  addresses: 10_000,
+  /** Encoded words of one header value (RFC 2047). */
+  encodedWords: 500,
+  /** Header blocks tried when a returned message is looked for in plain text. */
+  returnedCandidates: 64,
+  /** Received fields read of a returned message. */
+  receivedFields: 100,
+  /** Words and comments read of one Received field. */
+  receivedTokens: 200,
+  /** Octets of the mail that are looked at by mailparser. */
+  fallbackOctets: 1 << 20,
+} as const;

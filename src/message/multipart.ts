@@ -1,0 +1,84 @@
+/** Cutting a multipart body at its delimiters (RFC 2046 section 5.1.1), on octets with LF line ends. */
+import { limits } from "./limits.js";
+
+/** The parts of a body, each with its header, as octets; and whether the closing delimiter was there. */
+export interface Parts {
+  readonly parts: readonly string[];
+  readonly isClosed: boolean;
+  readonly isCut: boolean;
+}
+
+const dash = 0x2d;
+
+/** What follows a delimiter on its line: nothing but blanks, `--` and blanks, or something else (a longer boundary). */
+const endOfDelimiter = (body: string, at: number): { readonly end: number; readonly isClose: boolean } | null => {
+  const isClose = body.charCodeAt(at) === dash && body.charCodeAt(at + 1) === dash;
+  const lineEnd = body.indexOf("\n", at);
+  const end = lineEnd < 0 ? body.length : lineEnd;
+  const from = isClose ? at + 2 : at;
+  return end === from || (end - from < 80 && body.slice(from, end).trim() === "") ? { end, isClose } : null;
+};
+
+/** The next place where `delimiter` begins a line, from `from` on (which is a line's start or within a line). */
+const nextDelimiter = (body: string, delimiter: string, from: number): number => {
+  if (from === 0 && body.startsWith(delimiter)) return 0;
+  const found = body.indexOf(`\n${delimiter}`, Math.max(0, from - 1));
+  return found < 0 ? -1 : found + 1;
+};
+
+/** Cuts `body` at the delimiters of `boundary`; no parts when there is none. At most `most` parts. */
+export const splitParts = (body: string, boundary: string, most: number): Parts => {
+  const delimiter = `--${boundary}`;
+  const parts: string[] = [];
+  let partStart = -1;
+  let at = nextDelimiter(body, delimiter, 0);
+  while (at >= 0) {
+    const line = endOfDelimiter(body, at + delimiter.length);
+    if (line === null) {
+      at = nextDelimiter(body, delimiter, at + delimiter.length);
+      continue;
+    }
+    if (partStart >= 0) parts.push(body.slice(partStart, Math.max(partStart, at - 1)));
+    if (line.isClose) return { parts, isClosed: true, isCut: false };
+    if (parts.length >= most) return { parts, isClosed: false, isCut: true };
+    partStart = line.end + 1;
+    at = nextDelimiter(body, delimiter, line.end);
+  }
+  if (partStart >= 0 && partStart < body.length) parts.push(body.slice(partStart));
+  return { parts, isClosed: false, isCut: false };
+};
+
+/** Lines that can be delimiters: with a MIME header behind them, or, less surely, a blank line (a part without header). */
+const delimiterForms = [
+  /^--([^\s-][^\n]{0,200}|-[^\n]{0,200})\n(?=Content-[\w-]{1,40}[ \t]?:)/gim,
+  /^--([^\s-][^\n]{0,200}|-[^\n]{0,200})\n(?=\n)/gm,
+] as const;
+
+/** A boundary found in a body, and where its first delimiter begins. */
+export interface FoundBoundary {
+  readonly boundary: string;
+  readonly at: number;
+}
+
+const findForm = (body: string, form: RegExp): FoundBoundary | null => {
+  let tried = 0;
+  for (const match of body.matchAll(form)) {
+    const boundary = (match[1] ?? "").trimEnd();
+    const behind = match.index + match[0].length;
+    if (body.includes(`\n--${boundary}`, behind)) return { boundary, at: match.index };
+    if ((tried += 1) >= limits.delimiterCandidates) return null;
+  }
+  return null;
+};
+
+/**
+ * A boundary whose delimiters are in the body although the header names another or none: a line `--x` with a MIME header
+ * or a blank line behind it, which comes back later. Null when there is none.
+ */
+export const findBoundary = (body: string): FoundBoundary | null => {
+  for (const form of delimiterForms) {
+    const found = findForm(body, form);
+    if (found !== null) return found;
+  }
+  return null;
+};

@@ -1,0 +1,184 @@
+/**
+ * Our own reader of MIME (RFC 2045, 2046, 5322): one walk over the octets, leaves decoded only when their text is asked
+ * for. It is lenient where real reports are broken, and bounded (limits.ts). For what it does not understand fully,
+ * `needsFallback` sends the caller to the general parser (fallback.ts), which costs several process starts to load.
+ */
+import { decodeText, isKnownCharset, needsCharset } from "./charset.js";
+import { digestOf } from "./digest.js";
+import { undoEncoding, withLineFeeds } from "./encoding.js";
+import { readEntity, withoutLeadingBlankLines } from "./header.js";
+import { limits } from "./limits.js";
+import type { Header, Leaf, Message } from "./message.js";
+import { findBoundary, splitParts } from "./multipart.js";
+import { parseParameters } from "./parameters.js";
+import { sniffBoundary, sniffType } from "./sniff.js";
+
+export { readHeader } from "./header.js";
+
+/** Media type with parameters; `isStated` is false when the header says none that can be read. */
+interface ContentType {
+  readonly type: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly isStated: boolean;
+}
+
+/** What the walk gathers. */
+interface Walk {
+  readonly leaves: Leaf[];
+  readonly flaws: Set<string>;
+}
+
+const mediaType = /^[\w.+!#$&^-]{1,80}\/[\w.+!#$&^-]{1,80}/;
+
+const noParameters: Readonly<Record<string, string>> = {};
+const unstated: ContentType = { type: "text/plain", parameters: noParameters, isStated: false };
+
+const readContentType = (value: string): ContentType => {
+  const parsed = parseParameters(value);
+  const type = mediaType.exec(parsed.value)?.[0].toLowerCase();
+  return type === undefined ? { ...unstated, parameters: parsed.parameters } : { type, parameters: parsed.parameters, isStated: true };
+};
+
+/** Of several Content-Type fields the one that opens a multipart counts, else the first that says a type. */
+const contentTypeOf = (header: Header, flaws: Set<string>): ContentType => {
+  let chosen = unstated;
+  let count = 0;
+  for (const field of header) {
+    if (field.name !== "content-type") continue;
+    count += 1;
+    const read = readContentType(field.value);
+    if (!chosen.isStated || (read.type.startsWith("multipart/") && !chosen.type.startsWith("multipart/"))) chosen = read;
+  }
+  if (count > 1) flaws.add("content-type-repeated");
+  return chosen;
+};
+
+const encodingOf = (header: Header): string => {
+  const field = header.find(({ name }) => name === "content-transfer-encoding");
+  return field === undefined ? "" : parseParameters(field.value).value.toLowerCase();
+};
+
+/** Types whose text is read, so that a charset nobody knows matters. */
+const isReadAsText = (type: string): boolean => type.startsWith("text/") || type.startsWith("message/");
+
+const newLeaf = (content: ContentType, header: Header, body: string, flaws: Set<string>): Leaf => {
+  const encoding = encodingOf(header);
+  const charset = content.parameters.charset ?? "";
+  if (!isKnownCharset(charset) && isReadAsText(content.type) && needsCharset(undoEncoding(body, encoding), charset)) {
+    flaws.add("charset-unknown");
+  }
+  let text: string | undefined;
+  return {
+    type: content.type,
+    parameters: content.parameters,
+    header,
+    get text() {
+      return (text ??= withLineFeeds(decodeText(undoEncoding(body, encoding), charset)));
+    },
+  };
+};
+
+const addLeaf = (content: ContentType, header: Header, body: string, walk: Walk): void => {
+  if (walk.leaves.length >= limits.parts) walk.flaws.add("part-limit");
+  else walk.leaves.push(newLeaf(content, header, body, walk.flaws));
+};
+
+/** Whether a part's first lines are MIME header fields; else they are its content and its header was lost. */
+const hasMimeHeader = (header: Header): boolean => header.some(({ name }) => name.startsWith("content-"));
+
+const readPart = (octets: string, isInDigest: boolean, depth: number, walk: Walk): void => {
+  const entity = readEntity(octets);
+  if (entity.isCut) walk.flaws.add("header-limit");
+  const content = contentTypeOf(entity.header, walk.flaws);
+  if (content.isStated) {
+    readBody(content, entity.header, entity.body, depth, walk);
+    return;
+  }
+  const isHeaderLost = entity.header.length > 0 && !hasMimeHeader(entity.header);
+  if (isHeaderLost) walk.flaws.add("part-header-missing");
+  const body = isHeaderLost ? octets : entity.body;
+  const type = isInDigest ? "message/rfc822" : sniffType(body);
+  addLeaf({ ...content, type }, isHeaderLost ? [] : entity.header, body, walk);
+};
+
+/** The parts of a multipart: by its boundary, or, where that fits nothing, by the delimiters that are there. */
+const partsOf = (boundary: string, body: string, walk: Walk): readonly string[] => {
+  const most = limits.parts - walk.leaves.length + 1;
+  const stated = boundary === "" ? null : splitParts(body, boundary, most);
+  const found = stated === null || stated.parts.length === 0 ? findBoundary(body) : null;
+  const split = found === null ? stated : splitParts(body, found.boundary, most);
+  if (found !== null) walk.flaws.add("boundary-mismatch");
+  if (split === null || split.parts.length === 0) return [];
+  if (split.isCut) walk.flaws.add("part-limit");
+  else if (!split.isClosed) walk.flaws.add("final-delimiter-missing");
+  return split.parts;
+};
+
+const readMultipart = (content: ContentType, header: Header, body: string, depth: number, walk: Walk): void => {
+  const parts = partsOf(content.parameters.boundary ?? "", body, walk);
+  if (parts.length === 0) {
+    walk.flaws.add("boundary-missing");
+    addLeaf({ ...unstated, type: sniffType(body) }, header, body, walk);
+  }
+  for (const part of parts) readPart(part, content.type === "multipart/digest", depth + 1, walk);
+};
+
+const readBody = (content: ContentType, header: Header, body: string, depth: number, walk: Walk): void => {
+  if (!content.type.startsWith("multipart/")) addLeaf(content, header, body, walk);
+  else if (depth < limits.depth) readMultipart(content, header, body, depth, walk);
+  else {
+    walk.flaws.add("depth-limit");
+    addLeaf(content, header, body, walk);
+  }
+};
+
+/** A mail that says no type, but whose body begins with delimiters, is a multipart. */
+const withSniffedBoundary = (content: ContentType, body: string, flaws: Set<string>): ContentType => {
+  const boundary = content.isStated && content.type !== "text/plain" ? null : sniffBoundary(body);
+  if (boundary === null) return content;
+  flaws.add("mime-header-missing");
+  return { type: "multipart/mixed", parameters: { ...content.parameters, boundary }, isStated: true };
+};
+
+/**
+ * Reads a mail. Never throws.
+ * @param bytes The mail, or as much of it as the caller kept; at most `limits.octets` of it are looked at.
+ * @param size Octets of the whole mail, when the caller kept less.
+ */
+export const readMessage = (bytes: Buffer, size: number = bytes.length): Message => {
+  const flaws = new Set<string>();
+  if (size > limits.octets || size > bytes.length) flaws.add("size-cut");
+  const octets = withoutLeadingBlankLines(withLineFeeds(bytes.toString("latin1", 0, limits.octets)));
+  const entity = readEntity(octets);
+  if (entity.isCut) flaws.add("header-limit");
+  if (entity.header.length === 0) flaws.add("header-missing");
+  const walk: Walk = { leaves: [], flaws };
+  const content = withSniffedBoundary(contentTypeOf(entity.header, flaws), entity.body, flaws);
+  readBody(content, entity.header, entity.body, 0, walk);
+  let digest: string | undefined;
+  return {
+    header: entity.header,
+    leaves: walk.leaves,
+    type: content.type,
+    parameters: content.parameters,
+    flaws: [...flaws],
+    size,
+    get digest() {
+      return (digest ??= digestOf(octets));
+    },
+  };
+};
+
+const callsForFallback: ReadonlySet<string> = new Set(["charset-unknown", "boundary-missing"]);
+
+const hasReport = (leaf: Leaf): boolean => /^message\/(?:global-)?(?:delivery-status|disposition-notification|feedback-report)/.test(leaf.type);
+
+const hasWords = (leaf: Leaf): boolean => leaf.type === "text/plain" && /\S/.test(leaf.text);
+
+/**
+ * Whether the general parser should be asked: a charset that Node does not know, a multipart in which no part was found,
+ * or a mail whose only readable text is HTML. Plain text bounces and reports with a machine-readable part need it not.
+ */
+export const needsFallback = (message: Message): boolean =>
+  message.flaws.some((flaw) => callsForFallback.has(flaw)) ||
+  (message.leaves.some((leaf) => leaf.type === "text/html") && !message.leaves.some((leaf) => hasReport(leaf) || hasWords(leaf)));
