@@ -1,0 +1,135 @@
+/**
+ * Received fields (RFC 5321 section 4.4) as Postfix, Exim, Sendmail, Exchange and qmail write them. The field is cut into
+ * words and comments once; each word list belongs to the clause (from, by, with, id ...) before it.
+ */
+import type { ReceivedField } from "../bounce.js";
+import { limits } from "./limits.js";
+
+const clauseNames = ["from", "by", "via", "with", "id", "for"] as const;
+type ClauseName = (typeof clauseNames)[number];
+
+interface Clause {
+  readonly words: string[];
+  readonly comments: string[];
+}
+
+type Clauses = ReadonlyMap<ClauseName, Clause>;
+
+const isClauseName = (word: string): word is ClauseName => clauseNames.some((name) => name === word);
+
+/** End of the comment that opens at `at`, nested ones included; the text's end when it is not closed. */
+const endOfComment = (text: string, at: number): number => {
+  let depth = 0;
+  for (let end = at; end < text.length; end += 1) {
+    const character = text.charAt(end);
+    if (character === "\\") end += 1;
+    else if (character === "(") depth += 1;
+    else if (character === ")" && (depth -= 1) === 0) return end + 1;
+  }
+  return text.length;
+};
+
+const wordForm = /[^\s();]+/y;
+
+const wordAt = (text: string, at: number): string => {
+  wordForm.lastIndex = at;
+  return wordForm.exec(text)?.[0] ?? "";
+};
+
+/** A clause of the same name again (a `for` in a comment-like tail) does not replace the first one. */
+const readClauses = (text: string): Clauses => {
+  const clauses = new Map<ClauseName, Clause>();
+  let clause: Clause = { words: [], comments: [] };
+  let tokens = 0;
+  for (let at = 0; at < text.length && text.charAt(at) !== ";" && tokens < limits.receivedTokens; ) {
+    const word = wordAt(text, at);
+    const name = word.toLowerCase();
+    if (text.charAt(at) === "(") {
+      const end = endOfComment(text, at);
+      clause.comments.push(text.slice(at + 1, text.charAt(end - 1) === ")" ? end - 1 : end));
+      at = end;
+    } else if (word !== "") {
+      if (isClauseName(name) && !clauses.has(name)) clauses.set(name, (clause = { words: [], comments: [] }));
+      else clause.words.push(word);
+      at += word.length;
+    } else at += 1;
+    if (word !== "") tokens += 1;
+  }
+  return clauses;
+};
+
+const bracketed = /\[(?:IPv6:)?([0-9A-Fa-f.:]{2,45})(?:%[\w.-]{1,20})?\]/i;
+const wholeAddress = /^(?:[^\s@]{1,64}@)?(?:IPv6:)?((?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f.]{0,15}){2,8})(?:%[\w.-]{1,20})?$/i;
+const mappedIpv4 = /^::ffff:(?=\d+\.)/i;
+
+/** IP address of the client: in brackets (most mailers), or a comment that is nothing else (Exchange, qmail). */
+const addressOf = (clause: Clause): string | null => {
+  const texts = [...clause.comments, ...clause.words];
+  const found =
+    texts.map((text) => bracketed.exec(text)?.[1]).find((address) => address !== undefined) ??
+    clause.comments.map((text) => wholeAddress.exec(text.trim())?.[1]).find((address) => address !== undefined);
+  return found === undefined ? null : found.replace(mappedIpv4, "");
+};
+
+const hostForm = /^(?:[^\s@]{1,64}@)?([A-Za-z0-9_](?:[\w.-]{0,254}))$/;
+
+const hostName = (word: string | undefined): string | null => {
+  const name = hostForm.exec(word ?? "")?.[1]?.replace(/\.$/, "") ?? null;
+  return name === null || name.toLowerCase() === "unknown" || wholeAddress.test(name) ? null : name;
+};
+
+const verifiedName = /^\s*(\S{1,320})\s+\[/;
+const hasHelo = /(?:^|[\s(])(?:helo|ehlo)[= ]/i;
+
+/**
+ * The client's name as the receiving host looked it up. Postfix and Sendmail write it before the address in the comment;
+ * Exim and qmail put it behind `from`, and the name that the client gave in the comment (`helo=`, `HELO `).
+ */
+const clientNameOf = (clause: Clause): string | null => {
+  if (clause.comments.some((comment) => comment.includes("may be forged"))) return null;
+  if (clause.comments.some((comment) => hasHelo.test(comment))) return hostName(clause.words[0]);
+  for (const comment of clause.comments) {
+    const name = hostName(verifiedName.exec(comment)?.[1]);
+    if (name !== null) return name;
+  }
+  return null;
+};
+
+const authenticated = /^\s*Authenticated sender: ?([^\n]{1,320})$/;
+
+/** Only comments of the from clause count: what stands there is written by the receiving host. */
+const loginOf = (clause: Clause | undefined): string | null => {
+  const login = clause?.comments.map((comment) => authenticated.exec(comment)?.[1]?.trim()).find((name) => name !== undefined);
+  return login === undefined || login === "" ? null : login;
+};
+
+/** Postfix writes `by HOST (Postfix) id Q` for its own mail, and `(Postfix, from userid N)` for its sendmail command's. */
+const isLocallyGenerated = (clauses: Clauses): boolean => {
+  const by = clauses.get("by");
+  if (by === undefined || clauses.has("from") || clauses.has("with") || clauses.has("via") || !clauses.has("id")) return false;
+  return by.comments.length > 0 && !by.comments.some((comment) => comment.includes("from userid"));
+};
+
+/** What a client said its name was: with Exim and qmail it stands in a comment. */
+const fromHostOf = (clause: Clause): string | null => {
+  const stated = clause.comments.map((comment) => /(?:^|[\s(])(?:helo|ehlo)[= ](\S{1,255})/i.exec(comment)?.[1]).find((name) => name !== undefined);
+  return stated ?? clause.words[0] ?? null;
+};
+
+/** Longest value that is read; a Received field of a real mailer has a few hundred characters. */
+const longestField = 4_096;
+
+/** Reads one Received field's value (unfolded or not). Never fails: what is not there or not understood is null. */
+export const parseReceived = (value: string): ReceivedField => {
+  const clauses = readClauses(value.slice(0, longestField));
+  const from = clauses.get("from");
+  return {
+    fromHost: from === undefined ? null : fromHostOf(from),
+    clientName: from === undefined ? null : clientNameOf(from),
+    clientAddress: from === undefined ? null : addressOf(from),
+    byHost: clauses.get("by")?.words[0] ?? null,
+    queueId: clauses.get("id")?.words[0] ?? null,
+    login: loginOf(from),
+    isLocallyGenerated: isLocallyGenerated(clauses),
+  };
+};
