@@ -1,0 +1,144 @@
+/**
+ * Every setting of the program in one table: key, kind, default, meaning. The key is the name in the file
+ * (`log.level` is `level` under `[log]`); the environment variable follows from it (`BOUNCES_LOG_LEVEL`).
+ */
+import { delimiters, duration, integer, names, oneOf, path, pathOrNull, table, tables, type Kind, type RawTable } from "./kind.js";
+
+/** One row of the table. */
+export interface Setting<T> {
+  readonly key: string;
+  readonly kind: Kind<T>;
+  readonly default: T;
+  /** One sentence for the manual and `bounces config`. */
+  readonly meaning: string;
+  /** The name in flags and environment where it is not the key's. */
+  readonly short?: string;
+}
+
+/** What to call a setting outside the file: `log.level` is `--log-level` and `BOUNCES_LOG_LEVEL`, `database` is `--db` and `BOUNCES_DB`. */
+export const namesOf = (setting: Pick<Setting<unknown>, "key" | "short">) => {
+  const name = setting.short ?? setting.key;
+  return { flag: name.replaceAll(/[._]/g, "-"), variable: `BOUNCES_${name.replaceAll(".", "_").toUpperCase()}` } as const;
+};
+
+/** Gives a setting its value. */
+export type Take = <T>(setting: Setting<T>) => T;
+
+/** How much is logged, the most first. */
+export const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
+
+/** See {@link LOG_LEVELS}. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const NO_NAMES: readonly string[] = [];
+const NO_TABLES: readonly RawTable[] = [];
+const NO_TABLE: RawTable = {};
+
+/** The table. `take` is called once for each setting, so that the type of {@link Settings} comes from here and nowhere else. */
+export const readSettings = (take: Take) =>
+  ({
+    database: take({
+      key: "database",
+      short: "db",
+      kind: path,
+      default: "/var/lib/bounces/bounces.db",
+      meaning: "The SQLite database. Its folder must be writable for the user that runs ingest.",
+    }),
+    hosts: take({
+      key: "hosts",
+      kind: names,
+      default: NO_NAMES,
+      meaning: "Names of our mail servers, as they write them into Received fields (Postfix: myhostname).",
+    }),
+    domains: take({
+      key: "domains",
+      kind: names,
+      default: NO_NAMES,
+      meaning: "Domains whose mail we send.",
+    }),
+    recipientDelimiter: take({
+      key: "recipient_delimiter",
+      kind: delimiters,
+      default: "+",
+      meaning: "Characters that begin an address extension (Postfix: recipient_delimiter).",
+    }),
+    verpDelimiters: take({
+      key: "verp_delimiters",
+      kind: delimiters,
+      default: "-=+",
+      meaning: "Characters that may stand for the @ and before the address in a VERP extension (Postfix: verp_delimiter_filter).",
+    }),
+    busyTimeoutMs: take({
+      key: "busy_timeout_ms",
+      kind: integer(0, 600_000),
+      default: 10_000,
+      meaning: "Milliseconds to wait for a locked database.",
+    }),
+    deadlineMs: take({
+      key: "deadline_ms",
+      kind: integer(1000, 900_000),
+      default: 60_000,
+      meaning: "Milliseconds after which ingest gives up and asks for another try; stay well below Postfix's command_time_limit.",
+    }),
+    maxMessageOctets: take({
+      key: "max_message_octets",
+      kind: integer(4096, 268_435_456),
+      default: 1_048_576,
+      meaning: "Octets of a mail that are looked at; what follows is read and dropped.",
+    }),
+    keepUnrecognizedOctets: take({
+      key: "keep_unrecognized_octets",
+      kind: integer(0, 16_777_216),
+      default: 262_144,
+      meaning: "Octets of an unrecognized mail that are kept, compressed, for a look.",
+    }),
+    log: {
+      level: take<LogLevel>({
+        key: "log.level",
+        kind: oneOf(LOG_LEVELS),
+        default: "info",
+        meaning: "How much is logged: debug, info, warn, error or silent.",
+      }),
+      file: take({
+        key: "log.file",
+        kind: pathOrNull,
+        default: null,
+        meaning: "File to log to; empty for the standard error output.",
+      }),
+    },
+    report: {
+      window: take({
+        key: "report.window",
+        kind: duration,
+        default: 86_400,
+        meaning: "How far back the report looks.",
+      }),
+      baseline: take({
+        key: "report.baseline",
+        kind: duration,
+        default: 604_800,
+        meaning: "How much of the time before the window the report compares with.",
+      }),
+    },
+    rules: take({
+      key: "rule",
+      kind: tables,
+      default: NO_TABLES,
+      meaning: "Your own rules; they come before the built-in ones.",
+    }),
+    detect: take({
+      key: "detect",
+      kind: table,
+      default: NO_TABLE,
+      meaning: "Parameters of the detector of compromised senders.",
+    }),
+    allow: take({
+      key: "allow",
+      kind: tables,
+      default: NO_TABLES,
+      meaning: "Senders that may bounce more than others.",
+    }),
+  }) as const;
+
+/** What holds. Times in the unit of their name (`...Ms`), else in seconds; sizes in octets; file names absolute. */
+export type Settings = ReturnType<typeof readSettings>;
