@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+"use strict";
+/**
+ * Picks the bundle. For `ingest`, Postfix's pipe target, it first makes sure that whatever goes wrong from here on ends
+ * in status 75 with a line that begins "4.3.0": for a bounce, Postfix throws the mail away on every other status.
+ */
+const { writeSync } = require("node:fs");
+
+const TEMPFAIL = 75;
+let isSettled = false;
+
+/** Says why and ends in 75. Postfix reads the first bytes of our output, and logs the first 100 characters. */
+function tryAgainLater(why) {
+  if (!isSettled) {
+    isSettled = true;
+    const line = String(why?.message ?? why).replace(/[^\x20-\x7e]+/g, " ").slice(0, 300);
+    try {
+      writeSync(1, `4.3.0 bounces: ${line}\n`);
+    } catch {
+      // Nobody listens; the status says enough.
+    }
+  }
+  process.exit(TEMPFAIL);
+}
+
+function settle(status) {
+  isSettled = true;
+  process.exit(status);
+}
+
+/** Says what to do when a bundle is missing; other errors as they are. */
+function explained(error) {
+  const isUnbuilt = /^(?:ERR_)?MODULE_NOT_FOUND$/.test(error?.code) && /dist[\\/](?:ingest\.cjs|main\.mjs)/.test(error.message);
+  return isUnbuilt ? new Error("not built; run: npm run build") : error;
+}
+
+if (process.argv[2] === "ingest") {
+  process.exitCode = TEMPFAIL;
+  process.on("uncaughtException", tryAgainLater);
+  process.on("unhandledRejection", tryAgainLater);
+  process.on("exit", () => {
+    if (!isSettled) tryAgainLater("ended before the mail was recorded");
+  });
+  try {
+    require("../dist/ingest.cjs").ingestFromPipe(process.argv.slice(3), { settle, tryAgainLater });
+  } catch (error) {
+    tryAgainLater(explained(error));
+  }
+} else {
+  import("../dist/main.mjs").then(({ main }) => main(process.argv.slice(2))).then(
+    (status) => { process.exitCode = status; },
+    (error) => {
+      process.stderr.write(`bounces: ${explained(error)?.message ?? error}\n`);
+      process.exitCode = 70;
+    },
+  );
+}

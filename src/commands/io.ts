@@ -1,0 +1,19 @@
+/** What a command may touch of the world; handed in, so that a test can hand in its own. */
+export interface Io {
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  /** Width of the terminal in columns; null when standard output is not one: then nothing is cut and nothing is coloured. */
+  readonly columns: number | null;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Now, in seconds since 1970 (UTC). */
+  readonly now: () => number;
+}
+
+/** The process's own. */
+export const processIo = (): Io => ({
+  stdout: (text) => void process.stdout.write(text),
+  stderr: (text) => void process.stderr.write(text),
+  columns: process.stdout.isTTY ? process.stdout.columns : null,
+  environment: process.env,
+  now: () => Math.floor(Date.now() / 1000),
+});

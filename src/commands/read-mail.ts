@@ -1,0 +1,34 @@
+/** From octets to a reading: the strict reader first, the general parser where that is not enough. */
+import type { Envelope, Reading } from "../bounce.js";
+import { parseAdminRules } from "../classify/admin-rules.js";
+import type { Settings } from "../config/settings.js";
+import { ConfigError } from "../config/error.js";
+import { interpret, type Context } from "../ingest.js";
+import { needsFallback, readMessage } from "../message/reader.js";
+
+/** Nothing told beside the mail. */
+export const NO_ENVELOPE: Envelope = { extension: null, sender: null, recipient: null, queueId: null, clientAddress: null };
+
+/**
+ * What of the settings the core needs.
+ * @throws ConfigError naming the row when a rule of the administrator's is wrong
+ */
+export function contextOf(settings: Settings): Context {
+  const { rules, problems } = parseAdminRules(settings.rules);
+  if (problems[0] !== undefined) throw new ConfigError(problems[0]);
+  return { hosts: settings.hosts, delimiters: settings.recipientDelimiter, rules };
+}
+
+/**
+ * Reads and judges one mail: with the strict reader, and with mailparser what that one did not fully understand and so
+ * could not make a report of. mailparser is loaded only then: it costs five starts of the program.
+ * @param bytes the mail, or its head
+ * @param size octets of the whole mail
+ */
+export async function readMail(bytes: Buffer, size: number, envelope: Envelope, context: Context): Promise<Reading> {
+  const message = readMessage(bytes, size);
+  const reading = interpret(message, envelope, context);
+  if (reading.kind !== "unrecognized" || !needsFallback(message)) return reading;
+  const { readWithMailparser } = await import("../message/fallback.js");
+  return interpret(await readWithMailparser(bytes), envelope, context);
+}

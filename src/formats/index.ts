@@ -1,0 +1,27 @@
+/** The readers, in the order they are asked: the first that knows the mail reads it. */
+import type { Report } from "../bounce.js";
+import type { Message } from "../message/message.js";
+import { autoReply } from "./auto-reply.js";
+import { disposition } from "./disposition.js";
+import { feedback } from "./feedback.js";
+import type { Format } from "./format.js";
+import { postfixSession } from "./postfix-session.js";
+import { rfc3464 } from "./rfc3464.js";
+
+/** Standard reports first, since what they say is defined; an auto-reply last, since mailers mark reports like it too. */
+export const FORMATS: readonly Format[] = [
+  feedback,
+  disposition,
+  rfc3464,
+  postfixSession,
+  autoReply,
+];
+
+/** Reads a mail with the first format that knows it; null when none does. */
+export function readReport(message: Message): Report | null {
+  for (const format of FORMATS) {
+    const report = format.read(message);
+    if (report !== null) return report;
+  }
+  return null;
+}

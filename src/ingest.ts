@@ -1,0 +1,113 @@
+/**
+ * The whole program as one pure function: a mail as read, what the mail server told beside it, and what is ours, make a
+ * Reading. Nothing here looks at a clock, a disk or the environment.
+ */
+import type { Bounce, Envelope, Kind, ReportedRecipient, Reading, Report, ReportFacts, ReturnedMessage, VerpReading } from "./bounce.js";
+import { classify } from "./classify/classify.js";
+import type { Rule } from "./classify/rule.js";
+import { NO_FACTS } from "./formats/facts.js";
+import { readReport } from "./formats/index.js";
+import { all, decodeWords, first } from "./message/fields.js";
+import type { Message } from "./message/message.js";
+import { parseReceived, readReturned } from "./message/returned.js";
+import { ownHosts } from "./origin/hops.js";
+import { findClientAddress, findSender } from "./origin/sender.js";
+import { judgeTrust } from "./origin/trust.js";
+import { decodeVerp } from "./verp/decode.js";
+
+/** What of the configuration the core needs. */
+export interface Context {
+  /** Host names that are ours; empty: the host that delivered the mail. */
+  readonly hosts: readonly string[];
+  /** Postfix's recipient_delimiter. */
+  readonly delimiters: string;
+  /** The administrator's own rules, judged before ours. */
+  readonly rules: readonly Rule[];
+}
+
+const UNRECOGNIZED: Report = { format: "none", kind: "unrecognized", facts: NO_FACTS, recipients: [] };
+const LONGEST_SUBJECT = 200;
+
+/** The recipient a report leaves out, from the address it came to. */
+function withRecipient(recipient: ReportedRecipient, verp: VerpReading | null): ReportedRecipient | null {
+  if (recipient.recipient !== "") return recipient;
+  if (verp?.recipient == null) return null;
+  return { ...recipient, recipient: verp.recipient, evidence: { ...recipient.evidence, recipient: "VERP extension" } };
+}
+
+/**
+ * What makes one failure count once: Postfix's queue id names the message whoever reports it, so a VERP bounce and the
+ * postmaster's copy of it agree. Otherwise the report's own Message-ID, else its octets.
+ */
+function identityOf(recipient: ReportedRecipient, facts: ReportFacts, message: Message): string {
+  const messageId = first(message.header, "message-id");
+  const report = facts.postfixQueueId !== null
+    ? ["queue", facts.reportingMta, facts.postfixQueueId, facts.arrivalDate]
+    : messageId === null ? ["octets", message.digest] : ["message-id", messageId, facts.reportingMta];
+  return [...report, recipient.recipient, recipient.action].join(" ").toLowerCase();
+}
+
+function judge(recipient: ReportedRecipient, report: Report, message: Message, rules: readonly Rule[]): Bounce {
+  const { action, status, replyCode, diagnostic, diagnosticType, remoteMta } = recipient;
+  const judgement = classify({
+    action, status, replyCode, diagnostic, diagnosticType, remoteMta,
+    reportingMta: report.facts.reportingMta, recipient: recipient.recipient, format: report.format,
+  }, rules);
+  return { facts: recipient, judgement, identity: identityOf(recipient, report.facts, message) };
+}
+
+/** A report that names nobody, and came to an address that names nobody, cannot count as a bounce. */
+function kindOf(report: Report, recipients: readonly ReportedRecipient[]): Kind {
+  return report.kind === "bounce" && recipients.length === 0 ? "unrecognized" : report.kind;
+}
+
+const addressesOf = (recipients: readonly ReportedRecipient[]): string[] =>
+  recipients.flatMap(({ recipient, originalRecipient }) => [recipient, originalRecipient ?? ""]).filter((address) => address !== "");
+
+function headline(message: Message): { messageId: string | null; subject: string | null; from: string | null } {
+  const subject = first(message.header, "subject");
+  return {
+    messageId: first(message.header, "message-id"),
+    subject: subject === null ? null : decodeWords(subject).slice(0, LONGEST_SUBJECT),
+    from: first(message.header, "from")?.slice(0, LONGEST_SUBJECT) ?? null,
+  };
+}
+
+function origin(report: Report, returned: ReturnedMessage | null, verp: VerpReading | null, message: Message, envelope: Envelope, context: Context): Pick<Reading, "trust" | "sender" | "clientAddress"> {
+  const arrival = all(message.header, "received").map(parseReceived);
+  const hosts = ownHosts(context.hosts, arrival);
+  const areHostsConfigured = context.hosts.length > 0;
+  return {
+    trust: judgeTrust({ facts: report.facts, returned, arrival, hosts, areHostsConfigured }),
+    sender: findSender({
+      facts: report.facts, returned, verp, hosts, reported: addressesOf(report.recipients),
+      bounceAddress: envelope.recipient, delimiters: context.delimiters,
+    }),
+    clientAddress: findClientAddress(returned, hosts),
+  };
+}
+
+/**
+ * Reads, judges and places one mail.
+ * @param message the mail, from either reader
+ * @param envelope what the mail server told; all null when only the mail is known
+ */
+export function interpret(message: Message, envelope: Envelope, context: Context): Reading {
+  const report = readReport(message) ?? UNRECOGNIZED;
+  const verp = decodeVerp(envelope.extension, addressesOf(report.recipients));
+  const recipients = report.recipients.flatMap((recipient) => withRecipient(recipient, verp) ?? []);
+  const returned = report.kind === "unrecognized" ? null : readReturned(message);
+  return {
+    kind: kindOf(report, recipients),
+    format: report.format,
+    facts: report.facts,
+    bounces: recipients.map((recipient) => judge(recipient, report, message, context.rules)),
+    ...origin(report, returned, verp, message, envelope, context),
+    returned,
+    verp,
+    ...headline(message),
+    identity: [message.digest, envelope.extension ?? ""].join(" "),
+    flaws: message.flaws,
+    size: message.size,
+  };
+}

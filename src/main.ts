@@ -1,0 +1,42 @@
+/** Everything but `ingest`: finds the subcommand, runs it, and gives its exit status back. The only importer of yargs. */
+import yargs from "yargs";
+import { COMMANDS } from "./commands/index.js";
+import { processIo, type Io } from "./commands/io.js";
+import { statusOf } from "./commands/failure.js";
+import { EXIT } from "./exit.js";
+
+/** A wrong command line: yargs' own words. */
+class UsageError extends Error {}
+
+function parser(io: Io, onEnd: (status: number) => void): ReturnType<typeof yargs> {
+  const base = yargs()
+    .scriptName("bounces")
+    .usage("$0 COMMAND\n\nReads bounces, says which addresses are dead and which account is compromised.")
+    .wrap(io.columns === null ? 100 : Math.min(io.columns, 120))
+    .demandCommand(1, "Which command?")
+    .strict()
+    .recommendCommands()
+    .exitProcess(false)
+    .epilogue("ingest is Postfix's pipe target; its options: bounces ingest --help")
+    .fail((message: string | null, error) => {
+      throw error ?? new UsageError(message ?? "wrong arguments");
+    });
+  return COMMANDS.reduce((all, command) => command.addTo(all, io, onEnd), base);
+}
+
+/**
+ * Runs a command line.
+ * @param argv the arguments after the program's name
+ * @returns the exit status (src/exit.ts)
+ */
+export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
+  let status: number = EXIT.ok;
+  try {
+    await parser(io, (ended) => { status = ended; }).parseAsync([...argv]);
+    return status;
+  } catch (error) {
+    const isUsage = error instanceof UsageError || (error instanceof Error && error.name === "YError");
+    io.stderr(`bounces: ${error instanceof Error ? error.message : String(error)}\n${isUsage ? "Try: bounces --help\n" : ""}`);
+    return isUsage ? EXIT.usage : statusOf(error);
+  }
+}

@@ -1,0 +1,92 @@
+/** A reading for people and for programs: what `parse` prints, and the one line of `ingest`. */
+import type { Bounce, Reading } from "../bounce.js";
+import { REASONS } from "../reason.js";
+import { printable } from "./escape.js";
+
+const bounceRecord = ({ facts, judgement }: Bounce) => ({
+  ...facts,
+  severity: judgement.severity,
+  reason: judgement.reason,
+  class: REASONS[judgement.reason].class,
+  rule: judgement.rule,
+  matched: judgement.matched,
+});
+
+/** A reading as one JSON object. Fields are added over time, never renamed or taken away. */
+export const readingRecord = ({ bounces, facts, returned, ...reading }: Reading) => ({
+  kind: reading.kind,
+  format: reading.format,
+  recipients: bounces.map(bounceRecord),
+  sender: reading.sender,
+  clientAddress: reading.clientAddress,
+  trust: reading.trust,
+  verp: reading.verp,
+  ...facts,
+  messageId: reading.messageId,
+  subject: reading.subject,
+  from: reading.from,
+  returned: returned && { ...returned, received: returned.received.length },
+  flaws: reading.flaws,
+  size: reading.size,
+});
+
+const verdict = ({ facts, judgement }: Bounce): string =>
+  [judgement.severity ?? facts.action, judgement.reason, facts.status].filter((word) => word !== null).join(" ");
+
+/** What was recorded, in at most 100 characters: Postfix logs that much of what a pipe target prints. */
+export function readingLine({ kind, bounces, sender }: Reading, isNew: boolean): string {
+  const [bounce] = bounces;
+  const more = bounces.length > 1 ? ` (+${String(bounces.length - 1)})` : "";
+  const what = bounce === undefined ? kind : `${verdict(bounce)}${more} ${bounce.facts.recipient}`;
+  const by = sender === null ? "" : ` from ${sender.name}`;
+  return printable(`${isNew ? "recorded" : "known already"}: ${what}${by}`).slice(0, 100);
+}
+
+const line = (label: string, value: string | null | undefined): string[] =>
+  value === null || value === undefined || value === "" ? [] : [`  ${label.padEnd(12)}${printable(value)}`];
+
+const because = ({ judgement }: Bounce): string =>
+  `rule ${judgement.rule}${judgement.matched === null ? "" : `, by the words "${judgement.matched}"`}`;
+
+function bounceText(bounce: Bounce): string[] {
+  const { facts, judgement } = bounce;
+  const from = Object.entries(facts.evidence).map(([fact, place]) => `${fact} from ${place}`).join("; ");
+  return [
+    printable(`${facts.recipient}: ${facts.action}, ${verdict(bounce)}`),
+    ...line("means", REASONS[judgement.reason].meaning),
+    ...line("because", because(bounce)),
+    ...line("said", facts.diagnostic),
+    ...line("by", facts.remoteMta),
+    ...line("written to", facts.originalRecipient),
+    ...line("read", from),
+  ];
+}
+
+function verpText({ verp }: Reading): string | null {
+  if (verp === null) return null;
+  if (verp.form === "token") return `${verp.extension} (no address in it)`;
+  const agreement = { true: ", as the report says", false: ", but the report names someone else", null: "" }[`${verp.agrees}`];
+  return `${verp.extension} names ${verp.recipient ?? ""}${agreement}`;
+}
+
+/** A reading explained, as lines for a person. No text of the mail can move the cursor. */
+export function readingText(reading: Reading): string {
+  const { facts, trust, sender, returned } = reading;
+  return [
+    `${reading.kind}, read as ${reading.format}`,
+    ...line("subject", reading.subject),
+    ...line("from", reading.from),
+    ...line("reported by", facts.reportingMta),
+    ...line("queue id", facts.postfixQueueId),
+    ...line("notice", facts.postfixNotice),
+    ...line("complaint", facts.feedback?.type),
+    ...line("sender", sender && `${sender.name} (${sender.source})`),
+    ...line("client", reading.clientAddress),
+    ...line("message", returned?.messageId),
+    ...line("verp", verpText(reading)),
+    ...line("trust", `${trust.level}: ${trust.why}`),
+    ...line("flaws", reading.flaws.join(", ")),
+    ...reading.bounces.flatMap(bounceText),
+    "",
+  ].join("\n");
+}
