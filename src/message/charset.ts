@@ -23,7 +23,7 @@ const aliases: Readonly<Record<string, string>> = {
 };
 
 /** Charsets whose 7-bit octets are not ASCII, so that text in them always needs decoding. */
-const notAscii = /^(?:utf-?7|utf-?16|utf-?32|ucs-|iso-2022-|csiso2022|hz|cp5022)/i;
+const notAscii = /^(?:utf-?16|utf-?32|ucs-|iso-2022-|csiso2022|hz|cp5022)/i;
 
 const high = /[\x80-\xff]/;
 
@@ -36,6 +36,17 @@ const newDecoder = (label: string): TextDecoder | null => {
     return null;
   }
 };
+
+/** UTF-7 (RFC 2152), which old Exchange servers label their reports with and Node does not know. */
+const isUtf7 = /^(?:x-)?(?:unicode-\d-\d-)?utf-?7$/i;
+
+const decodeUtf16 = (base64: string): string => {
+  const bytes = Buffer.from(base64, "base64");
+  return bytes.subarray(0, bytes.length & ~1).swap16().toString("utf16le");
+};
+
+const decodeUtf7 = (octets: string): string =>
+  octets.replace(/\+([A-Za-z0-9+/]*)-?/g, (_, base64: string) => (base64 === "" ? "+" : decodeUtf16(base64)));
 
 /** Few labels in a process's life are honest; a daemon must not grow by one entry for each that is made up. */
 const mostDecoders = 64;
@@ -71,6 +82,7 @@ export const decodeUnlabelled = (octets: string): string => {
  * says; an unknown charset is read as if nothing was said.
  */
 export const decodeText = (octets: string, charset: string): string => {
+  if (isUtf7.test(charset)) return decodeUtf7(octets);
   if (notAscii.test(charset)) {
     return decoderFor(charset)?.decode(Buffer.from(octets, "latin1")) ?? decodeUnlabelled(octets);
   }
@@ -86,7 +98,7 @@ const common = /^(?:utf-?8|us-ascii|ascii|iso-8859-1?[0-9]|windows-125[0-9]|iso-
 
 /** Whether text in this charset can be decoded. An empty label says nothing, so nothing is unknown. */
 export const isKnownCharset = (charset: string): boolean =>
-  charset === "" || common.test(charset) || decoderFor(charset) !== null;
+  charset === "" || common.test(charset) || isUtf7.test(charset) || decoderFor(charset) !== null;
 
 /** Whether octets in a charset that nobody knows mean more than ASCII, so that they cannot be read. */
 export const needsCharset = (octets: string, charset: string): boolean => notAscii.test(charset) || high.test(octets);

@@ -25,7 +25,8 @@ const endOfField = (text: string, start: number): number => {
   return end < 0 ? text.length : end;
 };
 
-const notInName = /[^!-~]/;
+/** RFC 5322 allows more; but a folded line that lost its blank, as `([192.0.2.1]:25)`, must not pass for a field. */
+const notInName = /[^\w.+!#$%&'*/^`{|}~-]/;
 
 /** The field's name in lower case, null when the line is none. A blank before the colon is put up with. */
 const nameOf = (text: string, start: number, colon: number): string | null => {
@@ -39,7 +40,10 @@ const unfold = (value: string): string => (value.includes("\n") ? value.replace(
 /** `From ` lines of mbox files, also in the quoted form that some mailers return. */
 const isFromLine = (text: string, start: number): boolean => text.startsWith("From ", start) || text.startsWith(">From ", start);
 
-const fieldLine = /\n[!-9;-~]{1,78}[ \t]?:/;
+const fieldLine = /\n[\w.+!#$%&'*/^`{|}~-]{1,78}[ \t]?:/;
+
+/** A parameter must follow, although its line lacks the leading blank (`Content-Type: multipart/mixed;` and `boundary=`). */
+const isUnfinished = (fields: readonly Field[]): boolean => fields.at(-1)?.value.endsWith(";") === true;
 
 interface Reader {
   readonly decode: (value: string) => string;
@@ -78,7 +82,7 @@ const readFields = (block: string, reader: Reader): Fields => {
       if (end - colon > limits.fieldOctets) isCut = true;
       fields.push({ name, value: reader.decode(unfold(block.slice(colon + 1, Math.min(end, colon + limits.fieldOctets)))) });
     } else if (!isFromLine(block, start)) {
-      mustContinue ||= fieldLine.test(block.slice(end));
+      mustContinue ||= isUnfinished(fields) || fieldLine.test(block.slice(end));
       if (!mustContinue) return { fields, end: start, isCut };
       continueField(fields, reader.decode(unfold(block.slice(start, Math.min(end, start + limits.fieldOctets)))));
     }
@@ -102,7 +106,7 @@ const skipBlankLines = (text: string): number => {
   return start;
 };
 
-const startsWithField = /^(?:>?From [^\n]*\n)?[!-9;-~]{1,78}[ \t]{0,8}:/;
+const startsWithField = /^(?:>?From [^\n]*\n)?[\w.+!#$%&'*/^`{|}~-]{1,78}[ \t]{0,8}:/;
 
 const emptyHeader: Header = [];
 

@@ -105,9 +105,9 @@ const loginOf = (clause: Clause | undefined): string | null => {
 
 /** Postfix writes `by HOST (Postfix) id Q` for its own mail, and `(Postfix, from userid N)` for its sendmail command's. */
 const isLocallyGenerated = (clauses: Clauses): boolean => {
-  const by = clauses.get("by");
-  if (by === undefined || clauses.has("from") || clauses.has("with") || clauses.has("via") || !clauses.has("id")) return false;
-  return by.comments.length > 0 && !by.comments.some((comment) => comment.includes("from userid"));
+  if (clauses.has("from") || clauses.has("with") || clauses.has("via") || !clauses.has("id")) return false;
+  const comment = clauses.get("by")?.comments[0] ?? "";
+  return comment.startsWith("Postfix") && !comment.includes("from userid");
 };
 
 /** What a client said its name was: with Exim and qmail it stands in a comment. */

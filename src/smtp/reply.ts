@@ -15,6 +15,9 @@ const introduction = /(?:\b(?:said|says|reply|replied|respon(?:se|ded)|returned?
 /** An enhanced status of the same class behind the code. */
 const enhanced = /^[ -][ \t]?[#(\[]{0,2}([245])\.\d{1,3}\.\d{1,3}\b/;
 
+/** `5.1.0 - Unknown address error 550-'text'`, as Cisco's IronPort writes it. */
+const ironPort = "-'";
+
 /** Continuation lines of a reply, and words behind a code as a reply has them. */
 const words = /^(?:-[^@\n]{0,80}(?:\s|$)|[ \t]+\S|\s*$|[;,:])/;
 
@@ -28,6 +31,7 @@ const weighPlace = (text: string, code: string, at: number): number => {
   const isHead = before.trim() === "" && at < lookBehind;
   const startsLine = isHead || /\n[ \t]{0,8}$/.test(before);
   if (enhanced.exec(after)?.[1] === code.charAt(0)) return isHead ? 5 : 4;
+  if (after.startsWith(ironPort)) return 4;
   if (!words.test(after)) return 0;
   if (isHead) return 5;
   if (introduction.test(before)) return 3;
