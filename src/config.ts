@@ -8,7 +8,7 @@ import { resolve } from "node:path";
 import { TomlError, parse } from "smol-toml";
 import { ConfigError } from "./config/error.js";
 import type { RawTable } from "./config/kind.js";
-import { readSettings, type Setting, type Settings } from "./config/settings.js";
+import { readSettings, type Named, type Settings } from "./config/settings.js";
 import { find, type Environment, type Flags, type Found } from "./config/sources.js";
 import { CONFIG_FLAG, CONFIG_VARIABLE, refuseUnknown } from "./config/unknown.js";
 import { printable } from "./output/escape.js";
@@ -67,7 +67,7 @@ const resolveUnescaped = ({ fileText, fileName, ...rest }: ConfigInput): Resolve
   const content = fileText === null ? null : parseToml(fileText, fileName);
   const sources = { ...rest, file: content && { name: fileName, content } };
   const origins: Origin[] = [];
-  const known: Pick<Setting<unknown>, "key" | "short">[] = [];
+  const known: Named[] = [];
   const settings = readSettings((setting) => {
     const { value, from, place } = find(setting, sources);
     known.push(setting);

@@ -78,7 +78,7 @@ export const duration: Kind<number> = {
 
 /** Domain or host name: no blank, control, `@` or separator; case and a trailing dot do not count (RFC 1034 section 3.1). */
 const domainName = (text: string): string | undefined =>
-  /^[^\s\p{Cc}@,;/<>"]{1,255}$/u.test(text) ? text.toLowerCase().replace(/\.$/, "") : undefined;
+  /^[^\s\0-\x1f\x7f-\x9f@,;/<>"]{1,255}$/.test(text) ? text.toLowerCase().replace(/\.$/, "") : undefined;
 
 const allNames = (texts: readonly unknown[]): readonly string[] | undefined => {
   const names = texts.map((text) => (typeof text === "string" ? domainName(text) : undefined));

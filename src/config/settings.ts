@@ -15,11 +15,14 @@ export interface Setting<T> {
   readonly short?: string;
 }
 
-/** What to call a setting outside the file: `log.level` is `--log-level` and `BOUNCES_LOG_LEVEL`, `database` is `--db` and `BOUNCES_DB`. */
-export const namesOf = (setting: Pick<Setting<unknown>, "key" | "short">) => {
-  const name = setting.short ?? setting.key;
-  return { flag: name.replaceAll(/[._]/g, "-"), variable: `BOUNCES_${name.replaceAll(".", "_").toUpperCase()}` } as const;
-};
+/** What of a setting its names follow from. */
+export type Named = Pick<Setting<unknown>, "key" | "short">;
+
+/** The flag that sets it, without dashes: `log.level` is `log-level`. */
+export const flagOf = ({ key, short = key }: Named): string => short.replaceAll(".", "-").replaceAll("_", "-");
+
+/** The environment variable that sets it: `log.level` is `BOUNCES_LOG_LEVEL`, `database` for short `BOUNCES_DB`. */
+export const variableOf = ({ key, short = key }: Named): string => `BOUNCES_${short.replaceAll(".", "_").toUpperCase()}`;
 
 /** Gives a setting its value. */
 export type Take = <T>(setting: Setting<T>) => T;

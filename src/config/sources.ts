@@ -2,7 +2,7 @@
 import { dirname } from "node:path";
 import { ConfigError } from "./error.js";
 import { isRawTable, type RawTable } from "./kind.js";
-import { namesOf, type Setting } from "./settings.js";
+import { flagOf, variableOf, type Setting } from "./settings.js";
 
 /** Values from the command line by the flag's name without its dashes (`db`, `log-level`); undefined when not given. */
 export type Flags = Readonly<Record<string, string | undefined>>;
@@ -41,7 +41,7 @@ const reject = <T>(setting: Setting<T>, place: string, value: unknown): never =>
 };
 
 const fromFlag = <T>(setting: Setting<T>, flags: Flags): Found<T> | null => {
-  const { flag } = namesOf(setting);
+  const flag = flagOf(setting);
   const text = flags[flag];
   if (text === undefined) return null;
   const value = setting.kind.fromText(text);
@@ -50,7 +50,7 @@ const fromFlag = <T>(setting: Setting<T>, flags: Flags): Found<T> | null => {
 
 /** An empty variable counts as absent: that is how service managers and shells clear one. */
 const fromEnvironment = <T>(setting: Setting<T>, environment: Environment): Found<T> | null => {
-  const { variable } = namesOf(setting);
+  const variable = variableOf(setting);
   const text = environment[variable];
   if (text === undefined || text === "") return null;
   const value = setting.kind.fromText(text);

@@ -2,10 +2,8 @@
 import { ConfigError } from "./error.js";
 import { isRawTable, type RawTable } from "./kind.js";
 import { nearest } from "./nearest.js";
-import { namesOf, type Setting } from "./settings.js";
+import { flagOf, variableOf, type Named } from "./settings.js";
 import type { Sources } from "./sources.js";
-
-type Named = Pick<Setting<unknown>, "key" | "short">;
 
 /** Flag and variable that name the configuration file, so they are no settings. */
 export const CONFIG_FLAG = "config";
@@ -32,15 +30,24 @@ const checkTable = (place: string, content: RawTable, prefix: string, keys: read
   }
 };
 
+const checkFlags = (settings: readonly Named[], given: readonly string[]): void => {
+  if (given.length === 0) return;
+  const known = settings.map(flagOf);
+  for (const flag of given) if (!known.includes(flag)) refuse("command line", flag, known);
+};
+
+const checkVariables = (settings: readonly Named[], given: readonly string[]): void => {
+  if (given.length === 0) return;
+  const known = settings.map(variableOf);
+  for (const name of given) if (!known.includes(name)) refuse("environment", name, [...known, CONFIG_VARIABLE]);
+};
+
+const isOurs = (variable: string): boolean =>
+  variable.startsWith("BOUNCES_") && variable !== CONFIG_VARIABLE && !FOREIGN_VARIABLE.test(variable);
+
 /** Throws ConfigError for the first flag, BOUNCES_ variable or key of the file that is no setting. */
 export const refuseUnknown = (settings: readonly Named[], { flags, environment, file }: Sources): void => {
-  const flagNames = settings.map((setting) => namesOf(setting).flag);
-  for (const flag of Object.keys(flags))
-    if (flag !== CONFIG_FLAG && !flagNames.includes(flag)) refuse("command line", flag, flagNames);
-  const variables: readonly string[] = settings.map((setting) => namesOf(setting).variable);
-  for (const name of Object.keys(environment)) {
-    if (!name.startsWith("BOUNCES_") || name === CONFIG_VARIABLE || FOREIGN_VARIABLE.test(name)) continue;
-    if (!variables.includes(name)) refuse("environment", name, [...variables, CONFIG_VARIABLE]);
-  }
+  checkFlags(settings, Object.keys(flags).filter((flag) => flag !== CONFIG_FLAG));
+  checkVariables(settings, Object.keys(environment).filter(isOurs));
   if (file) checkTable(file.name, file.content, "", settings.map((setting) => setting.key));
 };
