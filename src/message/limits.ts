@@ -38,6 +38,6 @@ export const limits = {
   receivedFields: 100,
   /** Words and comments read of one Received field. */
   receivedTokens: 200,
-  /** Octets of the mail that are looked at by mailparser. */
-  fallbackOctets: 1 << 20,
+  /** Characters of HTML that mailparser is to make text of. */
+  htmlCharacters: 1 << 18,
 } as const;

@@ -11,7 +11,7 @@ import { limits } from "./limits.js";
 import type { Header, Leaf, Message } from "./message.js";
 import { findBoundary, splitParts } from "./multipart.js";
 import { parseParameters } from "./parameters.js";
-import { sniffBoundary, sniffType } from "./sniff.js";
+import { sniffBoundary, sniffType, splitUnmarked } from "./sniff.js";
 
 export { readHeader } from "./header.js";
 
@@ -118,7 +118,7 @@ const readMultipart = (content: ContentType, header: Header, body: string, depth
   const parts = partsOf(content.parameters.boundary ?? "", body, walk);
   if (parts.length === 0) {
     walk.flaws.add("boundary-missing");
-    addLeaf({ ...unstated, type: sniffType(body) }, header, body, walk);
+    for (const { type, content: text } of splitUnmarked(body)) addLeaf({ ...unstated, type }, header, text, walk);
   }
   for (const part of parts) readPart(part, content.type === "multipart/digest", depth + 1, walk);
 };
@@ -169,16 +169,15 @@ export const readMessage = (bytes: Buffer, size: number = bytes.length): Message
   };
 };
 
-const callsForFallback: ReadonlySet<string> = new Set(["charset-unknown", "boundary-missing"]);
-
 const hasReport = (leaf: Leaf): boolean => /^message\/(?:global-)?(?:delivery-status|disposition-notification|feedback-report)/.test(leaf.type);
 
 const hasWords = (leaf: Leaf): boolean => leaf.type === "text/plain" && /\S/.test(leaf.text);
 
 /**
- * Whether the general parser should be asked: a charset that Node does not know, a multipart in which no part was found,
- * or a mail whose only readable text is HTML. Plain text bounces and reports with a machine-readable part need it not.
+ * Whether the general parser should be asked: a charset that Node does not know, or a mail whose only readable text is
+ * HTML. Plain text bounces and reports with a machine-readable part need it not; neither does broken MIME, of which it
+ * makes no more than our own reader.
  */
 export const needsFallback = (message: Message): boolean =>
-  message.flaws.some((flaw) => callsForFallback.has(flaw)) ||
+  message.flaws.includes("charset-unknown") ||
   (message.leaves.some((leaf) => leaf.type === "text/html") && !message.leaves.some((leaf) => hasReport(leaf) || hasWords(leaf)));

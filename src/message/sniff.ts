@@ -29,3 +29,30 @@ export const sniffBoundary = (body: string): string | null => {
   const found = findBoundary(body);
   return found === null || found.at > longestPreamble || quotedHeader.test(body.slice(0, found.at)) ? null : found.boundary;
 };
+
+/** A part that no delimiter marks. */
+export interface UnmarkedPart {
+  readonly type: string;
+  readonly content: string;
+}
+
+const reportStart = /^(?:Reporting-MTA|Original-Envelope-Id|Arrival-Date|Final-Recipient|Original-Recipient|Action)[ \t]?:/im;
+const recipientField = /^(?:Final|Original)-Recipient[ \t]?:/im;
+const messageStart = /\n\n(?=(?:Return-Path|Received|DKIM-Signature|From|Message-ID|Date|Subject|MIME-Version)[ \t]?:)/i;
+
+/**
+ * The parts of a multipart whose delimiters were lost on the way: the words before the first field of a report, the
+ * report's fields, and the returned message behind them. One text part when there are no such fields.
+ */
+export const splitUnmarked = (body: string): readonly UnmarkedPart[] => {
+  const start = reportStart.exec(body)?.index ?? body.length;
+  const rest = body.slice(start);
+  if (!recipientField.test(rest)) return [{ type: sniffType(body), content: body }];
+  const end = messageStart.exec(rest)?.index ?? rest.length;
+  const parts = [
+    { type: "text/plain", content: body.slice(0, start) },
+    { type: "message/delivery-status", content: rest.slice(0, end) },
+    { type: "message/rfc822", content: rest.slice(end).trimStart() },
+  ];
+  return parts.filter(({ content }) => content !== "");
+};
