@@ -28,6 +28,16 @@ describe("printable", () => {
     fc.assert(fc.property(hostile, (text) => Array.from(printable(text)).every((character) => !isForbidden(character))));
   });
 
+  it("knows every character that Unicode calls a control, a format, a surrogate, a separator of lines or ignorable", () => {
+    const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+    const missed: string[] = [];
+    for (let code = 0; code <= 0x10ffff; code += 1) {
+      const character = String.fromCodePoint(code);
+      if (unsafe.test(character) === (printable(character) === character)) missed.push(code.toString(16));
+    }
+    expect(missed).toEqual([]);
+  });
+
   it("leaves ordinary text of any script alone", () => {
     const text = 'Günter <günter@bücher.example> 例え@例え.テスト שלום \\x "quoted" e\u0301';
     expect(printable(text)).toBe(text);
