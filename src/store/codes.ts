@@ -1,0 +1,38 @@
+/**
+ * How the vocabulary's closed lists are stored: as their place in these lists, one octet or none. The order is the
+ * database format: words are appended, never moved. Reasons and formats are not here: they grow, and are stored as texts.
+ */
+import type { Action, Kind, ReportFacts, ReturnedMessage, SenderSource, Severity, TrustLevel, VerpReading } from "../bounce.js";
+
+type Words<Word extends string> = readonly [Word, ...Word[]];
+
+export const KINDS: Words<Kind> = ["bounce", "delivered", "complaint", "auto-reply", "disposition", "notice", "unrecognized"];
+export const ACTIONS: Words<Action> = ["failed", "delayed", "delivered", "relayed", "expanded"];
+export const SEVERITIES: Words<Severity> = ["soft", "hard"];
+/** From most to least; a smaller place wins over a larger one. */
+export const TRUST_LEVELS: Words<TrustLevel> = ["signed", "own-notice", "passed-us", "unproven", "disproved"];
+export const SOURCES: Words<SenderSource> = ["login", "postfix-sender", "return-path", "verp", "original-mail-from", "header-from"];
+export const EXTENTS: Words<ReturnedMessage["extent"]> = ["full", "headers", "text"];
+export const NOTICES: Words<NonNullable<ReportFacts["postfixNotice"]>> = ["single-bounce", "double-bounce", "delay", "session"];
+export const VERP_FORMS: Words<VerpReading["form"]> = ["address", "token"];
+
+/** Place of a word in its list; null stays null. */
+export function toCode<Word extends string>(words: Words<Word>, word: Word): number;
+export function toCode<Word extends string>(words: Words<Word>, word: Word | null): number | null;
+export function toCode<Word extends string>(words: Words<Word>, word: Word | null): number | null {
+  return word === null ? null : words.indexOf(word);
+}
+
+/** The word at a place; null stays null. A place that the list does not have (a damaged file) reads as the first word. */
+export function fromCode<Word extends string>(words: Words<Word>, code: number): Word;
+export function fromCode<Word extends string>(words: Words<Word>, code: number | null): Word | null;
+export function fromCode<Word extends string>(words: Words<Word>, code: number | null): Word | null {
+  return code === null ? null : words[code] ?? words[0];
+}
+
+/** Trust codes up to this one are proof that the bounced message was ours. */
+export const LAST_PROVEN = TRUST_LEVELS.indexOf("passed-us");
+export const UNPROVEN = TRUST_LEVELS.indexOf("unproven");
+export const FAILED = ACTIONS.indexOf("failed");
+export const DELAYED = ACTIONS.indexOf("delayed");
+export const HARD = SEVERITIES.indexOf("hard");

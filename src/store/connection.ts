@@ -1,0 +1,48 @@
+/** The open database and what every part of the store does with it: statements prepared once, errors named by their fate. */
+import type Database from "better-sqlite3";
+import { toStoreError } from "./errors.js";
+
+/** An open database file. */
+export interface Connection {
+  readonly path: string;
+  readonly database: Database.Database;
+}
+
+/** Runs a piece of work on the database; SQLite's errors come out as `StoreError`s. */
+export function guarded<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw toStoreError(error, path);
+  }
+}
+
+/** A statement that is prepared on first use, once per connection. Preparing costs more than running: a process per mail needs few. */
+export function statement<Parameters extends unknown[], Row = unknown>(sql: string): (connection: Connection) => Database.Statement<Parameters, Row> {
+  const prepared = new WeakMap<Database.Database, Database.Statement<Parameters, Row>>();
+  return ({ database }) => {
+    const known = prepared.get(database);
+    if (known !== undefined) return known;
+    const fresh = database.prepare<Parameters, Row>(sql);
+    prepared.set(database, fresh);
+    return fresh;
+  };
+}
+
+/** As `statement`, for one column: `get` answers the bare value. */
+export function scalar<Parameters extends unknown[], Value>(sql: string): (connection: Connection) => Database.Statement<Parameters, Value> {
+  const plain = statement<Parameters, Value>(sql);
+  return (connection) => plain(connection).pluck();
+}
+
+/** Runs work in one write transaction. IMMEDIATE: one that reads first and then writes is refused when others write meanwhile. */
+export function inTransaction<Result>({ database }: Connection, work: () => Result): Result {
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    const result = work();
+    database.exec("COMMIT");
+    return result;
+  } finally {
+    if (database.inTransaction) database.exec("ROLLBACK");
+  }
+}

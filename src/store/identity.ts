@@ -1,0 +1,23 @@
+/** What makes each mail, and each failure, count once: a digest of its identity in one table, with the id it was recorded under. */
+import { digestOf } from "../message/digest.js";
+import { scalar, statement, type Connection } from "./connection.js";
+
+/** Reports and bounces have their own identities, whatever words they are made of. */
+type Of = "report" | "bounce";
+
+const select = scalar<[Buffer], number>("SELECT id FROM identity WHERE digest = ?");
+const insert = statement<[Buffer, number]>("INSERT INTO identity (digest, id) VALUES (?, ?)");
+const update = statement<[number, Buffer]>("UPDATE identity SET id = ? WHERE digest = ?");
+
+/** 12 octets: among ten million, two of a kind by chance once in 10^15 databases. The mixer takes octets, so UTF-8 goes in. */
+export const identityKey = (of: Of, identity: string): Buffer =>
+  Buffer.from(digestOf(Buffer.from(`${of} ${identity}`).toString("latin1")).slice(0, 24), "hex");
+
+/** The id under which this was recorded; undefined when it was not. */
+export const findIdentity = (connection: Connection, key: Buffer): number | undefined => select(connection).get(key);
+
+/** Notes that this is recorded under the id. */
+export const addIdentity = (connection: Connection, key: Buffer, id: number): void => void insert(connection).run(key, id);
+
+/** Notes that this is now recorded under another id. */
+export const moveIdentity = (connection: Connection, key: Buffer, id: number): void => void update(connection).run(id, key);

@@ -1,0 +1,114 @@
+/**
+ * Stores what a report says of one recipient, once: of two reports of one failure the one that is trusted more stands,
+ * whichever came first. Else a stranger who guesses a queue id could hide a failure or put it on somebody else.
+ */
+import type { Bounce } from "../bounce.js";
+import { ACTIONS, SEVERITIES, toCode } from "./codes.js";
+import { statement, type Connection } from "./connection.js";
+import { addIdentity, findIdentity, identityKey, moveIdentity } from "./identity.js";
+import { hostName, internAddress, internHost, storedAddress } from "./names.js";
+import { addToPair, removeFromPair } from "./pairs.js";
+import { countRecipient } from "./recipient-state.js";
+import { countBounce, type Counted, type Sign } from "./rollups.js";
+import { internText, joinValues, pack } from "./texts.js";
+
+/** What a bounce takes from its report. */
+export interface Origin {
+  readonly sender: number;
+  /** Place in TRUST_LEVELS. */
+  readonly trust: number;
+}
+
+/** `new`: counted. `duplicate`: known already. `superseding`: known from a report that was trusted less, and replaced. */
+export type Outcome = "new" | "duplicate" | "superseding";
+
+/** Longest texts kept, in characters. */
+const LIMITS = { diagnostic: 1_000, matched: 200, status: 16, replyCode: 16 } as const;
+
+const COLUMNS = [
+  "id", "part", "recipient", "original", "domain", "sender", "action", "status", "reply_code",
+  "diagnostic", "diagnostic_type", "remote_mta", "text_values", "severity", "reason", "rule", "matched", "is_fresh",
+] as const;
+
+type Value = string | number | null;
+interface StoredBounce extends Omit<Counted, "isFresh"> {
+  readonly fresh: number;
+}
+
+const insert = statement<Value[]>(`INSERT INTO bounce (${COLUMNS.join(", ")}) VALUES (${COLUMNS.map(() => "?").join(", ")})`);
+const remove = statement<[number]>("DELETE FROM bounce WHERE id = ?");
+const select = statement<[number], StoredBounce>(`
+  SELECT b.id, b.recipient, b.domain, b.sender, b.action, b.severity, t.text AS reason, b.reason AS reasonId, b.status, r.trust, b.is_fresh AS fresh
+  FROM bounce b CROSS JOIN report r ON r.id = b.id - b.part CROSS JOIN text t ON t.id = b.reason WHERE b.id = ?`);
+
+/** What a refusal may quote and is stored anyway. */
+export const knownOfBounce = (recipient: string, remoteMta: string | null): (string | null)[] => [recipient, remoteMta];
+
+function textValues(connection: Connection, { facts, judgement }: Bounce): { diagnostic: number | null; matched: number | null; values: string | null } {
+  const known = knownOfBounce(storedAddress(facts.recipient), facts.remoteMta === null ? null : hostName(facts.remoteMta));
+  const diagnostic = facts.diagnostic === null ? null : pack(facts.diagnostic.slice(0, LIMITS.diagnostic), known);
+  const matched = judgement.matched === null ? null : pack(judgement.matched.slice(0, LIMITS.matched), known);
+  return {
+    diagnostic: internText(connection, diagnostic?.template ?? null),
+    matched: internText(connection, matched?.template ?? null),
+    values: joinValues(diagnostic, matched),
+  };
+}
+
+function insertBounce(connection: Connection, part: number, bounce: Bounce, counted: Counted): void {
+  const { facts, judgement } = bounce;
+  const { diagnostic, matched, values } = textValues(connection, bounce);
+  insert(connection).run(
+    counted.id, part, counted.recipient,
+    facts.originalRecipient === null ? null : internAddress(connection, facts.originalRecipient).address,
+    counted.domain, counted.sender, counted.action, counted.status, facts.replyCode?.slice(0, LIMITS.replyCode) ?? null,
+    diagnostic, internText(connection, facts.diagnosticType), facts.remoteMta === null ? null : internHost(connection, facts.remoteMta), values,
+    counted.severity, counted.reasonId, internText(connection, judgement.rule), matched, counted.isFresh ? 1 : 0,
+  );
+}
+
+function toCounted(connection: Connection, id: number, { facts, judgement }: Bounce, origin: Origin): Counted {
+  const { address, domain } = internAddress(connection, facts.recipient);
+  const bounce = {
+    id, ...origin, recipient: address, domain,
+    action: toCode(ACTIONS, facts.action), severity: toCode(SEVERITIES, judgement.severity),
+    reason: judgement.reason, reasonId: internText(connection, judgement.reason), status: facts.status?.slice(0, LIMITS.status) ?? null,
+  };
+  return { ...bounce, isFresh: addToPair(connection, bounce) };
+}
+
+function count(connection: Connection, bounce: Counted, sign: Sign): void {
+  countBounce(connection, bounce, sign);
+  countRecipient(connection, bounce, sign);
+}
+
+/** Takes out what a better report replaces. */
+function removeBounce(connection: Connection, { fresh, ...bounce }: StoredBounce): void {
+  remove(connection).run(bounce.id);
+  removeFromPair(connection, bounce);
+  count(connection, { ...bounce, isFresh: fresh === 1 }, -1);
+}
+
+function addBounce(connection: Connection, id: number, part: number, bounce: Bounce, origin: Origin): void {
+  const counted = toCounted(connection, id, bounce, origin);
+  count(connection, counted, 1);
+  insertBounce(connection, part, bounce, counted);
+}
+
+/** Stores one bounce as the `part`th of the report `reportId`. */
+export function recordBounce(connection: Connection, reportId: number, part: number, bounce: Bounce, origin: Origin): Outcome {
+  const id = reportId + part;
+  const key = identityKey("bounce", bounce.identity);
+  const knownId = findIdentity(connection, key);
+  if (knownId === undefined) {
+    addIdentity(connection, key, id);
+    addBounce(connection, id, part, bounce, origin);
+    return "new";
+  }
+  const known = select(connection).get(knownId);
+  if (known === undefined || known.trust <= origin.trust) return "duplicate";
+  removeBounce(connection, known);
+  moveIdentity(connection, key, id);
+  addBounce(connection, id, part, bounce, origin);
+  return "superseding";
+}

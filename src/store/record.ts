@@ -1,0 +1,77 @@
+/** Records mails: each once, with its bounces, its counters and, where wanted, the mail itself, all in one transaction. */
+import type { Reading } from "../bounce.js";
+import { TRUST_LEVELS, toCode } from "./codes.js";
+import { inTransaction, type Connection } from "./connection.js";
+import { addIdentity, findIdentity, identityKey } from "./identity.js";
+import { nextId } from "./ids.js";
+import { keepMail } from "./kept.js";
+import { refuseNewer } from "./migrations.js";
+import { recordBounce, type Outcome } from "./record-bounce.js";
+import { insertReport, internSender } from "./record-report.js";
+import { countComplaint, tidyRollups } from "./rollups.js";
+import { IDS_PER_SECOND, secondOf } from "./time.js";
+
+/** A mail to record. */
+export interface RecordEntry {
+  readonly reading: Reading;
+  /** When it arrived, epoch seconds (UTC). */
+  readonly receivedAt: number;
+  /** The mail, for those to be kept whole; null for the rest. The caller masks passwords (session transcripts hold them). */
+  readonly raw: Uint8Array | null;
+}
+
+/** What became of a mail. */
+export interface RecordResult {
+  readonly reportId: number;
+  /** False when this mail was recorded before; nothing was changed then. */
+  readonly isNew: boolean;
+  /** Bounces that were not known. */
+  readonly newBounces: number;
+  /** Bounces known from another report. */
+  readonly duplicateBounces: number;
+  /** Of the duplicates, those known from a report that was trusted less, which this one replaced. */
+  readonly supersedingBounces: number;
+}
+
+function recordBounces(connection: Connection, reportId: number, reading: Reading, sender: number): Outcome[] {
+  const origin = { sender, trust: toCode(TRUST_LEVELS, reading.trust.level) };
+  return reading.bounces.map((bounce, part) => recordBounce(connection, reportId, part, bounce, origin));
+}
+
+function recordNew(connection: Connection, { reading, receivedAt, raw }: RecordEntry, key: Buffer): RecordResult {
+  const reportId = nextId(connection, receivedAt, Math.max(reading.bounces.length, 1));
+  const sender = internSender(connection, reading);
+  addIdentity(connection, key, reportId);
+  insertReport(connection, reportId, reading, sender);
+  if (raw !== null) keepMail(connection, reportId, raw);
+  if (reading.kind === "complaint") countComplaint(connection, sender, secondOf(reportId));
+  const outcomes = recordBounces(connection, reportId, reading, sender);
+  const newBounces = outcomes.filter((outcome) => outcome === "new").length;
+  const supersedingBounces = outcomes.filter((outcome) => outcome === "superseding").length;
+  return { reportId, isNew: true, newBounces, duplicateBounces: outcomes.length - newBounces, supersedingBounces };
+}
+
+/** More recipients than ids in a second: no reader reports that many, and a row of ids must fit into a second. */
+function bounded(entry: RecordEntry): RecordEntry {
+  const { reading } = entry;
+  if (reading.bounces.length <= IDS_PER_SECOND) return entry;
+  return { ...entry, reading: { ...reading, bounces: reading.bounces.slice(0, IDS_PER_SECOND), flaws: [...reading.flaws, "recipient-limit"] } };
+}
+
+function recordOne(connection: Connection, entry: RecordEntry): RecordResult {
+  const key = identityKey("report", entry.reading.identity);
+  const known = findIdentity(connection, key);
+  if (known === undefined) return recordNew(connection, bounded(entry), key);
+  return { reportId: known, isNew: false, newBounces: 0, duplicateBounces: entry.reading.bounces.length, supersedingBounces: 0 };
+}
+
+/** Records all entries in one transaction; see `Store.record`. */
+export function recordAll(connection: Connection, entries: readonly RecordEntry[]): RecordResult[] {
+  return inTransaction(connection, () => {
+    refuseNewer(connection);
+    const results = entries.map((entry) => recordOne(connection, entry));
+    const last = results.at(-1);
+    if (last !== undefined) tidyRollups(connection, secondOf(last.reportId));
+    return results;
+  });
+}
