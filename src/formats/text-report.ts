@@ -1,0 +1,94 @@
+/**
+ * What reports in plain text have in common: a sentence that announces them, then one paragraph for each recipient,
+ * then the returned message. No document defines any of it; each reader states what its mailer writes.
+ */
+import type { Report, ReportedRecipient, ReportFacts } from "../bounce.js";
+import { parseAddress } from "../message/address.js";
+import { first } from "../message/fields.js";
+import { limits } from "../message/limits.js";
+import type { Message } from "../message/message.js";
+import { joinReply, replyCodeOf } from "../smtp/reply.js";
+import { findStatus } from "../smtp/status.js";
+import { NO_FACTS } from "./facts.js";
+
+/** Characters of a human part that are looked at: a report speaks before it returns the message. */
+const LONGEST_TEXT = 65_536;
+/** Characters of a refusal that are kept. */
+const LONGEST_DIAGNOSTIC = 1_000;
+
+/** The human part: the first text/plain leaf that is not empty, cut to what is looked at; "" when there is none. */
+export function humanText(message: Message): string {
+  const leaf = message.leaves.find(({ type, text }) => type === "text/plain" && text.trim() !== "");
+  return leaf?.text.slice(0, LONGEST_TEXT) ?? "";
+}
+
+/** Value of a header field, "" when it is absent. */
+export const fieldText = (message: Message, name: string): string => first(message.header, name) ?? "";
+
+/** What stands behind the first match of `opening` and before the next match of `closing`; null without an opening. */
+export function sectionOf(text: string, opening: RegExp, closing: RegExp): string | null {
+  const start = opening.exec(text);
+  return start === null ? null : beforeMatch(text.slice(start.index + start[0].length), closing);
+}
+
+/** The text up to the first match of `closing`, all of it without one. */
+export function beforeMatch(text: string, closing: RegExp): string {
+  const end = text.search(closing);
+  return end < 0 ? text : text.slice(0, end);
+}
+
+/** One recipient's paragraph. */
+export interface Entry {
+  readonly recipient: string;
+  /** What follows the address, lines kept. */
+  readonly text: string;
+}
+
+/** An address alone on its line, bare, in quotes or in angle brackets, with a colon or without. */
+export const ADDRESS_LINE = /^[ \t]{0,20}["'<]{0,2}([^\s"'<>]{1,320}@[^\s"'<>:]{1,255})["'>]{0,2}[ \t]{0,20}:?[ \t]*$/;
+
+/**
+ * Cuts a section into the paragraphs of its recipients.
+ * @param head what opens a paragraph, matched against each line; group 1 is the address, group 2 the text behind it
+ */
+export function entriesOf(section: string, head: RegExp): readonly Entry[] {
+  const entries: { readonly recipient: string; readonly lines: string[] }[] = [];
+  for (const line of section.split("\n")) {
+    const opening = head.exec(line);
+    const recipient = opening === null ? null : parseAddress(opening[1] ?? "");
+    if (recipient === null || recipient === "") entries.at(-1)?.lines.push(line);
+    else if (entries.length >= limits.addresses) break;
+    else entries.push({ recipient, lines: [opening?.[2] ?? ""] });
+  }
+  return entries.map(({ recipient, lines }) => ({ recipient, text: lines.join("\n").trim() }));
+}
+
+/** What a reader found out beyond the address and the refusal. */
+export type Known = Partial<Omit<ReportedRecipient, "recipient" | "diagnostic" | "evidence">> & {
+  /** Where the address stood, when not in the text. */
+  readonly place?: string;
+};
+
+/** A recipient of a text report: status and reply code are those in the refusal, unless known otherwise. */
+export function reportedRecipient(recipient: string, refusal: string, known: Known = {}): ReportedRecipient {
+  const { place = "text", ...facts } = known;
+  const text = refusal.slice(0, LONGEST_DIAGNOSTIC);
+  const diagnostic = joinReply(text).replace(/\s+/g, " ").trim();
+  return {
+    recipient,
+    originalRecipient: null,
+    action: "failed",
+    status: findStatus(text),
+    replyCode: replyCodeOf(text),
+    diagnostic: diagnostic === "" ? null : diagnostic,
+    diagnosticType: null,
+    remoteMta: null,
+    evidence: { recipient: place, diagnostic: "text" },
+    ...facts,
+  };
+}
+
+/** The report of a reader; null when it found no recipient, so that the next reader may try. */
+export function bounceReport(format: string, recipients: readonly ReportedRecipient[], facts: Partial<ReportFacts> = {}): Report | null {
+  return recipients.length === 0 ? null : { format, kind: "bounce", facts: { ...NO_FACTS, ...facts }, recipients };
+}
