@@ -56,11 +56,24 @@ function prepareNew(connection: Connection): void {
   connection.database.exec("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL");
 }
 
+/**
+ * Whether a file that did not look like ours is an empty one. It is read as of one moment: another process may be creating it.
+ * @throws ForeignFileError
+ */
+function isEmpty(connection: Connection): boolean {
+  const { path, database } = connection;
+  database.exec("BEGIN");
+  const owner = applicationId(connection).get();
+  const isBlank = owner === 0 && versionOf(connection) === 0 && countTables(connection).get() === 0;
+  database.exec("COMMIT");
+  if (!isBlank && owner !== APPLICATION_ID) throw new ForeignFileError(`${path}: is not a database of this program; it was left alone`);
+  return isBlank;
+}
+
 /** Makes sure that the file is ours, of a schema that we know, and up to date. */
 function prepare(connection: Connection, { create = false, readOnly = false }: OpenOptions): void {
   const { path, database } = connection;
-  if (applicationId(connection).get() !== APPLICATION_ID) {
-    if (versionOf(connection) !== 0 || countTables(connection).get() !== 0) throw new ForeignFileError(`${path}: is not a database of this program; it was left alone`);
+  if (applicationId(connection).get() !== APPLICATION_ID && isEmpty(connection)) {
     if (!create || readOnly) throw new MissingStoreError(`${path}: is empty; nothing was recorded yet`);
     prepareNew(connection);
   }
@@ -77,7 +90,7 @@ function prepare(connection: Connection, { create = false, readOnly = false }: O
 export function openStore(path: string, options: OpenOptions = {}): Store {
   return guarded(path, () => {
     if (!existsSync(path)) {
-      if (options.create !== true) throw new MissingStoreError(`${path}: there is no database yet`);
+      if (options.create !== true || options.readOnly === true) throw new MissingStoreError(`${path}: there is no database yet`);
       createFile(path);
     }
     const database = new Sqlite(path, {

@@ -1,0 +1,132 @@
+import { beforeAll, afterAll, describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openStore, type Store } from "../../src/store/open.js";
+import { bounceQuery, iterateBounces, queryBounces, type BounceFilter } from "../../src/store/query.js";
+import { recipientSummary } from "../../src/store/recipients.js";
+import { getReport, queryReports, unrecognized } from "../../src/store/reports.js";
+import { storeStatistics } from "../../src/store/statistics.js";
+import { bounceOf, entryOf, HOUR, NOON, readingOf } from "./readings.js";
+
+const folder = mkdtempSync(join(tmpdir(), "bounces-query-"));
+const login = (name: string): { sender: { name: string; source: "login" } } => ({ sender: { name, source: "login" } });
+let store: Store;
+
+beforeAll(() => {
+  store = openStore(join(folder, "bounces.db"), { create: true });
+  const full = bounceOf("Carol@example.org", { identity: "2", facts: { status: "4.2.2", originalRecipient: "list@example.net" }, judgement: { severity: "soft", reason: "mailbox-full" } });
+  const late = bounceOf("bob@example.net", { identity: "3", facts: { action: "delayed", status: "4.4.1" }, judgement: { severity: "soft", reason: "expired" } });
+  const done = bounceOf("bob@example.net", { identity: "4", facts: { action: "delivered", status: "2.1.5" }, judgement: { severity: null, reason: "delivered" } });
+  store.record([
+    entryOf(readingOf({ ...login("alice"), bounces: [bounceOf("bob@example.net", { identity: "1" }), full] }), NOON),
+    entryOf(readingOf({ ...login("dave@example.com"), bounces: [late], trust: "own-notice" }), NOON + HOUR),
+    entryOf(readingOf({ ...login("dave@example.com"), bounces: [done], kind: "delivered" }), NOON + 2 * HOUR),
+    entryOf(readingOf({ ...login("alice"), bounces: [bounceOf("eve@sub.example.net", { identity: "5", facts: { status: "5.10.0" } })], trust: "unproven" }), NOON + 3 * HOUR),
+    entryOf(readingOf({ kind: "unrecognized", format: "none", bounces: [], sender: null }), NOON + HOUR, Buffer.from("text")),
+    entryOf(readingOf({ kind: "auto-reply", bounces: [] }), NOON + HOUR),
+    entryOf(readingOf({ kind: "unrecognized", format: "none", bounces: [], sender: null }), NOON + 2 * HOUR, Buffer.from("text")),
+  ]);
+});
+
+afterAll(() => {
+  store.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** What each bounce is known by in these tests: hours after noon, and recipient. */
+const found = (filter: BounceFilter): string[] => queryBounces(store, filter).map(({ receivedAt, recipient }) => `${(receivedAt - NOON) / HOUR} ${recipient}`);
+
+describe("bounces are found by", () => {
+  const cases: [what: string, filter: BounceFilter, rows: string[]][] = [
+    ["nothing: all, newest first", {}, ["3 eve@sub.example.net", "2 bob@example.net", "1 bob@example.net", "0 Carol@example.org", "0 bob@example.net"]],
+    ["recipient", { address: "bob@example.net" }, ["2 bob@example.net", "1 bob@example.net", "0 bob@example.net"]],
+    ["recipient, case aside", { address: "CAROL@EXAMPLE.ORG" }, ["0 Carol@example.org"]],
+    ["original recipient", { address: "list@example.net" }, ["0 Carol@example.org"]],
+    ["an address that is only a sender's", { address: "dave@example.com" }, []],
+    ["an unknown address", { address: "nobody@nowhere.example" }, []],
+    ["an unknown address at a known domain", { address: "nobody@example.net" }, []],
+    ["domain, without those below it", { domain: "Example.Net" }, ["2 bob@example.net", "1 bob@example.net", "0 bob@example.net"]],
+    ["an unknown domain", { domain: "nowhere.example" }, []],
+    ["sender: login", { sender: "alice" }, ["3 eve@sub.example.net", "0 Carol@example.org", "0 bob@example.net"]],
+    ["sender: address", { sender: "dave@example.com" }, ["2 bob@example.net", "1 bob@example.net"]],
+    ["reason", { reason: "mailbox-full" }, ["0 Carol@example.org"]],
+    ["a reason that never occurred", { reason: "mail-loop" }, []],
+    ["severity", { severity: "hard" }, ["3 eve@sub.example.net", "0 bob@example.net"]],
+    ["action", { action: "delayed" }, ["1 bob@example.net"]],
+    ["status", { status: "4.4.1" }, ["1 bob@example.net"]],
+    ["status by its beginning", { status: "4" }, ["1 bob@example.net", "0 Carol@example.org"]],
+    ["status by whole parts only", { status: "5.1" }, ["0 bob@example.net"]],
+    ["status with a star", { status: "5.10.*" }, ["3 eve@sub.example.net"]],
+    ["kind", { kind: "delivered" }, ["2 bob@example.net"]],
+    ["trust", { trust: "own-notice" }, ["1 bob@example.net"]],
+    ["period: since is in, until is not", { since: NOON + HOUR, until: NOON + 3 * HOUR }, ["2 bob@example.net", "1 bob@example.net"]],
+    ["number", { limit: 2 }, ["3 eve@sub.example.net", "2 bob@example.net"]],
+    ["address and period", { address: "bob@example.net", since: NOON + 1, until: NOON + HOUR + 1 }, ["1 bob@example.net"]],
+    ["everything at once", { address: "bob@example.net", domain: "example.net", sender: "alice", reason: "user-unknown", severity: "hard", action: "failed", status: "5", kind: "bounce", trust: "passed-us", since: NOON, until: NOON + 1, limit: 9 }, ["0 bob@example.net"]],
+    ["everything but one", { address: "bob@example.net", domain: "example.org", sender: "alice" }, []],
+  ];
+
+  it.each(cases)("%s", (_, filter, rows) => expect(found(filter)).toEqual(rows));
+  it("one by one", () => expect([...iterateBounces(store, { sender: "alice" })]).toEqual(queryBounces(store, { sender: "alice" })));
+});
+
+describe("the plan", () => {
+  const planOf = (filter: BounceFilter): string[] => {
+    const { sql, values } = bounceQuery(store, filter);
+    return store.database.prepare<[typeof values], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(values).map(({ detail }) => detail);
+  };
+  const cases: [what: string, filter: BounceFilter, index: RegExp][] = [
+    ["address", { address: "bob@example.net" }, /bounce USING COVERING INDEX bounce_recipient \(recipient=\? AND rowid>\? AND rowid<\?\)/],
+    ["original address", { address: "bob@example.net" }, /bounce USING COVERING INDEX bounce_original \(original=\? AND rowid>\? AND rowid<\?\)/],
+    ["sender", { sender: "alice", reason: "expired", since: NOON }, /b USING INDEX bounce_sender \(sender=\? AND rowid>\? AND rowid<\?\)/],
+    ["domain", { domain: "example.net", severity: "hard", until: NOON }, /b USING INDEX bounce_domain \(domain=\? AND rowid>\? AND rowid<\?\)/],
+    ["period", { since: NOON, reason: "user-unknown" }, /b USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)/],
+  ];
+
+  it.each(cases)("for %s searches, and scans and sorts nothing", (what, filter, index) => {
+    const plan = planOf(filter);
+    expect(plan.filter((line) => index.test(line))).toHaveLength(1);
+    expect(plan.filter((line) => line.startsWith("SCAN"))).toEqual([]);
+    // The ids of one address are put in order before the limit; they are few.
+    if (!what.includes("address")) expect(plan.filter((line) => line.includes("TEMP B-TREE"))).toEqual([]);
+  });
+});
+
+describe("reports", () => {
+  it("that were not understood, newest first", () => {
+    expect(unrecognized(store).map(({ receivedAt, isKept }) => [(receivedAt - NOON) / HOUR, isKept])).toEqual([[2, true], [1, true]]);
+    expect(unrecognized(store, { limit: 1 })).toHaveLength(1);
+    expect(unrecognized(store, { since: NOON, until: NOON + 2 * HOUR })).toHaveLength(1);
+  });
+
+  it("of other kinds", () => expect(queryReports(store, "auto-reply")).toMatchObject([{ kind: "auto-reply", recipients: 0, isKept: false }]));
+
+  it("by the id of a report or of one of its bounces", () => {
+    const [, , , carol] = queryBounces(store, {});
+    const report = getReport(store, carol?.reportId ?? 0);
+    expect(report?.bounces.map(({ recipient }) => recipient)).toEqual(["bob@example.net", "Carol@example.org"]);
+    expect(getReport(store, carol?.id ?? 0)).toEqual(report);
+  });
+
+  it("that do not exist", () => expect(getReport(store, 1)).toBeNull());
+});
+
+describe("an address's summary", () => {
+  it("is empty for one that nothing is known of", () => expect(recipientSummary(store, "nobody@example.net")).toBeNull());
+  it("is empty for a sender", () => expect(recipientSummary(store, "dave@example.com")).toBeNull());
+  it("has its counters", () => {
+    expect(recipientSummary(store, "BOB@example.net")).toEqual({
+      address: "bob@example.net", firstSeen: NOON, lastSeen: NOON + HOUR, hard: 1, soft: 0, delayed: 1, unproven: 0, days: 1,
+      lastReason: "expired", lastSeverity: "soft", lastStatus: "4.4.1", lastDelivered: NOON + 2 * HOUR,
+    });
+  });
+});
+
+it("statistics count everything", () => {
+  const { size, ...counts } = storeStatistics(store);
+  expect(counts).toEqual({
+    reports: 7, bounces: 5, unrecognized: 2, kept: 2, recipients: 3, addresses: 7, senders: 2, oldest: NOON, newest: NOON + 3 * HOUR, schema: 1,
+  });
+  expect(size).toBeGreaterThan(0);
+});
