@@ -86,8 +86,8 @@ const startOfLocalPart = (text: string, at: number): number => {
 const endOfDomain = (text: string, at: number): number => {
   const most = Math.min(text.length, at + 1 + limits.domain);
   if (text.charAt(at + 1) === "[") {
-    const close = text.indexOf("]", at);
-    return close > 0 && close < most ? close + 1 : at + 1;
+    const close = text.slice(at, most).indexOf("]");
+    return close < 0 ? at + 1 : at + close + 1;
   }
   let end = at + 1;
   while (end < most && !notInDomain.test(text.charAt(end))) end += 1;

@@ -77,15 +77,32 @@ export const decodeUnlabelled = (octets: string): string => {
   return isUtf8(bytes) ? bytes.toString("utf8") : octets.replace(/[\x80-\xff]+/g, decodeRun);
 };
 
+const decodeStrictly = (bytes: Buffer, label: string): string | null => {
+  try {
+    return new TextDecoder(label, { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+};
+
+/** ISO-2022-JP is a 7-bit charset: 8-bit octets under its label are one of the other two Japanese charsets. */
+const decodeMislabelledJapanese = (octets: string): string => {
+  const bytes = Buffer.from(octets, "latin1");
+  return decodeStrictly(bytes, "euc-jp") ?? decodeStrictly(bytes, "shift_jis") ?? decodeUnlabelled(octets);
+};
+
+const decodeNotAscii = (octets: string, charset: string): string => {
+  if (/^(?:cs)?iso-?2022-?jp/i.test(charset) && high.test(octets)) return decodeMislabelledJapanese(octets);
+  return decoderFor(charset)?.decode(Buffer.from(octets, "latin1")) ?? decodeUnlabelled(octets);
+};
+
 /**
  * Text of octets said to be in `charset` (empty when nothing is said). Valid UTF-8 is taken as UTF-8 whatever the label
  * says; an unknown charset is read as if nothing was said.
  */
 export const decodeText = (octets: string, charset: string): string => {
   if (isUtf7.test(charset)) return decodeUtf7(octets);
-  if (notAscii.test(charset)) {
-    return decoderFor(charset)?.decode(Buffer.from(octets, "latin1")) ?? decodeUnlabelled(octets);
-  }
+  if (notAscii.test(charset)) return decodeNotAscii(octets, charset);
   if (charset === "" || !high.test(octets)) return decodeUnlabelled(octets);
   const bytes = Buffer.from(octets, "latin1");
   if (isUtf8(bytes)) return bytes.toString("utf8");

@@ -109,8 +109,11 @@ const splitBlock = (block: Header): readonly Header[] => {
 };
 
 /** A block that names no recipient and continues a group that does: a stray blank line inside of one recipient's fields. */
-const continues = (block: Header, before: Header | undefined): boolean =>
-  before !== undefined && namesRecipient(before) && !namesRecipient(block) && !block.some((field) => perMessage.has(field.name) || has(before, field.name));
+const continues = (block: Header, before: Header): boolean =>
+  before.length + block.length <= limits.groupFields &&
+  namesRecipient(before) &&
+  !namesRecipient(block) &&
+  !block.some((field) => perMessage.has(field.name) || has(before, field.name));
 
 /**
  * The groups of fields of a delivery-status body (RFC 3464 section 2.1): normally the per-message fields and then one

@@ -12,6 +12,8 @@ export const limits = {
   headerFields: 2_000,
   /** Fields of one delivery-status body; a report may name thousands of recipients. */
   statusFields: 200_000,
+  /** Fields of one recipient's group that a stray blank line may have cut in two. */
+  groupFields: 100,
   /** Octets of one field's value (so of one line as well). */
   fieldOctets: 1 << 15,
   /** Leaves of a mail. */
@@ -21,7 +23,7 @@ export const limits = {
   /** Parameters of one Content-Type or Content-Disposition. */
   parameters: 64,
   /** Lines tried as a delimiter when the boundary parameter does not fit the body. */
-  delimiterCandidates: 32,
+  delimiterCandidates: 16,
   /** Characters of an address, of its local part and of its domain (RFC 5321 section 4.5.3.1, with room for VERP). */
   address: 320,
   localPart: 255,

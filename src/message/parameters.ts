@@ -96,8 +96,8 @@ export const parseParameters = (text: string): Parameterized => {
   let isContinued = false;
   for (const piece of rest) {
     const equals = piece.indexOf("=");
-    if (equals < 1) continue;
-    const name = piece.slice(0, equals).trim().toLowerCase();
+    const name = piece.slice(0, Math.max(0, equals)).trim().toLowerCase();
+    if (name === "") continue;
     if (name.includes("*")) isContinued = true;
     if (!named.has(name)) named.set(name, unquote(piece.slice(equals + 1).trim()));
   }

@@ -33,8 +33,11 @@ const mediaType = /^[\w.+!#$&^-]{1,80}\/[\w.+!#$&^-]{1,80}/;
 const noParameters: Readonly<Record<string, string>> = {};
 const unstated: ContentType = { type: "text/plain", parameters: noParameters, isStated: false };
 
+/** Some mailers forget the semicolon: `text/plain charset=iso-2022-jp`. */
+const semicolonForgotten = /^([^\s;]{1,160})[ \t]+(?=[\w*-]{1,80}=)/;
+
 const readContentType = (value: string): ContentType => {
-  const parsed = parseParameters(value);
+  const parsed = parseParameters(value.replace(semicolonForgotten, "$1; "));
   const type = mediaType.exec(parsed.value)?.[0].toLowerCase();
   return type === undefined ? { ...unstated, parameters: parsed.parameters } : { type, parameters: parsed.parameters, isStated: true };
 };
@@ -78,15 +81,21 @@ const newLeaf = (content: ContentType, header: Header, body: string, flaws: Set<
   };
 };
 
+const isFull = (walk: Walk): boolean => {
+  if (walk.leaves.length < limits.parts) return false;
+  walk.flaws.add("part-limit");
+  return true;
+};
+
 const addLeaf = (content: ContentType, header: Header, body: string, walk: Walk): void => {
-  if (walk.leaves.length >= limits.parts) walk.flaws.add("part-limit");
-  else walk.leaves.push(newLeaf(content, header, body, walk.flaws));
+  if (!isFull(walk)) walk.leaves.push(newLeaf(content, header, body, walk.flaws));
 };
 
 /** Whether a part's first lines are MIME header fields; else they are its content and its header was lost. */
-const hasMimeHeader = (header: Header): boolean => header.some(({ name }) => name.startsWith("content-"));
+const hasMimeHeader = (header: Header): boolean => header.some(({ name }) => name.startsWith("content-") || name === "mime-version");
 
 const readPart = (octets: string, isInDigest: boolean, depth: number, walk: Walk): void => {
+  if (isFull(walk)) return;
   const entity = readEntity(octets);
   if (entity.isCut) walk.flaws.add("header-limit");
   const content = contentTypeOf(entity.header, walk.flaws);
@@ -103,7 +112,7 @@ const readPart = (octets: string, isInDigest: boolean, depth: number, walk: Walk
 
 /** The parts of a multipart: by its boundary, or, where that fits nothing, by the delimiters that are there. */
 const partsOf = (boundary: string, body: string, walk: Walk): readonly string[] => {
-  const most = limits.parts - walk.leaves.length + 1;
+  const most = limits.parts - walk.leaves.length;
   const stated = boundary === "" ? null : splitParts(body, boundary, most);
   const found = stated === null || stated.parts.length === 0 ? findBoundary(body) : null;
   const split = found === null ? stated : splitParts(body, found.boundary, most);
