@@ -97,10 +97,15 @@ const clientNameOf = (clause: Clause): string | null => {
 
 const authenticated = /^\s*Authenticated sender: ?([^\n]{1,320})$/;
 
-/** Only comments of the from clause count: what stands there is written by the receiving host. */
+/**
+ * Only comments of the from clause behind the client's address count: the receiving host writes those, while the client
+ * chooses the name in front.
+ */
 const loginOf = (clause: Clause | undefined): string | null => {
-  const login = clause?.comments.map((comment) => authenticated.exec(comment)?.[1]?.trim()).find((name) => name !== undefined);
-  return login === undefined || login === "" ? null : login;
+  const comments = clause?.comments ?? [];
+  const client = comments.findIndex((comment) => comment.includes("["));
+  const login = comments.slice(client + 1).map((comment) => authenticated.exec(comment)?.[1]?.trim()).find((name) => name !== undefined);
+  return client < 0 || login === undefined || login === "" ? null : login;
 };
 
 /** Postfix writes `by HOST (Postfix) id Q` for its own mail, and `(Postfix, from userid N)` for its sendmail command's. */

@@ -13,7 +13,7 @@ const threeDigits = /(?<![\w.@/+=&%-])[2-5][0-5]\d(?![\w@%/]|[.:]\d|\.\w)|(?<![\
 const introduction = /(?:\b(?:said|says|reply|replied|respon(?:se|ded)|returned?|got|error|code|status|was|with|smtp)\b[ \t]{0,3}(?:was|is|code|error)?[ \t]{0,3}[:=]?|[:;#("'>«]|<<<)[ \t\n]{0,6}$/i;
 
 /** An enhanced status of the same class behind the code. */
-const enhanced = /^[ -][ \t]?[#(\[]{0,2}([245])\.\d{1,3}\.\d{1,3}\b/;
+const enhanced = /^[ -][ \t]?[#(\[]{0,2}([245])\.\d{1,3}\.\d{1,3}(?![\w@]|\.\d)/;
 
 /** `5.1.0 - Unknown address error 550-'text'`, as Cisco's IronPort writes it. */
 const ironPort = "-'";
@@ -31,6 +31,7 @@ const weighPlace = (text: string, code: string, at: number): number => {
   const isHead = before.trim() === "" && at < lookBehind;
   const startsLine = isHead || /\n[ \t]{0,8}$/.test(before);
   if (enhanced.exec(after)?.[1] === code.charAt(0)) return isHead ? 5 : 4;
+  if (isHead && after.startsWith("-")) return 5;
   if (after.startsWith(ironPort)) return 4;
   if (!words.test(after)) return 0;
   if (isHead) return 5;
