@@ -1,0 +1,35 @@
+/**
+ * Judges one bounce: hard or soft, why, and which rule says so. The first rule that applies decides; order of judgement:
+ * the administrator's rules, providers (which redefine codes), the mailer's words from narrow to wide, enhanced status
+ * (RFC 3463), reply code (RFC 5321). All knowledge is in rules/; this is only the mechanism.
+ */
+import type { Judgement, Severity } from "../bounce.js";
+import { REASONS } from "../reason.js";
+import { applies } from "./applies.js";
+import { codeRules } from "./codes.js";
+import { candidates, indexRules } from "./rule-index.js";
+import type { Evidence, Rule } from "./rule.js";
+import { RULES } from "./rules/index.js";
+import { readSubject, type Subject } from "./subject.js";
+
+const INDEX = indexRules(RULES);
+
+/** Hard only where the delivery is over and the server that refused did not itself say "try again". */
+function severityOf(rule: Rule, subject: Subject): Severity | null {
+  const severity = rule.severity ?? REASONS[rule.reason].severity;
+  return severity === "hard" && (subject.action !== "failed" || subject.isTransient) ? "soft" : severity;
+}
+
+/** Judges what a report says of one recipient, an administrator's rules first. Never throws. */
+export function classify(evidence: Evidence, adminRules: readonly Rule[] = []): Judgement {
+  if (evidence.action !== "failed" && evidence.action !== "delayed") {
+    return { severity: null, reason: "delivered", rule: `action-${evidence.action}`, matched: null };
+  }
+  const subject = readSubject(evidence);
+  const known = candidates(INDEX, subject).flatMap((number) => RULES[number] ?? []);
+  for (const rule of [...adminRules, ...known, ...codeRules(subject)]) {
+    const match = applies(rule, subject);
+    if (match !== null) return { severity: severityOf(rule, subject), reason: rule.reason, rule: rule.id, matched: match.matched };
+  }
+  return { severity: "soft", reason: "undefined", rule: "none", matched: null };
+}

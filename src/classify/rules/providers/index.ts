@@ -1,0 +1,2 @@
+import type { RuleRow } from "../../rule.js";
+export const PROVIDERS: readonly RuleRow[] = [];
