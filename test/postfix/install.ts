@@ -1,0 +1,43 @@
+/** An installed copy of the program, in a folder that another user can reach and a test can break. */
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { isObject } from "./json.js";
+import { run } from "./run.js";
+
+const HERE = fileURLToPath(new URL("../..", import.meta.url));
+
+/** What better-sqlite3 was compiled from and by: large, and nothing needs it to run. */
+const SOURCES = /better-sqlite3\/(?:deps|src|build\/Release\/(?:obj|\.deps).*)$/;
+
+/** Folders of all packages that the program needs to run, as npm has them. */
+function runtimePackages(): string[] {
+  const lock: unknown = JSON.parse(readFileSync(join(HERE, "package-lock.json"), "utf8"));
+  if (!isObject(lock) || !isObject(lock.packages)) throw new Error("package-lock.json has no packages");
+  const packages = Object.entries(lock.packages).filter(([, entry]) => isObject(entry) && entry.dev !== true && entry.devOptional !== true);
+  return packages.map(([folder]) => folder).filter((folder) => folder !== "" && existsSync(join(HERE, folder)));
+}
+
+/** Copies the program to `folder` as `npm install -g` would put it there. */
+export function installProgram(folder: string): void {
+  for (const name of ["bin", "dist", "package.json"]) cpSync(join(HERE, name), join(folder, name), { recursive: true });
+  for (const name of runtimePackages()) {
+    cpSync(join(HERE, name), join(folder, name), { recursive: true, filter: (source) => !SOURCES.test(source) });
+  }
+}
+
+/**
+ * Puts node, or a link to it, into `folder`, and returns its path there.
+ * A node below somebody's home folder is out of reach for other users; then it is a copy.
+ */
+export async function installNode(folder: string, user: { uid: number; gid: number }): Promise<string> {
+  mkdirSync(folder, { recursive: true });
+  const node = join(folder, "node");
+  symlinkSync(process.execPath, node);
+  const reached = await run(node, ["-e", ""], { ...user, cwd: "/" }).catch(() => null);
+  if (reached?.status !== 0) {
+    rmSync(node);
+    cpSync(process.execPath, node);
+  }
+  return node;
+}
