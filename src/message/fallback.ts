@@ -55,9 +55,20 @@ const attachedLeaf = (attachment: Attachment): Leaf => {
 
 const textLeaf = (type: string, text: string): Leaf => ({ type, parameters: { charset: "utf-8" }, header: [], text });
 
+/** Text of HTML. mailparser makes it only where HTML is the whole mail, so it is handed to it as one. */
+const textOfHtml = async (html: string): Promise<string> => {
+  const mail = await simpleParser(`Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n${html}`, options);
+  return mail.text ?? "";
+};
+
+const textOf = async (mail: ParsedMail): Promise<string> => {
+  const text = mail.text ?? "";
+  return text.trim() === "" && typeof mail.html === "string" ? textOfHtml(mail.html) : text;
+};
+
 /** mailparser puts all text parts together; the texts come first, then what it calls attachments, in their order. */
-const leavesOf = (mail: ParsedMail): readonly Leaf[] => [
-  ...(mail.text === undefined ? [] : [textLeaf("text/plain", withLineFeeds(mail.text))]),
+const leavesOf = (mail: ParsedMail, text: string): readonly Leaf[] => [
+  ...(text === "" ? [] : [textLeaf("text/plain", withLineFeeds(text))]),
   ...(typeof mail.html === "string" ? [textLeaf("text/html", withLineFeeds(mail.html))] : []),
   ...mail.attachments.map(attachedLeaf),
 ];
@@ -81,8 +92,10 @@ const withFlaw = (message: Message, flaw: string): Message => ({
 export const readWithMailparser = async (bytes: Buffer, size: number = bytes.length): Promise<Message> => {
   const own = readMessage(bytes, size);
   try {
-    const mail = await simpleParser(bytes.subarray(0, limits.octets), options);
-    return withFlaw({ ...own, header: headerLines(mail), leaves: leavesOf(mail) }, "general-parser");
+    const mail = await simpleParser(bytes.subarray(0, limits.fallbackOctets), options);
+    const isCut = bytes.length > limits.fallbackOctets && !own.flaws.includes("size-cut");
+    const flaws = isCut ? [...own.flaws, "size-cut"] : own.flaws;
+    return withFlaw({ ...own, flaws, header: headerLines(mail), leaves: leavesOf(mail, await textOf(mail)) }, "general-parser");
   } catch {
     return withFlaw(own, "general-parser-failed");
   }

@@ -40,6 +40,8 @@ export const limits = {
   receivedFields: 100,
   /** Words and comments read of one Received field. */
   receivedTokens: 200,
+  /** Octets of a mail that are handed to mailparser, which needs a second of CPU for two megabytes. */
+  fallbackOctets: 1 << 18,
   /** Characters of HTML that mailparser is to make text of. */
   htmlCharacters: 1 << 18,
 } as const;
