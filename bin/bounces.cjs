@@ -9,18 +9,27 @@ const { writeSync } = require("node:fs");
 const TEMPFAIL = 75;
 let isSettled = false;
 
-/** Says why and ends in 75. Postfix reads the first bytes of our output, and logs the first 100 characters. */
-function tryAgainLater(why) {
-  if (!isSettled) {
-    isSettled = true;
-    const line = String(why?.message ?? why).replace(/[^\x20-\x7e]+/g, " ").slice(0, 300);
-    try {
-      writeSync(1, `4.3.0 bounces: ${line}\n`);
-    } catch {
-      // Nobody listens; the status says enough.
-    }
+/** Says why, once. Postfix reads the first bytes of our output, and logs the first 100 characters. */
+function sayWhy(why) {
+  if (isSettled) return;
+  isSettled = true;
+  const line = String(why?.message ?? why).replace(/[^\x20-\x7e]+/g, " ").slice(0, 300);
+  try {
+    writeSync(1, `4.3.0 bounces: ${line}\n`);
+  } catch {
+    // Nobody listens; the status says enough.
   }
+}
+
+function tryAgainLater(why) {
+  sayWhy(why);
   process.exit(TEMPFAIL);
+}
+
+/** For a deadline: process.exit waits for a read that hangs, a signal does not. Postfix keeps the mail after either. */
+function abandon(why) {
+  sayWhy(why);
+  process.kill(process.pid, "SIGKILL");
 }
 
 function settle(status) {
@@ -42,7 +51,7 @@ if (process.argv[2] === "ingest") {
     if (!isSettled) tryAgainLater("ended before the mail was recorded");
   });
   try {
-    require("../dist/ingest.cjs").ingestFromPipe(process.argv.slice(3), { settle, tryAgainLater });
+    require("../dist/ingest.cjs").ingestFromPipe(process.argv.slice(3), { settle, tryAgainLater, abandon });
   } catch (error) {
     tryAgainLater(explained(error));
   }

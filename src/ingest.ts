@@ -31,8 +31,9 @@ const LONGEST_SUBJECT = 200;
 /** The recipient a report leaves out, from the address it came to. */
 function withRecipient(recipient: ReportedRecipient, verp: VerpReading | null): ReportedRecipient | null {
   if (recipient.recipient !== "") return recipient;
-  if (verp?.recipient == null) return null;
-  return { ...recipient, recipient: verp.recipient, evidence: { ...recipient.evidence, recipient: "VERP extension" } };
+  const named = verp?.recipient ?? null;
+  if (named === null) return null;
+  return { ...recipient, recipient: named, evidence: { ...recipient.evidence, recipient: "VERP extension" } };
 }
 
 /**

@@ -1,12 +1,10 @@
 /** Everything but `ingest`: finds the subcommand, runs it, and gives its exit status back. The only importer of yargs. */
 import yargs from "yargs";
+import { UsageError } from "./commands/command.js";
 import { COMMANDS } from "./commands/index.js";
 import { processIo, type Io } from "./commands/io.js";
 import { statusOf } from "./commands/failure.js";
 import { EXIT } from "./exit.js";
-
-/** A wrong command line: yargs' own words. */
-class UsageError extends Error {}
 
 function parser(io: Io, onEnd: (status: number) => void): ReturnType<typeof yargs> {
   const base = yargs()
@@ -19,7 +17,7 @@ function parser(io: Io, onEnd: (status: number) => void): ReturnType<typeof yarg
     .exitProcess(false)
     .epilogue("ingest is Postfix's pipe target; its options: bounces ingest --help")
     .fail((message: string | null, error) => {
-      throw error ?? new UsageError(message ?? "wrong arguments");
+      throw message === null ? error : new UsageError(message);
     });
   return COMMANDS.reduce((all, command) => command.addTo(all, io, onEnd), base);
 }

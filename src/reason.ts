@@ -200,3 +200,6 @@ export const REASONS = {
 
 /** One of the closed list. */
 export type Reason = keyof typeof REASONS;
+
+/** Whether a word is one of the closed list. */
+export const isReason = (word: string): word is Reason => Object.hasOwn(REASONS, word);

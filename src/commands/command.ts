@@ -2,11 +2,14 @@
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes, Options } from "yargs";
 import type { Io } from "./io.js";
 
+/** A wrong command line: the message is for the person who wrote it. */
+export class UsageError extends Error {}
+
 /** Options by name, as yargs describes them. */
 export type OptionTable = Readonly<Record<string, Options>>;
 
 /** The options as yargs hands them over, by their names and in camel case. */
-export type Parsed<O extends OptionTable> = ArgumentsCamelCase<Omit<NonNullable<unknown>, keyof O> & InferredOptionTypes<O>>;
+export type Parsed<O extends OptionTable> = ArgumentsCamelCase<Omit<object, keyof O> & InferredOptionTypes<O>>;
 
 /** What a subcommand's file says of it. Positionals are options too; `usage` tells yargs which they are. */
 export interface CommandSpec<O extends OptionTable> {

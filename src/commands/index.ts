@@ -1,5 +1,9 @@
-/** The subcommands, in the order of `bounces --help`. */
+/** The subcommands, in the order of `bounces --help`. `ingest` is not among them: see bin/bounces.cjs. */
 import type { Command } from "./command.js";
+import { config } from "./config.js";
 import { parse } from "./parse.js";
+import { query } from "./query.js";
+import { reasons } from "./reasons.js";
+import { show } from "./show.js";
 
-export const COMMANDS: readonly Command[] = [parse];
+export const COMMANDS: readonly Command[] = [query, show, parse, reasons, config];

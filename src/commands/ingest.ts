@@ -20,6 +20,8 @@ interface Ending {
   readonly settle: (status: 0) => void;
   /** Something is wrong: Postfix shall keep the mail. */
   readonly tryAgainLater: (why: unknown) => void;
+  /** The same, whatever still hangs. */
+  readonly abandon: (why: unknown) => void;
 }
 
 const STDIN = 0;
@@ -61,7 +63,10 @@ async function ingest(options: IngestArguments, settings: Settings): Promise<voi
   const input = await readInput(STDIN, settings.maxMessageOctets);
   if (input.size === 0) throw new Error("no mail on standard input");
   const readings = await readAll(input, options, settings);
-  if (options["dry-run"] === true) return readings.forEach((reading) => say(readingText(reading)));
+  if (options["dry-run"] === true) {
+    for (const reading of readings) say(readingText(reading));
+    return;
+  }
   record(readings, input.head, settings);
   await logIngest(settings, readings).catch(() => undefined);
 }
@@ -71,11 +76,11 @@ async function ingest(options: IngestArguments, settings: Settings): Promise<voi
  * @param argv the arguments after `ingest`
  * @param ending called exactly once; the process ends in it
  */
-export function ingestFromPipe(argv: readonly string[], { settle, tryAgainLater }: Ending): void {
+export function ingestFromPipe(argv: readonly string[], { settle, tryAgainLater, abandon }: Ending): void {
   const options = parseIngestArguments(argv);
   const { settings } = loadSettings({ db: options.db, config: options.config }, process.env);
-  const giveUp = (why: unknown): void => void logFailure(settings, why).finally(() => tryAgainLater(why));
-  const seconds = settings.deadlineMs / 1000;
-  setTimeout(() => giveUp(new Error(`not done after ${seconds} s`)), settings.deadlineMs).unref();
-  ingest(options, settings).then(() => settle(0), giveUp);
+  const end = (how: Ending["abandon"], why: unknown): void => void logFailure(settings, why).finally(() => how(why));
+  const tooLate = new Error(`not done after ${settings.deadlineMs / 1000} s`);
+  setTimeout(() => end(abandon, tooLate), settings.deadlineMs).unref();
+  ingest(options, settings).then(() => settle(0), (why: unknown) => end(tryAgainLater, why));
 }

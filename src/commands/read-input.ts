@@ -28,15 +28,18 @@ export function readInput(descriptor: number, keep: number): Promise<Input> {
     let keptSize = 0;
     let size = 0;
     const buffer = Buffer.allocUnsafe(CHUNK);
-    const next = (): void => read(descriptor, buffer, 0, CHUNK, null, (error, count) => {
-      if (error !== null && error.code === "EAGAIN") return void setTimeout(next, PAUSE);
-      if (error !== null && error.code !== "EOF") return reject(error);
-      if (error !== null || count === 0) return resolve({ head: Buffer.concat(kept, keptSize), size });
+    const take = (count: number): void => {
       const wanted = Math.min(count, keep - keptSize);
       if (wanted > 0) kept.push(Buffer.from(buffer.subarray(0, wanted)));
       keptSize += Math.max(wanted, 0);
       size += count;
       next();
+    };
+    const next = (): void => read(descriptor, buffer, 0, CHUNK, null, (error, count) => {
+      if (error?.code === "EAGAIN") setTimeout(next, PAUSE);
+      else if (error !== null) reject(error);
+      else if (count === 0) resolve({ head: Buffer.concat(kept, keptSize), size });
+      else take(count);
     });
     next();
   });

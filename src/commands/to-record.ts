@@ -2,7 +2,7 @@
 import type { Reading } from "../bounce.js";
 import type { Settings } from "../config/settings.js";
 import { maskSecrets } from "../message/secrets.js";
-import type { RecordEntry } from "../store/entry.js";
+import type { RecordEntry } from "../store/open.js";
 
 /** The octets worth keeping of a mail nobody understood, without passwords; null for every other mail. */
 function octetsToKeep({ kind }: Reading, head: Buffer, most: number): Buffer | null {

@@ -44,26 +44,28 @@ export function accountOf(address: string | null, reported: readonly string[], d
 
 /** The account in a VERP extension such as `alice+user=example.org`, completed with the bounce address's domain. */
 function accountOfVerp(verp: VerpReading | null, bounceAddress: string | null): string | null {
-  if (verp?.prefix == null || bounceAddress === null) return null;
+  const account = verp?.prefix ?? null;
+  if (account === null || bounceAddress === null) return null;
   const { domain } = splitExtension(bounceAddress, "");
-  return domain === "" ? null : `${verp.prefix}@${domain.toLowerCase()}`;
+  return domain === "" ? null : `${account}@${domain.toLowerCase()}`;
 }
 
 /** The sender on our side, or null when nothing names one. */
 export function findSender({ facts, returned, verp, reported, hosts, bounceAddress, delimiters }: SenderEvidence): Sender | null {
   const account = (address: string | null): string | null => accountOf(address, reported, delimiters);
-  const places: readonly (readonly [SenderSource, string | null])[] = [
-    ["login", ownHops(returned?.received ?? [], hosts).find(({ login }) => login !== null)?.login ?? null],
-    ["postfix-sender", account(facts.postfixSender)],
-    ["return-path", account(returned?.returnPath ?? null)],
-    ["verp", accountOfVerp(verp, bounceAddress)],
-    ["original-mail-from", account(facts.feedback?.originalMailFrom ?? null)],
-    ["header-from", account(returned?.headerFrom ?? null)],
+  const places: readonly { readonly source: SenderSource; readonly name: string | null }[] = [
+    { source: "login", name: ownHops(returned?.received ?? [], hosts).find(({ login }) => login !== null)?.login ?? null },
+    { source: "postfix-sender", name: account(facts.postfixSender) },
+    { source: "return-path", name: account(returned?.returnPath ?? null) },
+    { source: "verp", name: accountOfVerp(verp, bounceAddress) },
+    { source: "original-mail-from", name: account(facts.feedback?.originalMailFrom ?? null) },
+    { source: "header-from", name: account(returned?.headerFrom ?? null) },
   ];
   // A message with the null sender is a mailer's own: its From must not be blamed.
   const isMailersOwn = [facts.postfixSender, returned?.returnPath ?? null].some((address) => address !== null && account(address) === null);
-  const found = places.find(([source, name]) => name !== null && !(isMailersOwn && source === "header-from"));
-  return found?.[1] == null ? null : { source: found[0], name: found[1] };
+  const believable = places.filter(({ source }) => !(isMailersOwn && source === "header-from"));
+  for (const { source, name } of believable) if (name !== null) return { source, name };
+  return null;
 }
 
 /** The client that handed the message to our system, null when the report does not show it. */

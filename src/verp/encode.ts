@@ -24,8 +24,7 @@ export function splitExtension(address: string, delimiters: string): { base: str
   const at = address.lastIndexOf("@");
   const local = at < 0 ? address : address.slice(0, at);
   const domain = at < 0 ? "" : address.slice(at + 1);
-  const cut = [...local].findIndex((character, index) => index > 0 && delimiters.includes(character));
-  if (cut < 0) return { base: local, extension: null, domain };
-  const characters = [...local];
-  return { base: characters.slice(0, cut).join(""), extension: characters.slice(cut + 1).join(""), domain };
+  const cuts = Array.from(delimiters, (delimiter) => local.indexOf(delimiter, 1)).filter((at) => at > 0);
+  const cut = Math.min(...cuts);
+  return cuts.length === 0 ? { base: local, extension: null, domain } : { base: local.slice(0, cut), extension: local.slice(cut + 1), domain };
 }

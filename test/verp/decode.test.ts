@@ -44,7 +44,6 @@ describe("decodeVerp", () => {
   it("never throws and never invents a control character", () => {
     fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 1500 }), (extension) => {
       const reading = decodeVerp(extension, []);
-      // eslint-disable-next-line no-control-regex
       expect(reading?.recipient ?? "").not.toMatch(/[\u0000-\u001f\u007f\s]/);
     }));
   });

@@ -1,0 +1,48 @@
+/** `bounces show`: one recorded mail: what was made of it, and the mail itself where it was kept. */
+import { loadSettings } from "../config.js";
+import { EXIT } from "../exit.js";
+import { bounceRecord, bounceTable, reportRecord, reportText } from "../output/bounces.js";
+import { jsonLine } from "../output/jsonl.js";
+import { printable } from "../output/escape.js";
+import { openStore } from "../store/open.js";
+import { getReport, keptMail, type KeptMail } from "../store/reports.js";
+import { COMMON_OPTIONS, defineCommand, UsageError } from "./command.js";
+
+/** The kept mail line by line, each made safe for a terminal. */
+const keptText = ({ raw }: KeptMail): string => raw.toString("utf8").split(/\r?\n/).map((line) => `  ${printable(line)}\n`).join("");
+
+/** The subcommand. */
+export const show = defineCommand({
+  usage: "show <id>",
+  describe: "Show one recorded mail by the id of its report or bounce",
+  options: {
+    id: { type: "number", demandOption: true, describe: "As `query` prints it" },
+    raw: { type: "boolean", describe: "The kept mail as it came, nothing else; not for a terminal" },
+    json: { type: "boolean", conflicts: "raw", describe: "One JSON object" },
+    ...COMMON_OPTIONS,
+  },
+  run: (options, io) => {
+    if (!Number.isSafeInteger(options.id)) throw new UsageError("the id is a whole number");
+    const { settings } = loadSettings({ db: options.db, config: options.config }, io.environment);
+    const store = openStore(settings.database, { readOnly: true, busyTimeoutMs: settings.busyTimeoutMs });
+    try {
+      const report = getReport(store, options.id);
+      if (report === null) {
+        io.stderr(`bounces: nothing is recorded under ${String(options.id)}\n`);
+        return EXIT.ok;
+      }
+      const kept = report.isKept ? keptMail(store, report.id) : null;
+      if (options.raw === true) {
+        if (kept === null) io.stderr("bounces: this mail was understood, so it was not kept\n");
+        else io.stdout(kept.raw.toString("latin1"));
+      } else if (options.json === true) {
+        io.stdout(jsonLine({ ...reportRecord(report), bounces: report.bounces.map(bounceRecord), kept: kept?.raw.toString("utf8") ?? null }));
+      } else {
+        io.stdout(`${reportText(report)}${bounceTable(report.bounces, io.columns)}${kept === null ? "" : `\n${keptText(kept)}`}`);
+      }
+      return EXIT.ok;
+    } finally {
+      store.close();
+    }
+  },
+});

@@ -1,0 +1,101 @@
+/** Recorded bounces and reports for people and for programs. */
+import type { BounceRow, ReportRow } from "../store/rows.js";
+import type { RecipientSummary } from "../store/recipients.js";
+import { formatTime } from "../time.js";
+import { csvLine } from "./csv.js";
+import { printable } from "./escape.js";
+import { jsonLine } from "./jsonl.js";
+import { renderTable, type Column } from "./table.js";
+
+const COLUMNS: readonly Column<BounceRow>[] = [
+  { title: "time", value: ({ receivedAt }) => formatTime(receivedAt), priority: 2, minWidth: 20 },
+  { title: "recipient", value: ({ recipient }) => recipient, minWidth: 20 },
+  { title: "severity", value: ({ severity, action }) => severity === null || action === "delayed" ? action : severity },
+  { title: "reason", value: ({ reason }) => reason, minWidth: 12 },
+  { title: "status", value: ({ status, replyCode }) => status ?? replyCode, priority: 4 },
+  { title: "sender", value: ({ sender }) => sender, priority: 3, minWidth: 12 },
+  { title: "trust", value: ({ trust }) => trust, priority: 5 },
+  { title: "id", value: ({ id }) => id, priority: 7, minWidth: 99 },
+  { title: "said", value: ({ diagnostic }) => diagnostic, priority: 6, minWidth: 24 },
+];
+
+/** Bounces as a table; `width` in columns, null for no limit. */
+export const bounceTable = (rows: readonly BounceRow[], width: number | null): string => renderTable(COLUMNS, rows, width);
+
+/** One bounce for programs; times as ISO 8601. */
+export const bounceRecord = ({ receivedAt, ...row }: BounceRow) => ({ time: formatTime(receivedAt), ...row });
+
+/** One bounce as a JSON line. */
+export const bounceJson = (row: BounceRow): string => jsonLine(bounceRecord(row));
+
+const CSV_FIELDS = [
+  "recipient", "originalRecipient", "action", "severity", "reason", "status", "replyCode", "diagnostic", "remoteMta", "rule", "sender",
+  "senderSource", "clientAddress", "trust", "queueId", "messageId", "kind", "id",
+] as const satisfies readonly (keyof BounceRow)[];
+
+/** The first line of the CSV form. */
+export const bounceCsvHeader = (): string => csvLine(["time", ...CSV_FIELDS]);
+
+/** One bounce as a CSV line, in the order of the header. */
+export const bounceCsv = (row: BounceRow): string => csvLine([formatTime(row.receivedAt), ...CSV_FIELDS.map((field) => row[field])]);
+
+const moment = (seconds: number | null): string => (seconds === null ? "never" : formatTime(seconds));
+
+/** What is known of one address, as lines for a person. */
+export function recipientText(summary: RecipientSummary): string {
+  const { hard, soft, delayed, unproven, days, lastReason, lastSeverity, lastStatus } = summary;
+  const last = [lastSeverity, lastReason, lastStatus].filter((word) => word !== null).join(" ");
+  return printableLines([
+    summary.address,
+    `  failures     ${String(hard)} hard, ${String(soft)} soft, ${String(delayed)} delayed, on ${String(days)} days`,
+    ...(unproven > 0 ? [`  unproven     ${String(unproven)}, which count for nothing: anyone could have sent them`] : []),
+    ...(last === "" ? [] : [`  last failure ${last}`]),
+    `  first seen   ${moment(summary.firstSeen)}`,
+    `  last seen    ${moment(summary.lastSeen)}`,
+    `  delivered    ${moment(summary.lastDelivered)}`,
+  ]);
+}
+
+const printableLines = (lines: readonly string[]): string => lines.map((line) => `${printable(line)}\n`).join("");
+
+const REPORT_COLUMNS: readonly Column<ReportRow>[] = [
+  { title: "id", value: ({ id }) => id, minWidth: 99 },
+  { title: "time", value: ({ receivedAt }) => formatTime(receivedAt), priority: 2, minWidth: 20 },
+  { title: "from", value: ({ from }) => from, priority: 3 },
+  { title: "subject", value: ({ subject }) => subject, minWidth: 20 },
+  { title: "octets", value: ({ size }) => size, align: "right", priority: 4 },
+];
+
+/** Reports without bounces as a table. */
+export const reportTable = (rows: readonly ReportRow[], width: number | null): string => renderTable(REPORT_COLUMNS, rows, width);
+
+/** One report for programs; times as ISO 8601. */
+export const reportRecord = ({ receivedAt, arrivedAt, ...row }: ReportRow) => ({
+  time: formatTime(receivedAt),
+  arrivedAt: arrivedAt === null ? null : formatTime(arrivedAt),
+  ...row,
+});
+
+/** One report as a JSON line. */
+export const reportJson = (row: ReportRow): string => jsonLine(reportRecord(row));
+
+const labelled = (label: string, value: string | null): string[] => (value === null || value === "" ? [] : [`  ${label.padEnd(12)}${value}`]);
+
+/** One report as lines for a person. */
+export function reportText(row: ReportRow): string {
+  const { feedback, verp } = row;
+  return printableLines([
+    `${row.kind} ${String(row.id)}, read as ${row.format}, recorded ${formatTime(row.receivedAt)}`,
+    ...labelled("subject", row.subject),
+    ...labelled("from", row.from),
+    ...labelled("reported by", row.reportingMta),
+    ...labelled("queue id", row.queueId),
+    ...labelled("message id", row.messageId),
+    ...labelled("sender", row.sender && `${row.sender} (${row.senderSource ?? ""})`),
+    ...labelled("client", row.clientAddress),
+    ...labelled("verp", verp && `${verp.extension}${verp.recipient === null ? "" : ` names ${verp.recipient}`}${verp.agrees === false ? ", the report names someone else" : ""}`),
+    ...labelled("complaint", feedback && `${feedback.type} about ${feedback.originalMailFrom ?? "an unnamed sender"} to ${feedback.originalRcptTo.join(", ")}`),
+    ...labelled("trust", `${row.trust}: ${row.trustWhy}`),
+    ...labelled("flaws", row.flaws.join(", ")),
+  ]);
+}
