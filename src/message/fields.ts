@@ -1,9 +1,8 @@
 /** Looking things up in headers: fields by name, `type; value` fields and field groups of RFC 3464, display text of RFC 2047. */
-import { readBlock } from "./header.js";
-import { limits } from "./limits.js";
-import type { Field, Header } from "./message.js";
+import type { Header } from "./message.js";
 
 export { parseParameters, type Parameterized } from "./parameters.js";
+export { readStatusGroups } from "./status-groups.js";
 export { decodeWords } from "./words.js";
 
 /** Value of the first field of this name (lower case), null when there is none. */
@@ -55,81 +54,4 @@ export const withoutComments = (text: string): string => {
     else if (character === ")" && depth > 0) depth -= 1;
   }
   return kept.trim();
-};
-
-/** The fields that belong to one recipient (RFC 3464 section 2.3), of which the first opens a group where no blank line does. */
-const perRecipient: ReadonlySet<string> = new Set([
-  "final-recipient",
-  "original-recipient",
-  "action",
-  "status",
-  "remote-mta",
-  "diagnostic-code",
-]);
-
-const perMessage: ReadonlySet<string> = new Set(["reporting-mta", "received-from-mta", "dsn-gateway", "original-envelope-id", "arrival-date"]);
-
-const has = (group: Header, name: string): boolean => group.some((field) => field.name === name);
-
-const namesRecipient = (group: Header): boolean => has(group, "final-recipient") || has(group, "original-recipient");
-
-/** What is known of the group being filled, so that no field is looked at twice. */
-interface Filling {
-  readonly fields: Field[];
-  readonly names: Set<string>;
-}
-
-const newFilling = (): Filling => ({ fields: [], names: new Set() });
-
-const isPerMessage = ({ names }: Filling): boolean =>
-  !names.has("final-recipient") && !names.has("original-recipient") && [...perMessage].some((name) => names.has(name));
-
-/**
- * Whether this field opens the next group although no blank line stands before it: Dovecot leaves out the one behind the
- * per-message fields; a second Final-Recipient or Original-Recipient cannot belong to the same recipient.
- */
-const opensGroup = (name: string, group: Filling): boolean => {
-  if (!perRecipient.has(name)) return false;
-  if ((name === "final-recipient" || name === "original-recipient") && group.names.has(name)) return true;
-  return isPerMessage(group);
-};
-
-const splitBlock = (block: Header): readonly Header[] => {
-  const groups: Filling[] = [];
-  let group = newFilling();
-  for (const field of block) {
-    if (opensGroup(field.name, group)) {
-      groups.push(group);
-      group = newFilling();
-    }
-    group.fields.push(field);
-    group.names.add(field.name);
-  }
-  return [...groups, group].map(({ fields }) => fields);
-};
-
-/** A block that names no recipient and continues a group that does: a stray blank line inside of one recipient's fields. */
-const continues = (block: Header, before: Header): boolean =>
-  before.length + block.length <= limits.groupFields &&
-  namesRecipient(before) &&
-  !namesRecipient(block) &&
-  !block.some((field) => perMessage.has(field.name) || has(before, field.name));
-
-/**
- * The groups of fields of a delivery-status body (RFC 3464 section 2.1): normally the per-message fields and then one
- * group for each recipient. Puts up with missing and superfluous blank lines and with folded fields. Never throws.
- */
-export const readStatusGroups = (text: string): readonly Header[] => {
-  const groups: Header[] = [];
-  let room = limits.statusFields;
-  for (const paragraph of text.split(/\n(?:[ \t]{0,80}\n)+/)) {
-    const block = readBlock(paragraph.startsWith("\n") ? paragraph.slice(1) : paragraph, room);
-    if (block.length === 0) continue;
-    room -= block.length;
-    const before = groups.at(-1);
-    if (before !== undefined && continues(block, before)) groups.splice(-1, 1, [...before, ...block]);
-    else groups.push(...splitBlock(block));
-    if (room <= 0) break;
-  }
-  return groups;
 };

@@ -4,62 +4,22 @@
  * `needsFallback` sends the caller to the general parser (fallback.ts), which costs several process starts to load.
  */
 import { decodeText, isKnownCharset, needsCharset } from "./charset.js";
+import { contentTypeOf, encodingOf, unstated, type ContentType } from "./content-type.js";
 import { digestOf } from "./digest.js";
 import { undoEncoding, withLineFeeds } from "./encoding.js";
 import { readEntity, withoutLeadingBlankLines } from "./header.js";
 import { limits } from "./limits.js";
 import type { Header, Leaf, Message } from "./message.js";
 import { findBoundary, splitParts } from "./multipart.js";
-import { parseParameters } from "./parameters.js";
 import { sniffBoundary, sniffType, splitUnmarked } from "./sniff.js";
 
 export { readHeader } from "./header.js";
-
-/** Media type with parameters; `isStated` is false when the header says none that can be read. */
-interface ContentType {
-  readonly type: string;
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly isStated: boolean;
-}
 
 /** What the walk gathers. */
 interface Walk {
   readonly leaves: Leaf[];
   readonly flaws: Set<string>;
 }
-
-const mediaType = /^[\w.+!#$&^-]{1,80}\/[\w.+!#$&^-]{1,80}/;
-
-const noParameters: Readonly<Record<string, string>> = {};
-const unstated: ContentType = { type: "text/plain", parameters: noParameters, isStated: false };
-
-/** Some mailers forget the semicolon: `text/plain charset=iso-2022-jp`. */
-const semicolonForgotten = /^([^\s;]{1,160})[ \t]+(?=[\w*-]{1,80}=)/;
-
-const readContentType = (value: string): ContentType => {
-  const parsed = parseParameters(value.replace(semicolonForgotten, "$1; "));
-  const type = mediaType.exec(parsed.value)?.[0].toLowerCase();
-  return type === undefined ? { ...unstated, parameters: parsed.parameters } : { type, parameters: parsed.parameters, isStated: true };
-};
-
-/** Of several Content-Type fields the one that opens a multipart counts, else the first that says a type. */
-const contentTypeOf = (header: Header, flaws: Set<string>): ContentType => {
-  let chosen = unstated;
-  let count = 0;
-  for (const field of header) {
-    if (field.name !== "content-type") continue;
-    count += 1;
-    const read = readContentType(field.value);
-    if (!chosen.isStated || (read.type.startsWith("multipart/") && !chosen.type.startsWith("multipart/"))) chosen = read;
-  }
-  if (count > 1) flaws.add("content-type-repeated");
-  return chosen;
-};
-
-const encodingOf = (header: Header): string => {
-  const field = header.find(({ name }) => name === "content-transfer-encoding");
-  return field === undefined ? "" : parseParameters(field.value).value.toLowerCase();
-};
 
 /** Types whose text is read, so that a charset nobody knows matters. */
 const isReadAsText = (type: string): boolean => type.startsWith("text/") || type.startsWith("message/");
