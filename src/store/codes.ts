@@ -2,7 +2,7 @@
  * How the vocabulary's closed lists are stored: as their place in these lists, one octet or none. The order is the
  * database format: words are appended, never moved. Reasons and formats are not here: they grow, and are stored as texts.
  */
-import type { Action, Kind, ReportFacts, ReturnedMessage, SenderSource, Severity, TrustLevel, VerpReading } from "../bounce.js";
+import type { Action, Kind, ReportFacts, ReturnedMessage, SenderSource, Severity, TrustLevel } from "../bounce.js";
 
 type Words<Word extends string> = readonly [Word, ...Word[]];
 
@@ -14,7 +14,6 @@ export const TRUST_LEVELS: Words<TrustLevel> = ["signed", "own-notice", "passed-
 export const SOURCES: Words<SenderSource> = ["login", "postfix-sender", "return-path", "verp", "original-mail-from", "header-from"];
 export const EXTENTS: Words<ReturnedMessage["extent"]> = ["full", "headers", "text"];
 export const NOTICES: Words<NonNullable<ReportFacts["postfixNotice"]>> = ["single-bounce", "double-bounce", "delay", "session"];
-export const VERP_FORMS: Words<VerpReading["form"]> = ["address", "token"];
 
 /** Place of a word in its list; null stays null. */
 export function toCode<Word extends string>(words: Words<Word>, word: Word): number;

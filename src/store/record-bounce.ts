@@ -5,9 +5,9 @@
 import type { Bounce } from "../bounce.js";
 import { ACTIONS, SEVERITIES, toCode } from "./codes.js";
 import { statement, type Connection } from "./connection.js";
+import { isFirstFailure } from "./freshness.js";
 import { addIdentity, findIdentity, identityKey, moveIdentity } from "./identity.js";
 import { hostName, internAddress, internHost, storedAddress } from "./names.js";
-import { addToPair, removeFromPair } from "./pairs.js";
 import { countRecipient } from "./recipient-state.js";
 import { countBounce, type Counted, type Sign } from "./rollups.js";
 import { internText, joinValues, pack } from "./texts.js";
@@ -74,7 +74,7 @@ function toCounted(connection: Connection, id: number, { facts, judgement }: Bou
     action: toCode(ACTIONS, facts.action), severity: toCode(SEVERITIES, judgement.severity),
     reason: judgement.reason, reasonId: internText(connection, judgement.reason), status: facts.status?.slice(0, LIMITS.status) ?? null,
   };
-  return { ...bounce, isFresh: addToPair(connection, bounce) };
+  return { ...bounce, isFresh: isFirstFailure(connection, bounce) };
 }
 
 function count(connection: Connection, bounce: Counted, sign: Sign): void {
@@ -85,7 +85,6 @@ function count(connection: Connection, bounce: Counted, sign: Sign): void {
 /** Takes out what a better report replaces. */
 function removeBounce(connection: Connection, { fresh, ...bounce }: StoredBounce): void {
   remove(connection).run(bounce.id);
-  removeFromPair(connection, bounce);
   count(connection, { ...bounce, isFresh: fresh === 1 }, -1);
 }
 

@@ -1,17 +1,17 @@
 /** Stores a mail: what it says of itself and of the message that it is about. */
 import type { Reading } from "../bounce.js";
-import { EXTENTS, KINDS, NOTICES, SOURCES, toCode, TRUST_LEVELS, VERP_FORMS } from "./codes.js";
+import { EXTENTS, KINDS, NOTICES, SOURCES, toCode, TRUST_LEVELS } from "./codes.js";
 import { statement, type Connection } from "./connection.js";
-import { internAddress, internHost, NONE } from "./names.js";
-import { internText, joinValues, pack } from "./texts.js";
+import { hostName, internAddress, internHost, NONE, splitAddress, storedAddress } from "./names.js";
+import { internText, joinValues, pack, shorten } from "./texts.js";
 
 /** Longest texts kept, in characters. An extension is an address's local part: Postfix lets 1,500 octets through. */
-const LIMITS = { subject: 200, author: 200, messageId: 250, queueId: 64, extension: 1_500, why: 300, flaws: 200, details: 4_000 } as const;
+const LIMITS = { subject: 200, author: 200, messageId: 250, queueId: 64, extension: 1_500, why: 300, details: 20_000 } as const;
 
 const COLUMNS = [
   "id", "recipients", "kind", "format", "trust", "why", "why_values", "sender", "source", "client", "reporter", "notice", "queue_id", "arrival",
   "extent", "message_id", "subject", "author", "is_bulk",
-  "extension", "verp_form", "verp_prefix", "verp_recipient", "verp_agrees", "flaws", "size", "details",
+  "extension", "verp_prefix", "verp_recipient", "verp_agrees", "size", "details",
 ] as const;
 
 type Value = string | number | null;
@@ -20,8 +20,13 @@ const insert = statement<Value[]>(`INSERT INTO report (${COLUMNS.join(", ")}) VA
 
 const cut = (text: string | null, longest: number): string | null => (text === null ? null : text.slice(0, longest));
 
-/** What `why` may quote and is stored anyway. */
-export const knownOfReport = (queueId: string | null, reporter: string | null): (string | null)[] => [queueId, reporter];
+type Known = readonly (string | null)[];
+
+const queueIdOf = ({ facts }: Reading): string | null => cut(facts.postfixQueueId, LIMITS.queueId);
+
+/** What `why` and a Message-ID may contain and is stored anyway. */
+export const knownOfReport = (queueId: string | null, reporter: string | null, sender: string | null): Known =>
+  [queueId, reporter, sender === null ? null : splitAddress(storedAddress(sender)).domain];
 
 /** Epoch seconds of a Date field; null when it is none. */
 function dateOf(text: string | null): number | null {
@@ -29,19 +34,20 @@ function dateOf(text: string | null): number | null {
   return Number.isNaN(milliseconds) ? null : Math.floor(milliseconds / 1_000);
 }
 
-function detailsOf({ facts: { originalEnvelopeId, feedback } }: Reading): string | null {
-  if (originalEnvelopeId === null && feedback === null) return null;
-  const details = JSON.stringify({ envelopeId: originalEnvelopeId, feedback });
-  return details.length > LIMITS.details ? null : details;
+function detailsOf({ facts: { originalEnvelopeId, feedback }, flaws }: Reading): string | null {
+  if (originalEnvelopeId === null && feedback === null && flaws.length === 0) return null;
+  const details = JSON.stringify({ envelopeId: originalEnvelopeId, feedback, flaws });
+  return details.length > LIMITS.details ? JSON.stringify({ flaws: [...flaws, "details-limit"] }) : details;
 }
 
 /** The bounced message's Message-ID, Subject and From; of a mail that returned none, its own. */
-function headlineValues(connection: Connection, reading: Reading): Value[] {
+function headlineValues(connection: Connection, reading: Reading, known: Known): Value[] {
   const { returned } = reading;
   const from = returned === null ? reading.from : returned.headerFrom;
+  const messageId = cut((returned ?? reading).messageId, LIMITS.messageId);
   return [
     toCode(EXTENTS, returned?.extent ?? null),
-    cut((returned ?? reading).messageId, LIMITS.messageId),
+    messageId === null ? null : shorten(messageId, known),
     cut((returned ?? reading).subject, LIMITS.subject),
     internText(connection, cut(from, LIMITS.author)),
     returned?.isBulk === true ? 1 : 0,
@@ -49,38 +55,37 @@ function headlineValues(connection: Connection, reading: Reading): Value[] {
 }
 
 function verpValues(connection: Connection, { verp }: Reading): Value[] {
-  if (verp === null) return [null, null, null, null, null];
+  if (verp === null) return [null, null, null, null];
   return [
     cut(verp.extension, LIMITS.extension),
-    toCode(VERP_FORMS, verp.form),
     internText(connection, cut(verp.prefix, LIMITS.extension)),
     verp.recipient === null ? null : internAddress(connection, verp.recipient).address,
     verp.agrees === null ? null : Number(verp.agrees),
   ];
 }
 
-function originValues(connection: Connection, reading: Reading, sender: number): Value[] {
+function originValues(connection: Connection, reading: Reading, sender: number, known: Known): Value[] {
   const { facts, trust, clientAddress } = reading;
-  const queueId = cut(facts.postfixQueueId, LIMITS.queueId);
-  const reporter = facts.reportingMta?.toLowerCase() ?? null;
-  const why = pack(trust.why.slice(0, LIMITS.why), knownOfReport(queueId, reporter));
+  const why = pack(trust.why.slice(0, LIMITS.why), known);
   return [
     toCode(TRUST_LEVELS, trust.level), internText(connection, why.template), joinValues(why),
     sender, toCode(SOURCES, reading.sender?.source ?? null),
     clientAddress === null ? null : internHost(connection, clientAddress),
-    reporter === null ? null : internHost(connection, reporter),
-    toCode(NOTICES, facts.postfixNotice), queueId, dateOf(facts.arrivalDate),
+    facts.reportingMta === null ? null : internHost(connection, facts.reportingMta),
+    toCode(NOTICES, facts.postfixNotice), queueIdOf(reading), dateOf(facts.arrivalDate),
   ];
 }
 
 /** Stores the report under this id. `sender`: its number; 0 for none. */
 export function insertReport(connection: Connection, id: number, reading: Reading, sender: number): void {
+  const { facts } = reading;
+  const known = knownOfReport(queueIdOf(reading), facts.reportingMta === null ? null : hostName(facts.reportingMta), reading.sender?.name ?? null);
   insert(connection).run(
     id, reading.bounces.length, toCode(KINDS, reading.kind), internText(connection, reading.format),
-    ...originValues(connection, reading, sender),
-    ...headlineValues(connection, reading),
+    ...originValues(connection, reading, sender, known),
+    ...headlineValues(connection, reading, known),
     ...verpValues(connection, reading),
-    internText(connection, reading.flaws.join(" ").slice(0, LIMITS.flaws) || null), reading.size, detailsOf(reading),
+    reading.size, detailsOf(reading),
   );
 }
 

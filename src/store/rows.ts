@@ -1,10 +1,10 @@
 /** Rows as they come from the database, and what readers of the store are given instead: words, not numbers. */
 import type { Action, Feedback, Kind, ReportFacts, ReturnedMessage, SenderSource, Severity, TrustLevel, VerpReading } from "../bounce.js";
-import { ACTIONS, EXTENTS, fromCode, KINDS, NOTICES, SEVERITIES, SOURCES, TRUST_LEVELS, VERP_FORMS } from "./codes.js";
+import { ACTIONS, EXTENTS, fromCode, KINDS, NOTICES, SEVERITIES, SOURCES, TRUST_LEVELS } from "./codes.js";
 import { addressSql, hostSql } from "./names.js";
 import { knownOfBounce } from "./record-bounce.js";
 import { knownOfReport } from "./record-report.js";
-import { splitValues, textSql, unpack } from "./texts.js";
+import { lengthen, splitValues, textSql, unpack } from "./texts.js";
 import { secondOf } from "./time.js";
 
 /** A recorded mail. Absent values are null; times are epoch seconds (UTC). */
@@ -91,11 +91,9 @@ export interface StoredReport {
   readonly author: string | null;
   readonly isBulk: number;
   readonly extension: string | null;
-  readonly verpForm: number | null;
   readonly verpPrefix: string | null;
   readonly verpRecipient: string | null;
   readonly verpAgrees: number | null;
-  readonly flaws: string | null;
   readonly size: number;
   readonly details: string | null;
   readonly isKept: number;
@@ -106,8 +104,8 @@ export const REPORT_COLUMNS = `
   r.id, r.kind, ${textSql("r.format")} AS format, r.recipients, r.trust, ${textSql("r.why")} AS why, r.why_values AS whyValues,
   ${addressSql("r.sender")} AS sender, r.source, ${hostSql("r.client")} AS client, ${hostSql("r.reporter")} AS reporter, r.notice,
   r.queue_id AS queueId, r.arrival AS arrivedAt, r.extent, r.message_id AS messageId, r.subject, ${textSql("r.author")} AS author, r.is_bulk AS isBulk,
-  r.extension, r.verp_form AS verpForm, ${textSql("r.verp_prefix")} AS verpPrefix, ${addressSql("r.verp_recipient")} AS verpRecipient,
-  r.verp_agrees AS verpAgrees, ${textSql("r.flaws")} AS flaws, r.size, r.details, EXISTS (SELECT 1 FROM kept k WHERE k.report = r.id) AS isKept`;
+  r.extension, ${textSql("r.verp_prefix")} AS verpPrefix, ${addressSql("r.verp_recipient")} AS verpRecipient,
+  r.verp_agrees AS verpAgrees, r.size, r.details, EXISTS (SELECT 1 FROM kept k WHERE k.report = r.id) AS isKept`;
 
 /** What the SQL of a bounce selects. */
 export interface StoredBounceRow {
@@ -133,6 +131,7 @@ export interface StoredBounceRow {
   readonly client: string | null;
   readonly trust: number;
   readonly queueId: string | null;
+  readonly reporter: string | null;
   readonly messageId: string | null;
   readonly subject: string | null;
 }
@@ -142,17 +141,20 @@ export const BOUNCE_COLUMNS = `
   b.id, b.part, r.kind, ${addressSql("b.recipient")} AS recipient, ${addressSql("b.original")} AS original, b.action, b.status, b.reply_code AS replyCode,
   ${textSql("b.diagnostic")} AS diagnostic, ${textSql("b.diagnostic_type")} AS diagnosticType, ${hostSql("b.remote_mta")} AS remoteMta,
   b.text_values AS textValues, b.severity, ${textSql("b.reason")} AS reason, ${textSql("b.rule")} AS rule, ${textSql("b.matched")} AS matched, b.is_fresh AS isFresh,
-  ${addressSql("b.sender")} AS sender, r.source, ${hostSql("r.client")} AS client, r.trust, r.queue_id AS queueId, r.message_id AS messageId, r.subject`;
+  ${addressSql("b.sender")} AS sender, r.source, ${hostSql("r.client")} AS client, r.trust, r.queue_id AS queueId, ${hostSql("r.reporter")} AS reporter, r.message_id AS messageId, r.subject`;
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 const isFeedback = (value: unknown): value is Feedback => isRecord(value) && typeof value.type === "string" && Array.isArray(value.originalRcptTo);
 
 /** The JSON of what is rare. We wrote it; a damaged one reads as nothing. */
-function parseDetails(details: string | null): Pick<ReportRow, "envelopeId" | "feedback"> {
+function parseDetails(details: string | null): Pick<ReportRow, "envelopeId" | "feedback" | "flaws"> {
   const parsed: unknown = details === null ? null : JSON.parse(details);
-  if (!isRecord(parsed)) return { envelopeId: null, feedback: null };
-  const { envelopeId, feedback } = parsed;
-  return { envelopeId: typeof envelopeId === "string" ? envelopeId : null, feedback: isFeedback(feedback) ? feedback : null };
+  const { envelopeId, feedback, flaws } = isRecord(parsed) ? parsed : {};
+  return {
+    envelopeId: typeof envelopeId === "string" ? envelopeId : null,
+    feedback: isFeedback(feedback) ? feedback : null,
+    flaws: Array.isArray(flaws) ? flaws.filter((flaw) => typeof flaw === "string") : [],
+  };
 }
 
 const orNull = (flag: number | null): boolean | null => (flag === null ? null : flag === 1);
@@ -160,21 +162,21 @@ const orNull = (flag: number | null): boolean | null => (flag === null ? null : 
 function toVerp(row: StoredReport): ReportRow["verp"] {
   if (row.extension === null) return null;
   return {
-    extension: row.extension, form: fromCode(VERP_FORMS, row.verpForm ?? 0), prefix: row.verpPrefix, recipient: row.verpRecipient,
+    extension: row.extension, form: row.verpRecipient === null ? "token" : "address", prefix: row.verpPrefix, recipient: row.verpRecipient,
     agrees: orNull(row.verpAgrees),
   };
 }
 
 /** A report in words. */
 export function toReportRow(row: StoredReport): ReportRow {
+  const known = knownOfReport(row.queueId, row.reporter, row.sender);
   return {
     id: row.id, receivedAt: secondOf(row.id), kind: fromCode(KINDS, row.kind), format: row.format, recipients: row.recipients,
-    trust: fromCode(TRUST_LEVELS, row.trust), trustWhy: unpack(row.why, splitValues(row.whyValues), knownOfReport(row.queueId, row.reporter)),
+    trust: fromCode(TRUST_LEVELS, row.trust), trustWhy: unpack(row.why, splitValues(row.whyValues), known),
     sender: row.sender, senderSource: fromCode(SOURCES, row.source), clientAddress: row.client,
     reportingMta: row.reporter, postfixNotice: fromCode(NOTICES, row.notice), queueId: row.queueId, arrivedAt: row.arrivedAt,
-    returned: fromCode(EXTENTS, row.extent), messageId: row.messageId, subject: row.subject, from: row.author, isBulk: row.isBulk === 1,
-    verp: toVerp(row), ...parseDetails(row.details),
-    flaws: row.flaws === null ? [] : row.flaws.split(" "), size: row.size, isKept: row.isKept === 1,
+    returned: fromCode(EXTENTS, row.extent), messageId: row.messageId === null ? null : lengthen(row.messageId, known), subject: row.subject, from: row.author, isBulk: row.isBulk === 1,
+    verp: toVerp(row), ...parseDetails(row.details), size: row.size, isKept: row.isKept === 1,
   };
 }
 
@@ -190,6 +192,7 @@ export function toBounceRow(row: StoredBounceRow): BounceRow {
     severity: fromCode(SEVERITIES, row.severity), reason: row.reason, rule: row.rule,
     matched: row.matched === null ? null : unpack(row.matched, values, known),
     sender: row.sender, senderSource: fromCode(SOURCES, row.source), clientAddress: row.client, trust: fromCode(TRUST_LEVELS, row.trust),
-    queueId: row.queueId, messageId: row.messageId, subject: row.subject, isFresh: row.isFresh === 1,
+    queueId: row.queueId, messageId: row.messageId === null ? null : lengthen(row.messageId, knownOfReport(row.queueId, row.reporter, row.sender)),
+    subject: row.subject, isFresh: row.isFresh === 1,
   };
 }

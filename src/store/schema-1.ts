@@ -39,18 +39,16 @@ CREATE TABLE report (
   queue_id TEXT,                    -- Postfix queue id of the bounced message
   arrival INTEGER,                  -- epoch seconds: Arrival-Date of the bounced message
   extent INTEGER,                   -- what came back of the bounced message; null: nothing, and the next three are the mail's own
-  message_id TEXT,
+  message_id TEXT,                  -- without the names that stand in other columns
   subject TEXT,
   author INTEGER,                   -- text: From
   is_bulk INTEGER NOT NULL,         -- the bounced message was a list's
-  extension TEXT,                   -- VERP: as it came
-  verp_form INTEGER,
+  extension TEXT,                   -- VERP: as it came; the next three are what it decodes to
   verp_prefix INTEGER,              -- text
   verp_recipient INTEGER,           -- address
   verp_agrees INTEGER,
-  flaws INTEGER,                    -- text: what the reader put up with, spaces between
   size INTEGER NOT NULL,            -- octets
-  details TEXT                      -- JSON of what is rare: envelopeId, feedback
+  details TEXT                      -- JSON of what is rare: envelopeId, feedback, flaws
 ) STRICT;
 -- Kinds that have no bounces of their own.
 CREATE INDEX report_other ON report (kind) WHERE kind > 1;
@@ -76,7 +74,8 @@ CREATE TABLE bounce (
   matched INTEGER,                  -- text
   is_fresh INTEGER NOT NULL         -- first failure of this sender and recipient
 ) STRICT;
-CREATE INDEX bounce_recipient ON bounce (recipient);
+-- With the sender, to see whether the two had a failure before.
+CREATE INDEX bounce_recipient ON bounce (recipient, sender);
 CREATE INDEX bounce_original ON bounce (original) WHERE original IS NOT NULL;
 CREATE INDEX bounce_domain ON bounce (domain);
 CREATE INDEX bounce_sender ON bounce (sender);
@@ -93,12 +92,6 @@ CREATE TABLE recipient (
   reason INTEGER, severity INTEGER, status TEXT, -- of the last one
   delivered INTEGER NOT NULL        -- last time a report said it was delivered
 ) STRICT;
--- Sender and recipient that had a failure; hours since the epoch.
-CREATE TABLE pair (
-  sender INTEGER NOT NULL, recipient INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
-  failures INTEGER NOT NULL, proven INTEGER NOT NULL, PRIMARY KEY (sender, recipient)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE sender_hour (hour INTEGER NOT NULL, sender INTEGER NOT NULL, ${SENDER_COUNTERS},
   PRIMARY KEY (hour, sender)) STRICT, WITHOUT ROWID;
 CREATE TABLE sender_day (day INTEGER NOT NULL, sender INTEGER NOT NULL, ${SENDER_COUNTERS},

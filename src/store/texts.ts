@@ -38,14 +38,21 @@ export interface Packed {
   readonly values: readonly string[];
 }
 
-/** Takes out of a text what differs from bounce to bounce. `known`: up to three values that are stored anyway. */
-export function pack(text: string, known: readonly (string | null)[]): Packed {
-  const values: string[] = [];
-  const marked = known.reduce<string>(
+/** Writes short what is stored elsewhere: up to three values, of three characters or more. */
+export const shorten = (text: string, known: readonly (string | null)[]): string =>
+  known.reduce<string>(
     (rest, value, index) => (value === null || value.length < 3 ? rest : rest.replaceAll(value, KNOWN_HOLES[index] ?? value)),
     text.replace(HOLES, " "),
   );
-  const template = marked.replace(WORD, (word) => {
+
+/** Undoes `shorten`. */
+export const lengthen = (text: string, known: readonly (string | null)[]): string =>
+  KNOWN_HOLES.reduce((rest, hole, index) => rest.replaceAll(hole, () => known[index] ?? ""), text);
+
+/** Takes out of a text what differs from bounce to bounce. `known`: up to three values that are stored anyway. */
+export function pack(text: string, known: readonly (string | null)[]): Packed {
+  const values: string[] = [];
+  const template = shorten(text, known).replace(WORD, (word) => {
     if (!isValue(word.replace(HOLES, ""))) return word;
     values.push(word);
     return HOLE;
@@ -55,8 +62,7 @@ export function pack(text: string, known: readonly (string | null)[]): Packed {
 
 /** Puts the values back. Takes its own from the front of `values`, so that several texts can share one list. */
 export function unpack(template: string, values: string[], known: readonly (string | null)[]): string {
-  const filled = template.replaceAll(HOLE, () => values.shift() ?? "");
-  return KNOWN_HOLES.reduce((text, hole, index) => text.replaceAll(hole, () => known[index] ?? ""), filled);
+  return lengthen(template.replaceAll(HOLE, () => values.shift() ?? ""), known);
 }
 
 /** Several texts' values as one column; null when there are none. */

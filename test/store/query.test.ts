@@ -77,7 +77,7 @@ describe("the plan", () => {
     return store.database.prepare<[typeof values], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(values).map(({ detail }) => detail);
   };
   const cases: [what: string, filter: BounceFilter, index: RegExp][] = [
-    ["address", { address: "bob@example.net" }, /bounce USING COVERING INDEX bounce_recipient \(recipient=\? AND rowid>\? AND rowid<\?\)/],
+    ["address", { address: "bob@example.net" }, /bounce USING COVERING INDEX bounce_recipient \(recipient=\?\)/],
     ["original address", { address: "bob@example.net" }, /bounce USING COVERING INDEX bounce_original \(original=\? AND rowid>\? AND rowid<\?\)/],
     ["sender", { sender: "alice", reason: "expired", since: NOON }, /b USING INDEX bounce_sender \(sender=\? AND rowid>\? AND rowid<\?\)/],
     ["domain", { domain: "example.net", severity: "hard", until: NOON }, /b USING INDEX bounce_domain \(domain=\? AND rowid>\? AND rowid<\?\)/],

@@ -8,7 +8,7 @@ import { bounceOf, DAY, entryOf, HOUR, NOON, readingOf, temporaryStore } from ".
 
 const rows = (store: Store, table: string): unknown[] => store.database.prepare(`SELECT * FROM ${table}`).all();
 const counters = (store: Store): unknown => ({
-  hours: rows(store, "sender_hour"), receivers: rows(store, "receiver_hour"), reasons: rows(store, "reason_hour"), pairs: rows(store, "pair"),
+  hours: rows(store, "sender_hour"), receivers: rows(store, "receiver_hour"), reasons: rows(store, "reason_hour"),
 });
 
 describe("recording", () => {
@@ -150,7 +150,7 @@ describe("a failure told by two reports", () => {
     if (standing) alone.record([entryOf(standing, NOON + (isReplaced ? HOUR : 0))]);
     const totals = (one: Store): unknown => one.database.prepare(`
       SELECT sum(bounces), sum(hard), sum(dead), sum(fresh), sum(unproven), sum(disproved),
-        (SELECT sum(bounces) FROM receiver_hour), (SELECT sum(bounces) FROM reason_hour), (SELECT count(*) FROM pair)
+        (SELECT sum(bounces) FROM receiver_hour), (SELECT sum(bounces) FROM reason_hour)
       FROM sender_hour JOIN address ON address.id = sender WHERE local = 'alice'`).get();
     expect(totals(store)).toEqual(totals(alone));
     expect(store.database.prepare("SELECT max(bounces), max(fresh), max(disproved) FROM sender_hour JOIN address ON address.id = sender WHERE local = 'victim'").raw().get())
@@ -178,7 +178,6 @@ describe("what is not proven", () => {
     const store = temporaryStore();
     store.record([entryOf(readingOf({ trust: "disproved" }))]);
     expect(recipientSummary(store, "bob@example.net")).toBeNull();
-    expect(rows(store, "pair")).toEqual([]);
   });
 
   it("does not use up the freshness of a proven failure", () => {

@@ -1,0 +1,23 @@
+/**
+ * What the store costs, and how large it grows: bundles bench/store/main.ts and runs it.
+ *
+ *   node bench/store.mjs [EVENTS] [--db FILE]
+ *
+ * EVENTS (200,000 unless told; ten million take about half an hour and 3 GB) are recorded in batches of 100 by one process; FILE is kept.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const root = resolve(import.meta.dirname, "..");
+const bundle = join(mkdtempSync(join(tmpdir(), "bounces-bench-")), "store.mjs");
+await build({
+  entryPoints: [join(root, "bench/store/main.ts")], outfile: bundle, bundle: true, platform: "node", format: "esm", logLevel: "warning",
+  // The native half is found beside the package, wherever the bundle lies.
+  alias: { "better-sqlite3": join(root, "node_modules/better-sqlite3/lib/index.js") },
+  external: [join(root, "node_modules/better-sqlite3/*")],
+});
+await import(pathToFileURL(bundle).href);
+rmSync(resolve(bundle, ".."), { recursive: true });
