@@ -17,7 +17,7 @@ const meets = <Value>(wanted: readonly Value[] | undefined, value: Value | null)
   wanted === undefined || (value !== null && wanted.includes(value));
 
 function meetsCodes(rule: Rule, subject: Subject): boolean {
-  return meets(rule.replyCode, subject.replyCode) && meets(rule.type, subject.type) && meets(rule.action, subject.action)
+  return meets(rule.replyCode, subject.replyCode) && meets(rule.type, subject.type) && meets(rule.action, subject.action) && meets(rule.format, subject.format)
     && (rule.status?.some((pattern) => subject.statuses.some((status) => fits(pattern, status))) ?? true)
     && (rule.hosts?.some((host) => subject.domains.has(host)) ?? true);
 }

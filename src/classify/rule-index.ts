@@ -10,7 +10,7 @@ export type RuleIndex = ReadonlyMap<string, readonly number[]>;
 
 /** What a rule is filed under: the narrowest condition that it has. */
 function keysOf(rule: Rule): readonly string[] {
-  return rule.status ?? rule.words ?? rule.hosts?.map((host) => `@${host}`) ?? [""];
+  return rule.words ?? rule.status ?? rule.hosts?.map((host) => `@${host}`) ?? [""];
 }
 
 /** Files rules by their conditions. */

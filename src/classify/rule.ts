@@ -49,6 +49,8 @@ export interface Rule {
   /** Diagnostic-Code types, e.g. "x-unix". */
   readonly type?: readonly string[];
   readonly action?: readonly Action[];
+  /** Ids of formats, for refusals that only their format tells apart. */
+  readonly format?: readonly string[];
   readonly reason: Reason;
   /** Where the rule's words say more or less than the reason's default. */
   readonly severity?: Severity;

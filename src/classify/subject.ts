@@ -22,6 +22,7 @@ export interface Subject {
   readonly statuses: readonly string[];
   readonly replyCode: string | null;
   readonly type: string | null;
+  readonly format: string;
   /** Every domain that has to do with the refusal, and all domains above each. */
   readonly domains: ReadonlySet<string>;
   /** The server itself said "try again": reply code 4yz, or status 4.y.z where there is no reply code. */
@@ -117,6 +118,7 @@ export function readSubject(evidence: Evidence): Subject {
     action: evidence.action, text, raw, statuses,
     replyCode: evidence.replyCode,
     type: evidence.diagnosticType,
+    format: evidence.format,
     words: wordsOf(`${text} ${raw.toLowerCase()}`),
     domains: new Set([...speakers(evidence), ...masked.hosts, domainOf(recipient)].flatMap(upwards)),
     isTransient: (evidence.replyCode ?? statuses[0] ?? "").startsWith("4"),

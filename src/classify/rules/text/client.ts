@@ -14,8 +14,8 @@ export const REQUIRE_PTR: readonly RuleRow[] = [
     reason: "require-ptr", example: "550 5.7.25 Client host rejected: cannot find your reverse hostname, [192.0.2.1]",
   },
   {
-    id: "ptr-hostname", words: ["hostname", "host", "name", "lookup", "resolve", "resolves"],
-    match: /\bcan not (?:find|resolve) your (?:host ?name|ip|address)|\bip (?:address )?(?:name )?(?:lookup|resolution) (?:failed|failure|error)|\b(?:name|host ?name) (?:lookup|resolution) (?:has )?failed (?:for|on) (?:your )?(?:ip|@ip|address)|\byour (?:ip(?: address)?|host|server|address) (?:does not|must|should|can not)(?: be)? (?:have a|resolve)|\bno (?:host ?)?name (?:was )?found for (?:your )?(?:ip|@ip|address)|\bclient (?:host )?(?:name|ip) .{0,30}\bnot (?:be )?(?:found|resolved|resolve)\b|\bforged host ?name\b|\bmay be forged\b.{0,30}\breject|\bip address .{0,30}does not resolve\b|\bfix your dns\b/,
+    id: "ptr-hostname", words: ["hostname", "host", "name", "lookup", "resolve", "resolves", "unverifyable", "unverifiable"],
+    match: /\bunverif[iy]able sending ips?\b|\bcan not (?:find|resolve) your (?:host ?name|ip|address)|\bip (?:address )?(?:name )?(?:lookup|resolution) (?:failed|failure|error)|\b(?:name|host ?name) (?:lookup|resolution) (?:has )?failed (?:for|on) (?:your )?(?:ip|@ip|address)|\byour (?:ip(?: address)?|host|server|address) (?:does not|must|should|can not)(?: be)? (?:have a|resolve)|\bno (?:host ?)?name (?:was )?found for (?:your )?(?:ip|@ip|address)|\bclient (?:host )?(?:name|ip) .{0,30}\bnot (?:be )?(?:found|resolved|resolve)\b|\bforged host ?name\b|\bmay be forged\b.{0,30}\breject|\bip address .{0,30}does not resolve\b|\bfix your dns\b/,
     reason: "require-ptr", example: "450 4.7.1 Client host rejected: cannot find your hostname, [192.0.2.1]",
   },
 ];
@@ -39,7 +39,7 @@ export const RATE_LIMITED: readonly RuleRow[] = [
   },
   {
     id: "rate-limit-exceeded", words: ["limit", "limits", "limited", "quota", "maximum", "max", "threshold", "credits", "allowance"],
-    match: /\b(?:daily|hourly|sending|send|sender|relay|outgoing|outbound|connections?|concurrent|concurrency|recipients?|rcpt|session|submission|message count|delivery|per (?:hour|minute|day)) (?:\w{1,12} ){0,2}?(?:limits?|quota|threshold)\b.{0,40}\b(?:exceed|reach|hit|over|excess)|\b(?:exceed|reach|hit|over)\w{0,4} (?:\w{1,12} ){0,4}?(?:daily|hourly|sending|relay|outgoing|outbound|connections?|concurrent|concurrency|recipients?|session|submission|per (?:hour|minute|day)|user|maximum number of|max(?:imum)? (?:connections|recipients|e-?mails|messages|mails|defers))\b|\bmax(?:imum)? (?:e-?mails|mails|messages|defers and failures|recipients|connections) (?:per|allowed|exceeded)|\bconnection limit\b|\bmaximum (?:number of )?(?:concurrent )?(?:connections|recipients|sessions)\b|\bmail send limit\b|\bquota exceeded for sending\b/,
+    match: /\b(?:daily|hourly|sending|send|sender|relay|outgoing|outbound|connections?|concurrent|concurrency|recipients?|session|submission|message count|delivery|per (?:hour|minute|day)) (?:\w{1,12} ){0,2}?(?:limits?|quota|threshold)\b.{0,40}\b(?:exceed|reach|hit|over|excess)|\b(?:exceed|reach|hit|over)\w{0,4} (?:\w{1,12} ){0,4}?(?:daily|hourly|sending|relay|outgoing|outbound|connections?|concurrent|concurrency|recipients?|session|submission|per (?:hour|minute|day)|user|maximum number of|max(?:imum)? (?:connections|recipients|e-?mails|messages|mails|defers))\b|\bmax(?:imum)? (?:e-?mails|mails|messages|defers and failures|recipients|connections) (?:per|allowed|exceeded)|\bconnection limit\b|\bmaximum (?:number of )?(?:concurrent )?(?:connections|recipients|sessions)\b|\bmail send limit\b|\bquota exceeded for sending\b/,
     reason: "rate-limited", example: "550 Domain example.com has exceeded the max emails per hour (150/150) allowed. Message discarded.",
   },
   {
@@ -76,11 +76,11 @@ export const BLOCKED: readonly RuleRow[] = [
   {
     id: "blocked-address", words: ["ip", "ips"],
     match: /\b(?:sending |your |client |source |this |the |remote |connecting |senders? )?ips?(?: address(?:es)?)?(?: ?:?\(?@ip\)?| range| \S{1,40})? (?:(?:is|was|has|have|are|been|currently|temporarily|permanently|also|now|were|being) ){0,4}(?:blocked|banned|denied|rejected|refused|listed|restricted|not allowed|not permitted|not accepted|not authori[sz]ed|prohibited|disallowed|forbidden|unauthori[sz]ed|deferred)|\b(?:blocked|banned|denied|rejected|refused|blocking|bad|prohibited|suspicious|untrusted) (?:sending |sender |source |client |remote |spam )?ips?\b|\bip (?:address )?(?:block|ban)(?:ed|ned)?\b|\bips?(?: address)?(?: @ip)?:? ?(?:blocked|banned|denied|rejected|listed)|\b(?:spam|suspected spam|abusive) ip\b|\bfrom (?:your|this) ip\b|\bip @ip (?:is )?(?:not|on|in)\b/,
-    reason: "blocked", example: "550 5.7.606 Access denied, banned sending IP [192.0.2.1]",
+    reason: "blocked", example: "554 5.7.1 Access denied, your IP address 192.0.2.1 is banned",
   },
   {
     id: "blocked-client-host", words: ["client", "host", "server", "servers", "network", "isp", "mta", "relay", "hosts"],
-    match: /\bclient host (?:rejected|blocked|denied|refused|@ip (?:blocked|rejected|denied))|\b(?:your|this|remote|sending|connecting) (?:mail ?)?(?:server|host|network|isp|mta|mail server|relay|machine|hoster)\b.{0,60}\b(?:blocked|banned|denied|refused|rejected|listed|not allowed|not permitted|blacklisted|not welcome|refuse|barred|prohibited|untrusted)\b|\bhost (?:network )?(?:@\w{1,6} )?(?:is )?(?:not allowed|not permitted|blocked|banned|denied|refused)\b|\bhost @ip (?:rejected|is not)/,
+    match: /\bclient host (?:rejected|blocked|denied|refused|@ip (?:blocked|rejected|denied))|\b(?:your|this|sending|connecting) (?:mail ?)?(?:server|host|network|isp|mta|mail server|relay|machine|hoster)\b[^:;]{0,60}\b(?:blocked|banned|denied|refused|rejected|listed|not allowed|not permitted|blacklisted|not welcome|refuse|barred|prohibited|untrusted)\b|\bhost (?:network )?(?:@\w{1,6} )?(?:is )?(?:not allowed|not permitted|blocked|banned|denied|refused)\b|\bhost @ip (?:rejected|is not)/,
     reason: "blocked", example: "554 5.7.1 <mail.example.net[192.0.2.1]>: Client host rejected: may not be mail exchanger",
   },
   {

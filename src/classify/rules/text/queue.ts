@@ -33,8 +33,8 @@ export const EXPIRED: readonly RuleRow[] = [
     reason: "expired", example: "550 4.4.7 QUEUE.Expired; message expired",
   },
   {
-    id: "expired-retry", words: ["retry", "retries", "attempts", "retried", "retrying", "tries", "attempt", "tried", "failing"],
-    match: /\bretry (?:time|timeout|limit|count|period|interval)\b|\b(?:after|failed|maximum|max|too many|exceed\w{0,3}|number of|\d{1,4}) (?:\w{1,12} ){0,4}?(?:retries|attempts?|tries)\b|\b(?:will be|to be|being) retried\b|\b(?:will|continue(?:s)? to|keep|continue|be) (?:\w{1,8} )?(?:retry(?:ing)?|trying|try)\b|\bhosts? (?:\S{1,60} )?(?:has|have) been failing\b|\ball (?:hosts|servers|mx|attempts)\b.{0,40}\bfail/,
+    id: "expired-retry", words: ["retry", "retries", "attempts", "retried", "retrying", "tries", "attempt", "tried", "failing", "trying", "try", "undelivered"],
+    match: /\bretry (?:time|timeout|limit|count|period|interval)\b|\b(?:after|failed|maximum|max|too many|exceed\w{0,3}|number of|\d{1,4}) (?:\w{1,12} ){0,4}?(?:retries|attempts?|tries)\b|\b(?:will be|to be|being) retried\b|\b(?:will|continue(?:s)? to|keep|continue|be) (?:\w{1,8} )?(?:retry(?:ing)?|trying|try)\b|\bstill undelivered\b|\bundelivered (?:after|for)\b|\bhosts? (?:\S{1,60} )?(?:has|have) been failing\b|\ball (?:hosts|servers|mx|attempts)\b.{0,40}\bfail/,
     reason: "expired", example: "all hosts for 'example.com' have been failing for a long time and were last tried after this message arrived",
   },
   {

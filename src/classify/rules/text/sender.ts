@@ -47,7 +47,7 @@ export const SENDER_REJECTED: readonly RuleRow[] = [
   },
   {
     id: "sender-refused", words: ["sender", "senders", "originator"],
-    match: /\b(?:sender|originator)(?:'?s)?(?: e-?mail)?(?: address)?(?: @addr)?:? (?:was |is |has been |were )?(?:address )?(?:not (?:allowed|accepted|permitted|authori[sz]ed|valid|known|found)|(?:temporarily )?(?:rejected|refused|denied|blocked|invalid|unknown|banned|forbidden|blacklisted|blocklisted|unacceptable|prohibited|disallowed))/,
+    match: /(?<!unauthenticated )(?<!anonymous )\b(?:sender|originator)(?:'?s)?(?: e-?mail)?(?: address)?(?: @addr)?:? (?:was |is |has been |were )?(?:address )?(?:not (?:allowed|accepted|permitted|authori[sz]ed|valid|known|found)|(?:temporarily )?(?:rejected|refused|denied|blocked|invalid|unknown|banned|forbidden|blacklisted|blocklisted|unacceptable|prohibited|disallowed))/,
     reason: "rejected", example: "550 5.1.0 <alice@example.net> sender rejected",
   },
   {
@@ -57,7 +57,7 @@ export const SENDER_REJECTED: readonly RuleRow[] = [
   },
   {
     id: "sender-mail-from-refused", words: ["from"],
-    match: /\bmail from:? ?@(?:addr|host)(?: is| was| has been)? (?:not (?:allowed|accepted|welcome)|rejected|refused|denied|blocked)|\b(?:e-?mails?|messages?|mail) from (?:this|your|the) (?:sender|domain|e-?mail address|address)\b.{0,40}\b(?:not|rejected|refused|denied|blocked|banned)\b|\b(?:refus|reject|block)(?:e|ed|es|ing)? (?:all )?(?:e-?mail|mail|messages?)s? from @addr/,
+    match: /\bmail from:? ?@(?:addr|host)(?: is| was| has been)? (?:not (?:allowed|accepted|welcome)|rejected|refused|denied|blocked)(?! for policy)|\b(?:e-?mails?|messages?|mail) from (?:this|your|the) (?:sender|domain|e-?mail address|address)\b.{0,40}\b(?:not|rejected|refused|denied|blocked|banned)\b|\b(?:refus|reject|block)(?:e|ed|es|ing)? (?:all )?(?:e-?mail|mail|messages?)s? from @addr/,
     reason: "rejected", example: "550 Mail from alice@example.net rejected",
   },
   {

@@ -30,8 +30,13 @@ export const WIDE: readonly RuleRow[] = [
     reason: "user-unknown", example: "550 Requested action not taken: mailbox unavailable",
   },
   {
-    id: "wide-recipient-rejected", words: ["recipient", "recipients", "rcpt", "address"],
-    match: /\brecipients? (?:address(?:es)? )?(?:was |is |has been )?(?:rejected|refused|not accepted)(?:\.|:|;|,)?(?: @\w{1,6})?$|\baddress(?:es)? (?:was |is )?(?:rejected|refused)\b/,
+    id: "wide-recipient-rejected-unknown", words: ["recipient", "recipients", "rcpt", "address", "addresses"], status: ["5.1.1"],
+    match: /\b(?:recipients?|address(?:es)?|rcpt) (?:address(?:es)? )?(?:was |is |has been )?(?:rejected|refused|not accepted)\b/,
+    reason: "user-unknown", example: "550 5.1.1 Address rejected user@example.com",
+  },
+  {
+    id: "wide-recipient-rejected", words: ["recipient", "recipients", "rcpt", "address", "addresses"],
+    match: /\b(?:recipients?|address(?:es)?|rcpt) (?:address(?:es)? )?(?:was |is |has been )?(?:rejected|refused|not accepted)[.:;,]?(?: @\w{1,6})?$/,
     reason: "user-unknown", severity: "soft", example: "550 <user@example.com>: Recipient address rejected.",
   },
   {
