@@ -1,0 +1,79 @@
+/**
+ * Reports that mail systems write for people only: the text in front of the returned message, and the frame in which a
+ * mailer's reader works. Every such reader is asked only when a mail system sent the mail (mailer.ts), so that a person
+ * who quotes or forwards a report is not taken for one.
+ */
+import type { Action, ReportedRecipient } from "../bounce.js";
+import { limits } from "../message/limits.js";
+import type { Message } from "../message/message.js";
+import { NO_FACTS } from "./facts.js";
+import type { Format } from "./format.js";
+import { isFromMailer } from "./mailer.js";
+import { remoteHostIn } from "./remote-host.js";
+import { beforeMatch, humanText, type Known, reportedRecipient } from "./text-report.js";
+
+/** Lines behind which the returned message stands, in the words of the mailers; and that message's own first field. */
+const RETURNED = new RegExp([
+  String.raw`^[ \t]{0,20}-{2,40} ?(?:below this line|enclosed (?:is|are)|this is a copy|the headers? of the|mensaje original)`,
+  String.raw`^[ \t|]{0,20}-{2,40} ?(?:(?:the )?(?:original|unsent|returned|undelivered) (?:message|mail)|message (?:headers?|text|body)\b)`,
+  String.raw`^[ \t]{0,20}(?:(?:the )?original message|(?:original )?message headers?|a copy of (?:the|your) (?:original )?message)[a-z ,]{0,30} (?:follows?|is (?:below|attached))\b`,
+  String.raw`^[ \t]{0,20}below is a copy of the original message`,
+  String.raw`^>?[ \t]{0,2}(?:received: (?:from|by|\(|with)|return-path: ?<|dkim-signature: )`,
+].join("|"), "im");
+
+/** A dozen readers ask for the same mail's text one after the other. */
+const texts = new WeakMap<Message, string>();
+
+/** The first text part up to the returned message, at most 65,536 characters; empty when there is none. */
+export function reportText(message: Message): string {
+  const known = texts.get(message);
+  if (known !== undefined) return known;
+  const text = beforeMatch(humanText(message), RETURNED);
+  texts.set(message, text);
+  return text;
+}
+
+/** What a reader of human text finds. */
+export interface TextReport {
+  readonly recipients: readonly ReportedRecipient[];
+  /** The reporting host, where the text names it. */
+  readonly reportingMta?: string | null;
+  /** Format id, where one reader knows several. */
+  readonly format?: string;
+}
+
+/** A recipient of a mailer's report; the host that refused is read from the refusal's words unless it is known. */
+export const refused = (recipient: string, action: Action, text: string, known: Known = {}): ReportedRecipient =>
+  reportedRecipient(recipient, text, { action, remoteMta: remoteHostIn(text), ...known });
+
+const isFinding = ({ action }: ReportedRecipient): boolean => action === "failed" || action === "delayed";
+
+/** The same address named twice is one recipient; the mention that has words stays. */
+const distinct = (recipients: readonly ReportedRecipient[]): readonly ReportedRecipient[] => {
+  const known = new Map<string, ReportedRecipient>();
+  for (const recipient of recipients.slice(0, limits.addresses)) {
+    const key = recipient.recipient.toLowerCase();
+    const before = known.get(key);
+    if (before === undefined || (before.diagnostic === null && recipient.diagnostic !== null)) known.set(key, recipient);
+  }
+  return [...known.values()];
+};
+
+/**
+ * A format read from human text.
+ * @param read gets the report's text (`reportText`) and the mail; null, or no recipients, when it is not of this format
+ */
+export const textFormat = (id: string, read: (text: string, message: Message) => TextReport | null): Format => ({
+  id,
+  read: (message) => {
+    if (!isFromMailer(message.header)) return null;
+    const found = read(reportText(message), message);
+    if (found === null || found.recipients.length === 0) return null;
+    return {
+      format: found.format ?? id,
+      kind: found.recipients.some(isFinding) ? "bounce" : "delivered",
+      facts: { ...NO_FACTS, reportingMta: found.reportingMta ?? null },
+      recipients: distinct(found.recipients),
+    };
+  },
+});

@@ -1,0 +1,21 @@
+/**
+ * Who sent a mail. Mail systems write their reports as MAILER-DAEMON or postmaster (RFC 2142), most of them with the
+ * null reverse-path (RFC 5321 section 4.5.5). A person who answers, quotes or forwards a report does neither.
+ */
+import { first } from "../message/fields.js";
+import type { Header } from "../message/message.js";
+
+/** Local parts and display names of mail systems; `<>` as the whole address is what dma and m-FILTER write. */
+const MAILER = /mailer[-_ ]?daemon|mail[-_]?daemon|post[-_]?master|mail[- ]?deliver|delivery[- ](?:sub)?system|delivery[- ](?:agent|status|report|notification)|mail (?:administrat|system|server|gateway|rout|transport)|system administrator|<>/i;
+const NULL_PATH = /^<>$|^<?mailer-daemon\b/i;
+/** Marks of a report among the fields that only mailers set. */
+const FAILED = "x-failed-recipients";
+
+/**
+ * Whether the header names a mail system as its author, or the mail came with the null reverse-path. A mail without From
+ * (its header is lost, or was never there) has no other author.
+ */
+export function isFromMailer(header: Header): boolean {
+  const from = first(header, "from");
+  return from === null || MAILER.test(from) || NULL_PATH.test(first(header, "return-path") ?? "") || first(header, FAILED) !== null;
+}
