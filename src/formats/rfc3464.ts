@@ -2,89 +2,40 @@
  * Delivery status notifications (RFC 3464; RFC 6533 for addresses in UTF-8), from any mailer. Every recipient's group
  * stands alone. Where a group leaves the refusal's text out, the sentence about this recipient in the human part is used.
  */
-import type { Action, Report, ReportedRecipient, ReportFacts } from "../bounce.js";
-import { decodeRecipient } from "../message/address.js";
+import type { Report, ReportedRecipient, ReportFacts } from "../bounce.js";
+import { decodeRecipient, parseAddress } from "../message/address.js";
 import { first, firstTyped, readStatusGroups } from "../message/fields.js";
 import type { Header, Leaf, Message } from "../message/message.js";
-import { replyCodeOf } from "../smtp/reply.js";
-import { moreSpecificStatus, parseStatus } from "../smtp/status.js";
+import { readReturned } from "../message/returned.js";
+import { hostField, readRecipient } from "./dsn-recipient.js";
 import { NO_FACTS } from "./facts.js";
 import type { Format } from "./format.js";
-import { sentenceAbout } from "./human-part.js";
+import { isFromMailer } from "./mailer.js";
+import { reportedRecipient } from "./text-report.js";
 
 const TYPES = new Set(["message/delivery-status", "message/global-delivery-status"]);
 /** For mails whose MIME structure is lost: the two fields that RFC 3464 demands of every recipient's group. */
 const BARE_REPORT = /^(?:final|original)-recipient\s*:[^\n]*;/im;
 const BARE_ACTION = /^action\s*:\s*(?:failed|delayed|delivered|relayed|expanded)/im;
 
-const ACTIONS: readonly Action[] = ["failed", "delayed", "delivered", "relayed", "expanded"];
-/** RFC 3463 section 3: what the class of a status says, for groups without Action. */
-const ACTION_BY_CLASS: Readonly<Record<string, Action>> = { "2": "delivered", "4": "delayed", "5": "failed" };
-
 /** Postfix puts its mail_name into its own field names: X-Postfix-Queue-ID, X-Postfix-Sender. */
 const QUEUE_ID_FIELD = /^x-[a-z0-9.-]{1,40}-queue-id$/;
 const SENDER_FIELD = /^x-[a-z0-9.-]{1,40}-sender$/;
 
-/** Places of the text of a refusal, best first; the second is Exchange's. */
-const DIAGNOSTIC_FIELDS = ["diagnostic-code", "x-supplementary-info"] as const;
+/** A report forwarded by a person may keep its parts, but is multipart/mixed then. */
+const isReport = (message: Message): boolean => message.type === "multipart/report" || isFromMailer(message.header);
 
-function statusLeaf(message: Message): Leaf | undefined {
-  return message.leaves.find(({ type }) => TYPES.has(type))
-    ?? message.leaves.find(({ type, text }) => type.startsWith("text/") && BARE_REPORT.test(text) && BARE_ACTION.test(text));
+/** The report's parts; a gateway that digests reports puts several into one mail. */
+function statusLeaves(message: Message): readonly Leaf[] {
+  if (!isReport(message)) return [];
+  const labelled = message.leaves.filter(({ type }) => TYPES.has(type));
+  if (labelled.length > 0) return labelled;
+  const bare = message.leaves.find(({ type, text }) => type.startsWith("text/") && BARE_REPORT.test(text) && BARE_ACTION.test(text));
+  return bare === undefined ? [] : [bare];
 }
 
 const isRecipientGroup = (group: Header): boolean =>
   group.some(({ name }) => name === "final-recipient" || name === "original-recipient" || name === "action");
-
-function actionOf(group: Header, status: string | null): Action {
-  const written = first(group, "action")?.toLowerCase() ?? "";
-  return ACTIONS.find((action) => written.includes(action)) ?? ACTION_BY_CLASS[status?.charAt(0) ?? ""] ?? "failed";
-}
-
-interface Diagnostic {
-  readonly text: string | null;
-  readonly type: string | null;
-  readonly place: string;
-}
-
-function diagnosticOf(group: Header, recipients: readonly string[], message: Message): Diagnostic {
-  for (const name of DIAGNOSTIC_FIELDS) {
-    const field = firstTyped(group, name);
-    if (field !== null && field.value !== "") return { text: field.value, type: field.type, place: name };
-  }
-  return { text: sentenceAbout(recipients, message), type: null, place: "human part" };
-}
-
-const addressField = (group: Header, name: string): string | null => {
-  const field = firstTyped(group, name);
-  return field === null ? null : decodeRecipient(field.type, field.value);
-};
-
-const hostField = (group: Header, name: string): string | null => firstTyped(group, name)?.value || null;
-
-function readRecipient(group: Header, message: Message): ReportedRecipient {
-  const final = addressField(group, "final-recipient");
-  const original = addressField(group, "original-recipient");
-  const recipient = final ?? original ?? "";
-  const diagnostic = diagnosticOf(group, [final, original].flatMap((address) => address ?? []), message);
-  const written = parseStatus(first(group, "status") ?? "");
-  const status = moreSpecificStatus(written, diagnostic.text);
-  return {
-    recipient,
-    originalRecipient: original !== null && original.toLowerCase() !== recipient.toLowerCase() ? original : null,
-    action: actionOf(group, status),
-    status,
-    replyCode: diagnostic.text === null ? null : replyCodeOf(diagnostic.text),
-    diagnostic: diagnostic.text,
-    diagnosticType: diagnostic.type,
-    remoteMta: hostField(group, "remote-mta"),
-    evidence: {
-      recipient: final === null ? "Original-Recipient" : "Final-Recipient",
-      status: status === written ? "Status" : "refusal text",
-      diagnostic: diagnostic.place,
-    },
-  };
-}
 
 /** The first field whose name is like this. */
 const nameLike = (group: Header, pattern: RegExp): string => group.find(({ name }) => pattern.test(name))?.name ?? "";
@@ -98,7 +49,8 @@ function noticeOf(message: Message, sender: string | null): ReportFacts["postfix
 }
 
 function readFacts(group: Header, message: Message): ReportFacts {
-  const postfixSender = addressField(group, nameLike(group, SENDER_FIELD));
+  const sender = firstTyped(group, nameLike(group, SENDER_FIELD));
+  const postfixSender = sender === null ? null : decodeRecipient(sender.type, sender.value);
   return {
     ...NO_FACTS,
     reportingMta: hostField(group, "reporting-mta"),
@@ -110,15 +62,46 @@ function readFacts(group: Header, message: Message): ReportFacts {
   };
 }
 
-function read(message: Message): Report | null {
-  const leaf = statusLeaf(message);
-  if (leaf === undefined) return null;
-  const groups = readStatusGroups(leaf.text);
+function readLeaves(leaves: readonly Leaf[], message: Message): Report {
+  const groups = leaves.flatMap(({ text }) => readStatusGroups(text));
   const recipients = groups.filter(isRecipientGroup).map((group) => readRecipient(group, message));
   const own = groups.find((group) => !isRecipientGroup(group)) ?? [];
   const hasFailed = recipients.length === 0 || recipients.some(({ action }) => action === "failed" || action === "delayed");
   return { format: rfc3464.id, kind: hasFailed ? "bounce" : "delivered", facts: readFacts(own, message), recipients };
 }
 
+function readReport(message: Message): Report | null {
+  const leaves = statusLeaves(message);
+  return leaves.length === 0 ? null : readLeaves(leaves, message);
+}
+
+const namesSomebody = ({ recipients }: Report): boolean => recipients.some(({ recipient }) => recipient !== "");
+
+/** A report that names a recipient. */
+function read(message: Message): Report | null {
+  const report = readReport(message);
+  return report !== null && namesSomebody(report) ? report : null;
+}
+
+/** The only address of the returned message's To field: for one recipient it is the one that failed. */
+function onlyAddressee(message: Message): ReportedRecipient | null {
+  const to = readReturned(message)?.headerTo ?? null;
+  const address = to === null || to.includes(",") ? null : parseAddress(to);
+  return address === null || address === "" ? null : reportedRecipient(address, "", { place: "To of the returned message" });
+}
+
+function readNameless(message: Message): Report | null {
+  const report = readReport(message);
+  if (report === null || namesSomebody(report)) return null;
+  const addressee = report.recipients.length === 0 ? onlyAddressee(message) : null;
+  return addressee === null ? report : { ...report, recipients: [addressee] };
+}
+
 /** RFC 3464 and RFC 6533 reports. */
 export const rfc3464: Format = { id: "rfc3464", read };
+
+/**
+ * RFC 3464 reports without a recipient: Postfix writes them when it has lost its log ("Delivery report unavailable").
+ * Asked after all readers of human text.
+ */
+export const rfc3464Nameless: Format = { id: "rfc3464", read: readNameless };

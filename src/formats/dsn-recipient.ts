@@ -1,0 +1,112 @@
+/** One recipient's group of a delivery status notification (RFC 3464 section 2.3), put together with the human part. */
+import type { ReportedRecipient } from "../bounce.js";
+import { decodeRecipient, domainOf } from "../message/address.js";
+import { decodeUnlabelled } from "../message/charset.js";
+import { first, firstTyped } from "../message/fields.js";
+import type { Header, Message } from "../message/message.js";
+import { joinReply, replyCodeOf } from "../smtp/reply.js";
+import { isVague, moreSpecificStatus, parseStatus } from "../smtp/status.js";
+import { actionOf } from "./dsn-action.js";
+import { sentenceAbout } from "./human-part.js";
+import { humanText } from "./text-report.js";
+
+/** Places of the text of a refusal, best first; the second is Exchange's. */
+const DIAGNOSTIC_FIELDS = ["diagnostic-code", "x-supplementary-info"] as const;
+
+interface Diagnostic {
+  readonly text: string | null;
+  readonly type: string | null;
+  readonly place: string;
+}
+
+function diagnosticOf(group: Header, recipients: readonly string[], message: Message): Diagnostic {
+  for (const name of DIAGNOSTIC_FIELDS) {
+    const field = firstTyped(group, name);
+    if (field !== null && field.value !== "") return { text: field.value, type: field.type, place: name };
+  }
+  return { text: sentenceAbout(recipients, message), type: null, place: "human part" };
+}
+
+const REPEATED = /^([2-5]\d\d)-((?:[245]\.\d{1,3}\.\d{1,3} )?)/;
+
+/**
+ * A reply of several lines that was unfolded into one: the code and status, which every line repeats, are kept once, so
+ * that no sentence is broken by them.
+ */
+function joinUnfolded(text: string): string {
+  const [head, code = "", status = ""] = REPEATED.exec(text) ?? [];
+  if (head === undefined) return joinReply(text);
+  const [first = "", ...rest] = text.split(new RegExp(` ${code}[- ]${status.replaceAll(".", "\\.")} ?`));
+  return [`${code} ${first.slice(4)}`, ...rest].join(" ");
+}
+
+/** Exim writes octets above ASCII as `\344`. */
+const decodeOctal = (text: string): string =>
+  text.replace(/(?:\\[23][0-7]{2})+/g, (run) => decodeUnlabelled(run.slice(1).split("\\").map((octal) => String.fromCharCode(parseInt(octal, 8))).join("")));
+
+const addressField = (group: Header, name: string): string | null => {
+  const field = firstTyped(group, name);
+  const address = field === null ? null : decodeRecipient(field.type, field.value);
+  return address === "" ? null : address;
+};
+
+/** Value of a `type; host` field, null when it is absent or empty. */
+export const hostField = (group: Header, name: string): string | null => {
+  const host = firstTyped(group, name)?.value;
+  return host === undefined || host === "" ? null : host;
+};
+
+/** A name of one word is known within the reporting system only: mail for it comes under another address. */
+const isPublic = (address: string): boolean => /[.\]]/.test(domainOf(address) ?? "");
+
+interface Addresses {
+  readonly recipient: string | null;
+  readonly original: string | null;
+  /** Field the recipient was taken from. */
+  readonly place: string;
+}
+
+const RECIPIENT_FIELDS = ["Final-Recipient", "X-Actual-Recipient", "Original-Recipient", "X-Original-Recipient"] as const;
+
+/** Final-Recipient, unless it is none (`system;<>`, a program) or means nothing outside; then the next field that is better. */
+function addressesOf(group: Header): Addresses {
+  const original = addressField(group, "original-recipient");
+  const known = RECIPIENT_FIELDS.flatMap((place) => {
+    const address = addressField(group, place.toLowerCase());
+    return address === null ? [] : [{ address, place }];
+  });
+  const chosen = known.find(({ address }) => isPublic(address)) ?? known.at(0);
+  return { recipient: chosen?.address ?? null, original, place: chosen?.place ?? "Final-Recipient" };
+}
+
+/** Status at the head of the remote reply, also where a gateway quotes it (`5.1.0 - Unknown address error 550-'5.1.1 ...'`). */
+const REPLY_STATUS = /(?:^|- [^\n\d]{1,60} )[245]\d\d[- ]['"#(]{0,2}([245]\.\d{1,3}\.\d{1,3})\b/;
+
+/**
+ * The remote host's own status comes before the reporter's, which is often a guess (Sendmail writes 5.1.1 for any 550 to
+ * RCPT TO, and 4.4.7 when it gives up whatever the cause).
+ */
+function statusOf(written: string | null, diagnostic: Diagnostic): string | null {
+  const replied = diagnostic.type === null || diagnostic.type === "smtp" ? REPLY_STATUS.exec(diagnostic.text ?? "")?.[1] : undefined;
+  return replied !== undefined && parseStatus(replied) !== null && !isVague(replied) ? replied : moreSpecificStatus(written, diagnostic.text);
+}
+
+/** Reads a group; `recipient` is empty when the group names none. */
+export function readRecipient(group: Header, message: Message): ReportedRecipient {
+  const { recipient, original, place } = addressesOf(group);
+  const diagnostic = diagnosticOf(group, [recipient, original].flatMap((address) => address ?? []), message);
+  const text = diagnostic.text === null ? null : decodeOctal(joinUnfolded(diagnostic.text));
+  const written = parseStatus(first(group, "status") ?? "");
+  const status = statusOf(written, diagnostic);
+  return {
+    recipient: recipient ?? "",
+    originalRecipient: original?.toLowerCase() === recipient?.toLowerCase() ? null : original,
+    action: actionOf(group, status, { refusal: text, text: humanText(message) }),
+    status,
+    replyCode: text === null ? null : replyCodeOf(text),
+    diagnostic: text,
+    diagnosticType: diagnostic.type,
+    remoteMta: hostField(group, "remote-mta"),
+    evidence: { recipient: place, status: status === written ? "Status" : "refusal text", diagnostic: diagnostic.place },
+  };
+}
