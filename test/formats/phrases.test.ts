@@ -1,0 +1,22 @@
+/** Every row of the long tail decides its own example, and no row before it does. */
+import { describe, expect, it } from "vitest";
+import { longTail } from "../../src/formats/long-tail.js";
+import { PHRASES } from "../../src/formats/phrases.js";
+import { readMessage } from "../../src/message/reader.js";
+
+const HEADER = "From: Mail Delivery System <MAILER-DAEMON@relay.example.net>\nTo: robin@example.net\nSubject: Undeliverable\n\n";
+
+describe("rows of the long tail", () => {
+  it("have ids of their own", () => {
+    expect(new Set(PHRASES.map(({ id }) => id)).size).toBe(PHRASES.length);
+  });
+
+  it.each(PHRASES.map((row) => [row.id, row] as const))("%s reads its example", (id, row) => {
+    const report = longTail.read(readMessage(Buffer.from(HEADER + row.example)));
+    expect(report?.recipients.map(({ recipient }) => recipient)).toEqual(["kim@example.org"]);
+    expect(report?.recipients[0]?.evidence.recipient).toBe(`text (${id})`);
+    expect(report?.format).toBe(row.format);
+    expect(report?.recipients[0]?.action).toBe(row.action ?? "failed");
+    expect(report?.recipients[0]?.diagnostic).toMatch(/\w/);
+  });
+});
