@@ -4,6 +4,8 @@ import { config } from "./config.js";
 import { parse } from "./parse.js";
 import { query } from "./query.js";
 import { reasons } from "./reasons.js";
+import { report } from "./report.js";
+import { serve } from "./serve.js";
 import { show } from "./show.js";
 
-export const COMMANDS: readonly Command[] = [query, show, parse, reasons, config];
+export const COMMANDS: readonly Command[] = [query, report, show, parse, reasons, config, serve];

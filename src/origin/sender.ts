@@ -4,6 +4,7 @@
  * the returned message comes last and is marked, since it proves nothing.
  */
 import type { ReportFacts, ReturnedMessage, Sender, SenderSource, VerpReading } from "../bounce.js";
+import { parseAddress } from "../message/address.js";
 import { decodeVerp } from "../verp/decode.js";
 import { splitExtension } from "../verp/encode.js";
 import { ownHops, type HostNames } from "./hops.js";
@@ -52,7 +53,8 @@ function accountOfVerp(verp: VerpReading | null, bounceAddress: string | null): 
 
 /** The sender on our side, or null when nothing names one. */
 export function findSender({ facts, returned, verp, reported, hosts, bounceAddress, delimiters }: SenderEvidence): Sender | null {
-  const account = (address: string | null): string | null => accountOf(address, reported, delimiters);
+  const address = (text: string | null): string | null => (text === null ? null : parseAddress(text));
+  const account = (text: string | null): string | null => accountOf(address(text), reported, delimiters);
   const places: readonly { readonly source: SenderSource; readonly name: string | null }[] = [
     { source: "login", name: ownHops(returned?.received ?? [], hosts).find(({ login }) => login !== null)?.login ?? null },
     { source: "postfix-sender", name: account(facts.postfixSender) },
@@ -62,7 +64,7 @@ export function findSender({ facts, returned, verp, reported, hosts, bounceAddre
     { source: "header-from", name: account(returned?.headerFrom ?? null) },
   ];
   // A message with the null sender is a mailer's own: its From must not be blamed.
-  const isMailersOwn = [facts.postfixSender, returned?.returnPath ?? null].some((address) => address !== null && account(address) === null);
+  const isMailersOwn = [facts.postfixSender, returned?.returnPath ?? null].some((text) => address(text) !== null && account(text) === null);
   const believable = places.filter(({ source }) => !(isMailersOwn && source === "header-from"));
   for (const { source, name } of believable) if (name !== null) return { source, name };
   return null;

@@ -47,7 +47,7 @@ export function recipientText(summary: RecipientSummary): string {
   const last = [lastSeverity, lastReason, lastStatus].filter((word) => word !== null).join(" ");
   return printableLines([
     summary.address,
-    `  failures     ${String(hard)} hard, ${String(soft)} soft, ${String(delayed)} delayed, on ${String(days)} days`,
+    `  failures     ${String(hard)} hard, ${String(soft)} soft, ${String(delayed)} delayed, on ${String(days)} ${days === 1 ? "day" : "days"}`,
     ...(unproven > 0 ? [`  unproven     ${String(unproven)}, which count for nothing: anyone could have sent them`] : []),
     ...(last === "" ? [] : [`  last failure ${last}`]),
     `  first seen   ${moment(summary.firstSeen)}`,

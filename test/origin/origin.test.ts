@@ -79,11 +79,11 @@ describe("findSender", () => {
   });
 
   it("does not believe a login that stands below a hop from outside", () => {
-    expect(find(returned([FROM_OUTSIDE, FORGED_BELOW], { returnPath: "bob@example.tld" }))).toEqual({ source: "return-path", name: "bob@example.tld" });
+    expect(find(returned([FROM_OUTSIDE, FORGED_BELOW], { returnPath: "<bob@example.tld>" }))).toEqual({ source: "return-path", name: "bob@example.tld" });
   });
 
   it("goes down from Postfix's word to the From, and marks where it took the name", () => {
-    const from = { headerFrom: "carol@example.tld" };
+    const from = { headerFrom: "Carol <carol@example.tld>" };
     expect(find(returned([], { ...from, returnPath: "bob@example.tld" }), { postfixSender: "alice+shop@Example.TLD" })).toEqual({ source: "postfix-sender", name: "alice@example.tld" });
     expect(find(returned([], from), {}, { verp: { extension: "", form: "address", recipient: "user@example.com", prefix: "dave", candidates: [], agrees: true }, bounceAddress: "bounce+x@example.tld" })).toEqual({ source: "verp", name: "dave@example.tld" });
     expect(find(returned([], from))).toEqual({ source: "header-from", name: "carol@example.tld" });
@@ -91,7 +91,7 @@ describe("findSender", () => {
   });
 
   it("blames nobody for a mailer's own message, whatever its From says", () => {
-    expect(find(returned([], { headerFrom: "victim@example.tld", returnPath: "" }))).toBeNull();
+    expect(find(returned([], { headerFrom: "victim@example.tld", returnPath: "<>" }))).toBeNull();
     expect(find(returned([], { headerFrom: "victim@example.tld" }), { postfixSender: "MAILER-DAEMON@mx.example.tld" })).toBeNull();
   });
 });

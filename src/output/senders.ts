@@ -1,0 +1,65 @@
+/** Senders ranked by their bounces, for people and for programs. */
+import type { SenderRow, Tally } from "../store/senders.js";
+import { formatTime } from "../time.js";
+import { csvLine } from "./csv.js";
+import { printable } from "./escape.js";
+import { jsonLine } from "./jsonl.js";
+
+/** What was looked at; epoch seconds. */
+export interface Period {
+  readonly since: number;
+  readonly until: number;
+}
+
+const NAMELESS = "(no sender named)";
+
+const rounded = (value: number): string => (value >= 10 ? value.toFixed(0) : value.toFixed(1));
+const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+const share = (part: number, whole: number): string => `${whole === 0 ? 0 : Math.round((100 * part) / whole)} %`;
+const tallied = (tallies: readonly Tally[]): string => tallies.map(({ name, count }) => `${name} ${count}`).join(", ");
+
+/** How the days before were, in words. */
+const before = ({ daily }: SenderRow): string =>
+  daily.days === 0 || daily.maximum === 0 ? "none in the days before" : `${rounded(daily.average)} a day before, at most ${daily.maximum}`;
+
+const line = (label: string, value: string): string[] => (value === "" ? [] : [`    ${label.padEnd(9)}${value}`]);
+
+function senderLines(row: SenderRow): string[] {
+  const atLeast = row.isComplete ? "" : "at least ";
+  return [
+    `${row.sender ?? NAMELESS}: ${counted(row.bounces, "bounce")} (${before(row)})`,
+    ...line("hard", `${share(row.hard, row.bounces)}, refused as spam or by policy ${share(row.refused, row.bounces)}`),
+    ...line("to", `${atLeast}${counted(row.recipients, "recipient")} at ${counted(row.domains, "domain")}`),
+    ...line("reasons", tallied(row.reasons)),
+    ...line("clients", tallied(row.clients)),
+    ...line("reported", row.complaints > 0 ? `as spam by ${counted(row.complaints, "recipient")}` : ""),
+    ...line("doubt", row.unproven > 0 ? `${row.unproven} that nothing proves to be ours` : ""),
+  ];
+}
+
+/** One line for what strangers' reports say of mail that was never ours. */
+function forgedLines(rows: readonly SenderRow[]): string[] {
+  const forged = rows.filter(({ disproved }) => disproved > 0);
+  const total = forged.reduce((sum, { disproved }) => sum + disproved, 0);
+  return total === 0 ? [] : ["", `Forged: ${counted(total, "bounce")} of mail that never passed our hosts, in the name of ${forged.map(({ sender }) => sender ?? NAMELESS).join(", ")}; not counted`];
+}
+
+/** The ranking as text; empty when there is nothing to say, so that cron sends no mail. */
+export function senderText(rows: readonly SenderRow[], { since, until }: Period): string {
+  if (rows.length === 0) return "";
+  const counting = rows.filter(({ bounces, complaints }) => bounces > 0 || complaints > 0);
+  const title = `Bounces by sender, ${formatTime(since)} to ${formatTime(until)}`;
+  return [title, ...counting.flatMap((row) => ["", ...senderLines(row)]), ...forgedLines(rows)].map((text) => `${printable(text)}\n`).join("");
+}
+
+/** One sender as a JSON line. */
+export const senderJson = (row: SenderRow, { since, until }: Period): string => jsonLine({ since: formatTime(since), until: formatTime(until), ...row });
+
+const COUNTERS = ["bounces", "hard", "soft", "delayed", "dead", "refused", "unproven", "disproved", "complaints", "fresh", "recipients", "domains"] as const satisfies readonly (keyof SenderRow)[];
+
+/** The first line of the CSV form. */
+export const senderCsvHeader = (): string => csvLine(["since", "until", "sender", ...COUNTERS, "dailyAverage", "dailyMaximum", "reasons", "clients"]);
+
+/** One sender as a CSV line, in the order of the header. */
+export const senderCsv = (row: SenderRow, { since, until }: Period): string =>
+  csvLine([formatTime(since), formatTime(until), row.sender, ...COUNTERS.map((name) => row[name]), Number(row.daily.average.toFixed(2)), row.daily.maximum, tallied(row.reasons), tallied(row.clients)]);
