@@ -1,16 +1,33 @@
-/** Message disposition notifications (RFC 8098): read receipts. They say what a person did, not that delivery failed. */
+/**
+ * Message disposition notifications (RFC 8098) and what other programs send in their place: read receipts. They say what
+ * a person did with a message, not that delivery failed, also when it was deleted unread.
+ */
 import type { Report } from "../bounce.js";
-import { first } from "../message/fields.js";
+import { decodeWords, first } from "../message/fields.js";
 import { readHeader } from "../message/reader.js";
 import type { Message } from "../message/message.js";
 import { NO_FACTS } from "./facts.js";
 import type { Format } from "./format.js";
+import { isFromMailer } from "./mailer.js";
+import { humanText } from "./text-report.js";
 
 const TYPES = new Set(["message/disposition-notification", "message/global-disposition-notification"]);
 
+/** "Read: X" in the languages of Outlook and Exchange; Notes, Pegasus, Eudora and GroupWise have words of their own. */
+const SUBJECT = /^\s{0,4}(?:(?:read|not read|deleted|gelesen|nicht gelesen|ungelesen|gelöscht|lu|non lu|supprimé|leído|no leído|letto|non letto|gelezen|niet gelezen|lida|não lida|läst|læst|lest|luettu|przeczytano|прочитано|не прочитано|開封済み|已读|已讀|未读)\s?[:：]|(?:return|read(?:ing)?) (?:receipt|notification)\b|confirmation of (?:reading|receipt)\b|receipt:|(?:lese|empfangs)bestätigung\b|accusé de (?:lecture|réception)\b|(?:conferma|notifica) di lettura\b|confirmación de lectura\b|уведомление о прочтении)/iu;
+/** What such a mail says; a person's "Read: this!" does not. */
+const SENTENCE = /\b(?:was (?:read|opened|displayed|deleted without being read)|has been (?:read|opened|displayed)|return receipt for (?:the|your) (?:mail|message)|return receipt only|wurde (?:am|um|gelesen|geöffnet|ungelesen gelöscht)|a été (?:lu|ouvert|affiché|supprimé sans)|(?:ha sido|fue|se ha) (?:leído|abierto|eliminado)|è stato (?:letto|aperto|visualizzato|eliminato))|было прочитано|開封され|已于.{0,40}(?:阅读|读取)/iu;
+
+function readPlain(message: Message): Report | null {
+  const subject = decodeWords(first(message.header, "subject") ?? "");
+  const isReceipt = message.parameters["report-type"]?.toLowerCase() === "disposition-notification"
+    || (!isFromMailer(message.header) && SUBJECT.test(subject) && SENTENCE.test(humanText(message)));
+  return isReceipt ? { format: disposition.id, kind: "disposition", recipients: [], facts: NO_FACTS } : null;
+}
+
 function read(message: Message): Report | null {
   const leaf = message.leaves.find(({ type }) => TYPES.has(type));
-  if (leaf === undefined) return null;
+  if (leaf === undefined) return readPlain(message);
   const fields = readHeader(leaf.text);
   return {
     format: disposition.id,
@@ -20,5 +37,5 @@ function read(message: Message): Report | null {
   };
 }
 
-/** RFC 8098 notifications. */
+/** RFC 8098 notifications and their like. */
 export const disposition: Format = { id: "rfc8098", read };

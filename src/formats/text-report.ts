@@ -22,6 +22,9 @@ export function humanText(message: Message): string {
   return leaf?.text.slice(0, LONGEST_TEXT) ?? "";
 }
 
+/** Any text on one line. */
+export const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
+
 /** Value of a header field, "" when it is absent. */
 export const fieldText = (message: Message, name: string): string => first(message.header, name) ?? "";
 
@@ -73,7 +76,7 @@ export type Known = Partial<Omit<ReportedRecipient, "recipient" | "diagnostic" |
 export function reportedRecipient(recipient: string, refusal: string, known: Known = {}): ReportedRecipient {
   const { place = "text", ...facts } = known;
   const text = refusal.slice(0, LONGEST_DIAGNOSTIC);
-  const diagnostic = joinReply(text).replace(/\s+/g, " ").trim();
+  const diagnostic = oneLine(joinReply(text));
   return {
     recipient,
     originalRecipient: null,

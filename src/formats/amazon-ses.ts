@@ -1,0 +1,71 @@
+/**
+ * Amazon SES's notifications as SNS mails them (SES developer guide, "Amazon SNS notification contents"): the mail's
+ * text is JSON. Bounces, delays, deliveries and complaints; each may name many recipients.
+ */
+import type { Action, Feedback, Report, ReportedRecipient } from "../bounce.js";
+import { parseAddress } from "../message/address.js";
+import { first } from "../message/fields.js";
+import { limits } from "../message/limits.js";
+import type { Message } from "../message/message.js";
+import { parseStatus } from "../smtp/status.js";
+import { NO_FACTS } from "./facts.js";
+import type { Format } from "./format.js";
+import { listAt, objectAt, objectIn, parseObject, textAt, type JsonObject } from "./json.js";
+import { beforeMatch, humanText, reportedRecipient } from "./text-report.js";
+
+const FROM = /@sns\.amazonaws\.com(?:\.cn)?>?\s*$/i;
+/** The line before SNS's own words at the end. */
+const FOOTER = /^-- ?$/m;
+
+/** Names of the notification's part with the recipients, and of their list in it; the action where the entry says none. */
+const PARTS: readonly (readonly [string, string, Action])[] = [
+  ["bounce", "bouncedRecipients", "failed"],
+  ["deliveryDelay", "delayedRecipients", "delayed"],
+  ["delivery", "recipients", "delivered"],
+];
+
+function readRecipient(entry: unknown, action: Action): readonly ReportedRecipient[] {
+  const fields: JsonObject = typeof entry === "string" ? { emailAddress: entry } : objectIn(entry);
+  const recipient = parseAddress(textAt(fields, "emailAddress") ?? "");
+  if (recipient === null || recipient === "") return [];
+  const told = reportedRecipient(recipient, (textAt(fields, "diagnosticCode") ?? "").replace(/^smtp; ?/i, ""), { place: "emailAddress" });
+  return [{ ...told, action, status: parseStatus(textAt(fields, "status") ?? "") ?? told.status }];
+}
+
+const readRecipients = (notification: JsonObject): readonly ReportedRecipient[] =>
+  PARTS.flatMap(([part, list, action]) =>
+    listAt(objectAt(notification, part), list).slice(0, limits.addresses).flatMap((entry) => readRecipient(entry, action)));
+
+function readComplaint(notification: JsonObject): Feedback {
+  const complaint = objectAt(notification, "complaint");
+  const mail = objectAt(notification, "mail");
+  return {
+    type: textAt(complaint, "complaintFeedbackType")?.toLowerCase() ?? "abuse",
+    userAgent: textAt(complaint, "userAgent"),
+    sourceIp: textAt(mail, "sourceIp"),
+    originalMailFrom: parseAddress(textAt(mail, "source") ?? ""),
+    originalRcptTo: listAt(complaint, "complainedRecipients")
+      .slice(0, limits.addresses).flatMap((entry) => parseAddress(textAt(objectIn(entry), "emailAddress") ?? "") ?? []),
+    arrivalDate: textAt(complaint, "arrivalDate") ?? textAt(complaint, "timestamp"),
+  };
+}
+
+function readNotification(notification: JsonObject): Report | null {
+  const format = amazonSes.id;
+  const facts = { ...NO_FACTS, reportingMta: textAt(objectAt(notification, "bounce"), "reportingMTA")?.replace(/^dns; ?|^dsn; ?/i, "") ?? null };
+  if ("complaint" in notification) return { format, kind: "complaint", recipients: [], facts: { ...facts, feedback: readComplaint(notification) } };
+  const recipients = readRecipients(notification);
+  if (recipients.length === 0) return null;
+  const hasFailed = recipients.some(({ action }) => action !== "delivered");
+  return { format, kind: hasFailed ? "bounce" : "delivered", recipients, facts };
+}
+
+function read(message: Message): Report | null {
+  if (!FROM.test(first(message.header, "from") ?? "")) return null;
+  const text = beforeMatch(humanText(message), FOOTER).trim();
+  // The JSON stands on one long line, which mailers fold: line breaks are no part of it.
+  return text.startsWith("{") ? readNotification(parseObject(text.replaceAll("\n", ""))) : null;
+}
+
+/** Amazon SES's notifications by mail. */
+export const amazonSes: Format = { id: "amazon-ses", read };

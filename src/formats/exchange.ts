@@ -1,0 +1,70 @@
+/**
+ * The human parts of Microsoft Exchange, where no RFC 3464 part comes with them: Exchange 4 to 5.5 never wrote one, and
+ * gateways strip those of later versions. Three generations: a list below a sentence (4 to 2003), the administrators'
+ * section (2007 on), and the fields at the end of Exchange Online's pages. Only the first needs the language.
+ */
+import type { ReportedRecipient } from "../bounce.js";
+import { parseAddress } from "../message/address.js";
+import { refused, textFormat } from "./mailer-text.js";
+import { ADDRESS_LINE, beforeMatch, entriesOf, sectionOf } from "./text-report.js";
+
+/** The sentence above the list, Exchange 5.5 and Exchange 2000, in the languages that Exchange speaks. */
+const LIST = new RegExp([
+  "did not reach the following recipient\\(?s?\\)?:",
+  "The following recipient\\(s\\) could not be reached:",
+  "Folgende(?:r|\\(r\\)) Empfänger konnte(?:n|\\(n\\))? nicht erreicht werden:",
+  "konnte(?:n)? (?:den|die) folgenden Empfänger nicht erreichen:",
+  "Impossible (?:de joindre|d'atteindre) le\\(?s?\\)? destinataire\\(?s?\\)? suivants?\\(?s?\\)? ?:",
+  "n'a pas pu atteindre le\\(?s?\\)? destinataire\\(?s?\\)? suivant\\(?s?\\)? ?:",
+  "No se puede localizar a(?:l| los| los siguientes)? (?:siguientes? )?destinatarios?(?: siguientes?)?:",
+  "Impossibile (?:raggiungere|recapitare a) i(?:l|) (?:seguenti )?destinatar(?:io|i)(?: seguent[ei])?:",
+  "次の受信者に(?:配信|送信)できませんでした[:：]?",
+  "无法(?:联系到|到达|发送到)(?:下列|以下)收件人[:：]",
+  "Не удалось (?:связаться со|доставить) следующим(?:и)? получател(?:ями?|ю):",
+].join("|"), "i");
+
+/** `'address' on Thu, 29 Apr 2007 16:51:51 -0500`; the preposition is "am", "le", "el" ... and Asian languages have none. */
+const LISTED = /^[ \t]{0,20}'?([^\s"'<>]{1,320}@[^\s"'<>:]{1,255}?)'? (?:\([^()\n]{1,320}\) )?(?:[a-zà-ÿЀ-ӿ]{1,6} )?[^\n]{0,40}\d{1,4}[^\n]{0,60}$/;
+/** Ids of the directory and of the message in X.400's words, which say nothing of the failure. */
+const X400_IDS = /^[ \t]{0,20}The MTS-ID of the original message is:[^\n]*(?:\n;[^\n]*)?/gm;
+
+function readList(text: string): readonly ReportedRecipient[] {
+  const section = sectionOf(text, LIST, /$(?![\s\S])/);
+  if (section === null) return [];
+  return entriesOf(section, LISTED).map((entry) => refused(entry.recipient, "failed", entry.text.replace(X400_IDS, "")));
+}
+
+/** What stands below an address in the administrators' section: `#550 5.1.1 ...`, or the servers' replies with their times. */
+const REFUSAL = /^(?:[\w.-]{1,255}\n)?(#[^\n]*|(?:[^\n]{0,200} )?Server (?:at [^\n]{1,300} )?returned '[^\n]*)/i;
+
+/** The address is repeated in front of the replies of each server; the last reply is listed first. */
+function readAdministrators(text: string): readonly ReportedRecipient[] {
+  return entriesOf(text, ADDRESS_LINE).flatMap((entry) => {
+    const refusal = REFUSAL.exec(beforeMatch(entry.text, /\n[ \t]*\n/))?.[1];
+    if (refusal === undefined) return [];
+    const quoted = /returned '(.*)'/.exec(refusal)?.[1];
+    return [refused(entry.recipient, "failed", quoted ?? refusal.replace(/^#/, "").replace(/##?$/, ""))];
+  });
+}
+
+/** "Reported error: 550 5.1.10 ..." in any language: a label, a reply code and a status. */
+const REPORTED_ERROR = /^[^\n:：]{2,60}[:：][ \t]{0,20}(?:<\/?[a-z]{1,4}>)?([45]\d\d [45]\.\d{1,3}\.\d{1,3}[ ;][^\n]*)$/m;
+/** "Sender Address: ..." and "Recipient Address: ..." in any language: the second one failed. */
+const ADDRESS_FIELD = /^[^\n:：]{2,60}[:：][ \t]{0,20}(\S{1,320}@\S{1,255})[ \t]*$/gm;
+
+function readOnline(text: string): readonly ReportedRecipient[] {
+  const error = REPORTED_ERROR.exec(text)?.[1];
+  if (error === undefined) return [];
+  const [, second] = [...text.slice(0, text.indexOf(error)).matchAll(ADDRESS_FIELD)];
+  const recipient = second === undefined ? null : parseAddress(second[1] ?? "");
+  return recipient === null || recipient === "" ? [] : [refused(recipient, "failed", error)];
+}
+
+/** Exchange's reports for people. */
+export const exchange = textFormat("exchange", (text) => {
+  for (const form of [readList, readAdministrators, readOnline]) {
+    const recipients = form(text);
+    if (recipients.length > 0) return { recipients };
+  }
+  return null;
+});

@@ -1,0 +1,47 @@
+/**
+ * Google's reports in plain text: Gmail's and Workspace's up to 2016 (later ones are RFC 3464 reports), and Google
+ * Groups', in the language of the reader. Gmail's sentences are English; a group's are told by its fields alone.
+ */
+import type { ReportedRecipient } from "../bounce.js";
+import { addressesIn } from "../message/address.js";
+import { first } from "../message/fields.js";
+import type { Message } from "../message/message.js";
+import { refused, textFormat } from "./mailer-text.js";
+import { ADDRESS_LINE, entriesOf, sectionOf } from "./text-report.js";
+
+const FROM = /mailer-daemon@(?:[\w-]{1,40}\.)?(?:google|googlemail|gmail)\.com/i;
+
+const OPENING = /^Delivery to the following recipients? (?:failed permanently|ha(?:s|ve) been delayed):/m;
+const DETAILS = /^Technical details of (?:permanent|temporary) failure:/m;
+const BEHIND_ADDRESSES = /^Technical details of|^Message will be retried/m;
+const END = /$(?![\s\S])/;
+/** "rejected by the server for the recipient domain example.com by mx.example.com. [192.0.2.1]." */
+const REMOTE = /\bby ([\w-][\w.-]{0,250}?)\.? \[[\da-fA-F.:]{3,45}\]/;
+
+/** All recipients of a mail share one reason. */
+function readDelivery(text: string): readonly ReportedRecipient[] {
+  const named = sectionOf(text, OPENING, BEHIND_ADDRESSES);
+  if (named === null) return [];
+  const action = /^Delivery to the following recipients? failed/m.test(text) ? "failed" : "delayed";
+  const details = sectionOf(text, DETAILS, END) ?? "";
+  const remoteMta = REMOTE.exec(details)?.[1] ?? null;
+  return entriesOf(named, ADDRESS_LINE).map(({ recipient }) => refused(recipient, action, details, { remoteMta }));
+}
+
+/** The paragraph that names the group, else the first one. */
+function sentenceOn(group: string, text: string): string {
+  const paragraphs = text.split(/\n[ \t]*\n/).filter((paragraph) => paragraph.trim() !== "");
+  const name = group.slice(0, group.lastIndexOf("@"));
+  return paragraphs.find((paragraph) => paragraph.includes(`(${name})`) || paragraph.includes(`（${name}）`)) ?? paragraphs[0] ?? "";
+}
+
+const readFields = (text: string, message: Message): readonly ReportedRecipient[] =>
+  addressesIn(first(message.header, "x-failed-recipients") ?? "")
+    .map((recipient) => refused(recipient, "failed", sentenceOn(recipient, text), { place: "X-Failed-Recipients" }));
+
+/** Gmail's and Google Groups' reports in plain text. */
+export const google = textFormat("google", (text, message) => {
+  if (!FROM.test(first(message.header, "from") ?? "")) return null;
+  const delivery = readDelivery(text);
+  return { recipients: delivery.length > 0 ? delivery : readFields(text, message) };
+});

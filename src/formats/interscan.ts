@@ -1,0 +1,21 @@
+/** Trend Micro's InterScan gateways: either a sentence with the address, or the commands and replies of the session. */
+import { parseAddress } from "../message/address.js";
+import { refused, textFormat } from "./mailer-text.js";
+import { oneLine } from "./text-report.js";
+
+const MARK = /\bInterScan\b|^Sent {1,3}(?:>>>|<<<) [A-Z]{4}/m;
+const SENTENCE = /^Unable to deliver message to <([^<>\s]{3,320})>[^\n]*/gm;
+/** The arrows point either way, depending on the version. */
+const DIALOGUE = /^Sent {1,3}(?:>>>|<<<) RCPT TO:[ \t]?<([^<>\s]{3,320})>[^\n]*\n(?:Received {1,3}(?:>>>|<<<) ([^\n]*))?/gm;
+
+/** InterScan's reports. */
+export const interScan = textFormat("interscan", (text, { header }) => {
+  if (!MARK.test(text) && !header.some(({ name, value }) => name === "from" && value.includes("InterScan"))) return null;
+  const told = [...text.matchAll(DIALOGUE), ...text.matchAll(SENTENCE)].slice(0, 1_000);
+  return {
+    recipients: told.flatMap(([sentence, written = "", reply]) => {
+      const recipient = parseAddress(written);
+      return recipient === null || recipient === "" ? [] : [refused(recipient, "failed", reply ?? oneLine(sentence))];
+    }),
+  };
+});

@@ -1,0 +1,19 @@
+/** Verizon's gateways from mail to telephones (vtext.com, vzwpix.com): an error, and the envelope as a list of details. */
+import { parseAddress } from "../message/address.js";
+import { first } from "../message/fields.js";
+import { refused, textFormat } from "./mailer-text.js";
+import { beforeMatch } from "./text-report.js";
+
+const FROM = /@(?:[\w-]{1,40}\.)?(?:vtext|vzwpix|vzwpix-int|mypixmessages)\.com/i;
+const ERROR = /^Error:/m;
+const DETAILS = /^Message details:/m;
+/** vtext.com writes the envelope; vzwpix.com a To of the message. */
+const RECIPIENT = /^[ \t]{0,8}(?:RCPT TO|To):[ \t]{0,4}([^\n]{3,400})$/im;
+
+/** Verizon's reports. */
+export const verizon = textFormat("verizon", (text, { header }) => {
+  if (!FROM.test(first(header, "from") ?? "") || !ERROR.test(text)) return null;
+  const recipient = parseAddress(RECIPIENT.exec(text)?.[1] ?? "");
+  if (recipient === null || recipient === "") return null;
+  return { recipients: [refused(recipient, "failed", beforeMatch(text, DETAILS))] };
+});
