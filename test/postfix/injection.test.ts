@@ -32,16 +32,27 @@ describe.skipIf(isLeftOut("hostile extensions through a real Postfix"))("an exte
     expect(await site.query(failed)).toHaveLength(1);
   });
 
+  // In the form without options a lone "--" and "--extension=" are taken off; no harm is in that.
   it.each([
-    "bounce+--dry-run@example.com", "positional+--dry-run@example.com",
-    "bounce+--@example.com", "positional+--@example.com",
-    "bounce+--extension=x@example.com", "positional+--extension=x@example.com",
-    "bounce+--help@example.com", "positional+--help@example.com",
-    `"bounce+a b"@example.com`, `"positional+a b"@example.com`,
-    "positional+$(id)@example.com", "positional+../../x@example.com", `"positional+\u001b[31m"@example.com`,
-  ])("a report to %j is recorded like any other", async (address) => {
+    ["bounce+--dry-run@example.com", "--dry-run"], ["positional+--dry-run@example.com", "--dry-run"],
+    ["bounce+--help@example.com", "--help"], ["positional+--help@example.com", "--help"],
+    ["bounce+--@example.com", "--"], ["positional+--@example.com", null],
+    ["bounce+--extension=x@example.com", "--extension=x"], ["positional+--extension=x@example.com", "x"],
+    [`"bounce+a b"@example.com`, "a b"], [`"positional+a b"@example.com`, "a b"],
+    [`"positional+$(id)"@example.com`, "$(id)"], ["positional+../../x@example.com", "../../x"],
+  ])("a report to %j is recorded with the extension %j", async (address, extension) => {
     const failed = `${Buffer.from(address).toString("hex")}@example.net`;
     await send([address], failed);
-    expect(await site.query(failed)).toHaveLength(1);
+    const records = await site.query(failed);
+    expect(records).toHaveLength(1);
+    const { verp } = await site.show(String(records[0]?.reportId));
+    expect(verp).toEqual(extension === null ? null : expect.objectContaining({ extension }));
+  });
+
+  it("puts control bytes of an extension nowhere on a terminal", async () => {
+    const failed = "escape@example.net";
+    await send([`"positional+\u001b[31m"@example.com`], failed);
+    const [record] = await site.query(failed);
+    expect(await site.bounces("show", String(record?.reportId))).not.toContain("\u001b");
   });
 });

@@ -32,8 +32,12 @@ export interface Site {
   readonly remote: Remote;
   /** The port that puts VERP on all mail; 0 without `verp`. */
   readonly submissionPort: number;
+  /** What the program prints, run with these arguments on the site's database. */
+  bounces(...args: readonly string[]): Promise<string>;
   /** What is recorded, by `bounces query --json` with these arguments. */
   query(...args: readonly string[]): Promise<JsonObject[]>;
+  /** One report, by `bounces show --json`. Errors: it is not recorded. */
+  show(id: string): Promise<JsonObject>;
   /** Stops and removes everything. */
   stop(): Promise<void>;
 }
@@ -82,9 +86,18 @@ async function install(places: Places, user: Site["user"]): Promise<void> {
   writeFileSync(places.settings, settingsOf(places));
 }
 
-async function query({ node, program, database }: Places, args: readonly string[]): Promise<JsonObject[]> {
-  const printed = await mustRun(node, [join(program, "bin/bounces.cjs"), "query", ...args, "--json", "--db", database]);
-  return readJsonLines(printed);
+/** The commands that look at the database. */
+function commandsOf({ node, program, database }: Places): Pick<Site, "bounces" | "query" | "show"> {
+  const bounces = (...args: readonly string[]): Promise<string> => mustRun(node, [join(program, "bin/bounces.cjs"), ...args, "--db", database]);
+  return {
+    bounces,
+    query: async (...args) => readJsonLines(await bounces("query", ...args, "--json")),
+    show: async (id) => {
+      const [report] = readJsonLines(await bounces("show", id, "--json"));
+      if (report === undefined) throw new Error(`no report ${id} is recorded`);
+      return report;
+    },
+  };
 }
 
 async function startParts(places: Places, user: Site["user"], options: SiteOptions, started: Listening[]): Promise<Omit<Site, "stop">> {
@@ -95,7 +108,7 @@ async function startParts(places: Places, user: Site["user"], options: SiteOptio
   const parts = intake({ ...places, config, user: `${USER}:${USER}`, remotePort: remote.port });
   const submissionPort = options.verp === true ? await freePort() : 0;
   const postfix = await startPostfix(places.root, remote.port, submissionPort === 0 ? parts : together(parts, verpOnAllMail(config, submissionPort)));
-  return { places, user, postfix, remote, submissionPort, query: (...args) => query(places, args) };
+  return { places, user, postfix, remote, submissionPort, ...commandsOf(places) };
 }
 
 /** Builds up a site. Errors: whatever does not start; nothing is left behind then. */
