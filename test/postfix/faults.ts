@@ -1,5 +1,5 @@
 /** Ways in which an installation breaks, each with how an admin mends it. Rows of a test; a new way is a new row. */
-import { chmodSync, chownSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import type { Site } from "./site.js";
@@ -31,10 +31,15 @@ function replace(path: string, by?: string): () => void {
   };
 }
 
+/** Somebody holds the database for longer than the program waits (which is made short, for the test's sake). */
 function lock({ places }: Site): () => void {
+  const restore = replace(places.settings, `${readFileSync(places.settings, "utf8")}busy_timeout_ms = 100\n`);
   const database = new Database(places.database);
   database.exec("BEGIN IMMEDIATE");
-  return () => database.close();
+  return () => {
+    database.close();
+    restore();
+  };
 }
 
 /** Everything there belongs to root: what a careless `sudo` or a restored backup leaves. */

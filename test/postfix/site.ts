@@ -50,8 +50,6 @@ export interface SiteOptions {
 /** Every Debian has it, nobody is logged in as it, and it is neither root nor Postfix. */
 const USER = "mail";
 
-const BUSY_TIMEOUT_MS = 300;
-
 function placesBelow(root: string): Places {
   const databaseFolder = join(root, "var");
   return {
@@ -65,7 +63,7 @@ function placesBelow(root: string): Places {
 
 /** The configuration file that a site starts with. */
 function settingsOf({ database }: Places): string {
-  return `database = "${database}"\nhosts = ["mx.example.com"]\nbusy_timeout_ms = ${BUSY_TIMEOUT_MS}\n`;
+  return `database = "${database}"\nhosts = ["mx.example.com"]\n`;
 }
 
 /** Makes the folder of the database as master.cf.example says. */
