@@ -43,7 +43,10 @@ function explained(error) {
   return isUnbuilt ? new Error("not built; run: npm run build") : error;
 }
 
-if (process.argv[2] === "ingest") {
+/** A person asks, not Postfix: there every argument may be a stranger's text. */
+const asksForHelp = process.argv[3] === "--help" && require("node:tty").isatty(0);
+
+if (process.argv[2] === "ingest" && !asksForHelp) {
   process.exitCode = TEMPFAIL;
   process.on("uncaughtException", tryAgainLater);
   process.on("unhandledRejection", tryAgainLater);

@@ -15,7 +15,7 @@ function parser(io: Io, onEnd: (status: number) => void): ReturnType<typeof yarg
     .strict()
     .recommendCommands()
     .exitProcess(false)
-    .epilogue("ingest is Postfix's pipe target; its options: bounces ingest --help")
+    .epilogue("Set-up behind Postfix: master.cf.example")
     .fail((message: string | null, error) => {
       throw message === null ? error : new UsageError(message);
     });

@@ -1,6 +1,7 @@
-/** The subcommands, in the order of `bounces --help`. `ingest` is not among them: see bin/bounces.cjs. */
+/** The subcommands, in the order of `bounces --help`. `ingest` is among them for its help only: see bin/bounces.cjs. */
 import type { Command } from "./command.js";
 import { config } from "./config.js";
+import { ingestHelp } from "./ingest-help.js";
 import { parse } from "./parse.js";
 import { query } from "./query.js";
 import { reasons } from "./reasons.js";
@@ -8,4 +9,4 @@ import { report } from "./report.js";
 import { serve } from "./serve.js";
 import { show } from "./show.js";
 
-export const COMMANDS: readonly Command[] = [query, report, show, parse, reasons, config, serve];
+export const COMMANDS: readonly Command[] = [ingestHelp, query, report, show, parse, reasons, config, serve];

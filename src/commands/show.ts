@@ -29,7 +29,7 @@ export const show = defineCommand({
       const report = getReport(store, options.id);
       if (report === null) {
         io.stderr(`bounces: nothing is recorded under ${String(options.id)}\n`);
-        return EXIT.ok;
+        return EXIT.noInput;
       }
       const kept = report.isKept ? keptMail(store, report.id) : null;
       if (options.raw === true) {

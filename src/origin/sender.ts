@@ -28,19 +28,32 @@ const MAILER = /^(?:mailer-daemon|double-bounce|)$/i;
 /** Sender Rewriting Scheme: mail forwarded for someone else; one account of ours forwards for many outside senders. */
 const REWRITTEN = /^SRS[01][=+-]/i;
 
+/** What tells a return path's account from the rest of it. */
+interface ReturnPathForm {
+  readonly reported: readonly string[];
+  readonly delimiters: string;
+  /** The address bounces go to; an account that stands in its extension is what sent the mail. */
+  readonly bounceAddress: string | null;
+}
+
+/** `bounce+alice+user=host`, where the report names user@host, or `bounce+alice` at the bounce address itself: alice. */
+function localAccount(base: string, extension: string | null, { reported, delimiters, bounceAddress }: ReturnPathForm): string {
+  const verp = decodeVerp(extension, reported);
+  if (verp?.agrees === true && verp.prefix !== null) return verp.prefix;
+  const isOurs = bounceAddress !== null && splitExtension(bounceAddress, delimiters).base.toLowerCase() === base.toLowerCase();
+  return isOurs && verp?.form === "token" ? verp.extension : base;
+}
+
 /**
  * The account behind an envelope sender: VERP and other extensions taken off, forwarded mail gathered under one name.
  * @returns null for the null sender and for mailers
  */
-export function accountOf(address: string | null, reported: readonly string[], delimiters: string): string | null {
+export function accountOf(address: string | null, form: ReturnPathForm): string | null {
   if (address === null) return null;
-  const { base, extension, domain } = splitExtension(address, delimiters);
+  const { base, extension, domain } = splitExtension(address, form.delimiters);
   if (MAILER.test(base)) return null;
   if (domain === "") return base;
-  if (REWRITTEN.test(base)) return `srs@${domain.toLowerCase()}`;
-  const verp = decodeVerp(extension, reported);
-  const account = verp?.agrees === true && verp.prefix !== null ? verp.prefix : base;
-  return `${account}@${domain.toLowerCase()}`;
+  return `${REWRITTEN.test(base) ? "srs" : localAccount(base, extension, form)}@${domain.toLowerCase()}`;
 }
 
 /** The account in a VERP extension such as `alice+user=example.org`, completed with the bounce address's domain. */
@@ -54,7 +67,7 @@ function accountOfVerp(verp: VerpReading | null, bounceAddress: string | null): 
 /** The sender on our side, or null when nothing names one. */
 export function findSender({ facts, returned, verp, reported, hosts, bounceAddress, delimiters }: SenderEvidence): Sender | null {
   const address = (text: string | null): string | null => (text === null ? null : parseAddress(text));
-  const account = (text: string | null): string | null => accountOf(address(text), reported, delimiters);
+  const account = (text: string | null): string | null => accountOf(address(text), { reported, delimiters, bounceAddress });
   const places: readonly { readonly source: SenderSource; readonly name: string | null }[] = [
     { source: "login", name: ownHops(returned?.received ?? [], hosts).find(({ login }) => login !== null)?.login ?? null },
     { source: "postfix-sender", name: account(facts.postfixSender) },

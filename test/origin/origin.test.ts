@@ -105,7 +105,10 @@ describe("accountOf", () => {
     ["root", "root"],
     ["MAILER-DAEMON@mx.example.tld", null],
     ["", null],
-  ])("%s is %s", (address, account) => expect(accountOf(address, ["user@example.com"], "+")).toBe(account));
+    ["bounce+alice@example.tld", "alice@example.tld"],
+    ["bounce@example.tld", "bounce@example.tld"],
+  ])("%s is %s", (address, account) =>
+    expect(accountOf(address, { reported: ["user@example.com"], delimiters: "+", bounceAddress: "bounce+copy@example.tld" })).toBe(account));
 });
 
 describe("findClientAddress", () => {
