@@ -1,6 +1,7 @@
 /** The open database and what every part of the store does with it: statements prepared once, errors named by their fate. */
 import type Database from "better-sqlite3";
 import { toStoreError } from "./errors.js";
+import { forgetRemembered } from "./remembered.js";
 
 /** An open database file. */
 export interface Connection {
@@ -36,13 +37,16 @@ export function scalar<Parameters extends unknown[], Value>(sql: string): (conne
 }
 
 /** Runs work in one write transaction. IMMEDIATE: one that reads first and then writes is refused when others write meanwhile. */
-export function inTransaction<Result>({ database }: Connection, work: () => Result): Result {
+export function inTransaction<Result>(connection: Connection, work: () => Result): Result {
+  const { database } = connection;
   database.exec("BEGIN IMMEDIATE");
   try {
     const result = work();
     database.exec("COMMIT");
     return result;
-  } finally {
+  } catch (error) {
+    forgetRemembered(connection);
     if (database.inTransaction) database.exec("ROLLBACK");
+    throw error;
   }
 }

@@ -6,18 +6,20 @@ import { scalar, statement, type Connection } from "./connection.js";
 type Of = "report" | "bounce";
 
 const select = scalar<[Buffer], number>("SELECT id FROM identity WHERE digest = ?");
-const insert = statement<[Buffer, number]>("INSERT INTO identity (digest, id) VALUES (?, ?)");
+const insert = statement<[Buffer, number]>("INSERT INTO identity (digest, id) VALUES (?, ?) ON CONFLICT DO NOTHING");
 const update = statement<[number, Buffer]>("UPDATE identity SET id = ? WHERE digest = ?");
 
 /** 8 octets: among ten million mails, two of a kind by chance in one database of 370,000. The mixer takes octets, so UTF-8 goes in. */
 export const identityKey = (of: Of, identity: string): Buffer =>
   Buffer.from(digestOf(Buffer.from(`${of} ${identity}`).toString("latin1")).slice(0, 16), "hex");
 
-/** The id under which this was recorded; undefined when it was not. */
-export const findIdentity = (connection: Connection, key: Buffer): number | undefined => select(connection).get(key);
-
-/** Notes that this is recorded under the id. */
-export const addIdentity = (connection: Connection, key: Buffer, id: number): void => void insert(connection).run(key, id);
+/**
+ * Notes that this is recorded under the id, if it is new.
+ * @returns the id under which it was recorded before; undefined when it was not
+ */
+export function claimIdentity(connection: Connection, key: Buffer, id: number): number | undefined {
+  return insert(connection).run(key, id).changes === 1 ? undefined : select(connection).get(key);
+}
 
 /** Notes that this is now recorded under another id. */
 export const moveIdentity = (connection: Connection, key: Buffer, id: number): void => void update(connection).run(id, key);

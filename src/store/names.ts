@@ -3,6 +3,7 @@
  * part, so that a domain is one string however many addresses it has, and an address costs its local part twice (table and index).
  */
 import { scalar, statement, type Connection } from "./connection.js";
+import { remembered } from "./remembered.js";
 
 /** Stands for "no domain" (a login without one) and "no sender". No row has it, and it takes no room. */
 export const NONE = 0;
@@ -35,7 +36,7 @@ export const findHost = (connection: Connection, name: string): number | undefin
 
 /** Number of a domain, host or client address, which is stored if it is new. */
 export function internHost(connection: Connection, name: string): number {
-  return findHost(connection, name) ?? insertHost(connection).get(hostName(name)) ?? NONE;
+  return remembered(connection, `host ${hostName(name)}`, () => findHost(connection, name) ?? insertHost(connection).get(hostName(name)) ?? NONE);
 }
 
 /** The number of an address, and of its domain. */

@@ -6,7 +6,7 @@ import type { Bounce } from "../bounce.js";
 import { ACTIONS, SEVERITIES, toCode } from "./codes.js";
 import { statement, type Connection } from "./connection.js";
 import { isFirstFailure } from "./freshness.js";
-import { addIdentity, findIdentity, identityKey, moveIdentity } from "./identity.js";
+import { claimIdentity, identityKey, moveIdentity } from "./identity.js";
 import { hostName, internAddress, internHost, storedAddress } from "./names.js";
 import { countRecipient } from "./recipient-state.js";
 import { countBounce, type Counted, type Sign } from "./rollups.js";
@@ -98,9 +98,8 @@ function addBounce(connection: Connection, id: number, part: number, bounce: Bou
 export function recordBounce(connection: Connection, reportId: number, part: number, bounce: Bounce, origin: Origin): Outcome {
   const id = reportId + part;
   const key = identityKey("bounce", bounce.identity);
-  const knownId = findIdentity(connection, key);
+  const knownId = claimIdentity(connection, key, id);
   if (knownId === undefined) {
-    addIdentity(connection, key, id);
     addBounce(connection, id, part, bounce, origin);
     return "new";
   }

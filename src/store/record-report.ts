@@ -3,6 +3,7 @@ import type { Reading } from "../bounce.js";
 import { EXTENTS, KINDS, NOTICES, SOURCES, toCode, TRUST_LEVELS } from "./codes.js";
 import { statement, type Connection } from "./connection.js";
 import { hostName, internAddress, internHost, NONE, splitAddress, storedAddress } from "./names.js";
+import { remembered } from "./remembered.js";
 import { internText, joinValues, pack, shorten } from "./texts.js";
 
 /** Longest texts kept, in characters. An extension is an address's local part: Postfix lets 1,500 octets through. */
@@ -91,4 +92,4 @@ export function insertReport(connection: Connection, id: number, reading: Readin
 
 /** Number of the account that sent what bounced; 0 when nothing names it. */
 export const internSender = (connection: Connection, { sender }: Reading): number =>
-  sender === null ? NONE : internAddress(connection, sender.name).address;
+  sender === null ? NONE : remembered(connection, `sender ${sender.name}`, () => internAddress(connection, sender.name).address);

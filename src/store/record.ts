@@ -2,7 +2,7 @@
 import type { Reading } from "../bounce.js";
 import { TRUST_LEVELS, toCode } from "./codes.js";
 import { inTransaction, type Connection } from "./connection.js";
-import { addIdentity, findIdentity, identityKey } from "./identity.js";
+import { claimIdentity, identityKey } from "./identity.js";
 import { nextId } from "./ids.js";
 import { keepMail } from "./kept.js";
 import { refuseNewer } from "./migrations.js";
@@ -38,10 +38,8 @@ function recordBounces(connection: Connection, reportId: number, reading: Readin
   return reading.bounces.map((bounce, part) => recordBounce(connection, reportId, part, bounce, origin));
 }
 
-function recordNew(connection: Connection, { reading, receivedAt, raw }: RecordEntry, key: Buffer): RecordResult {
-  const reportId = nextId(connection, receivedAt, Math.max(reading.bounces.length, 1));
+function recordNew(connection: Connection, { reading, raw }: RecordEntry, reportId: number): RecordResult {
   const sender = internSender(connection, reading);
-  addIdentity(connection, key, reportId);
   insertReport(connection, reportId, reading, sender);
   if (raw !== null) keepMail(connection, reportId, raw);
   if (reading.kind === "complaint") countComplaint(connection, sender, secondOf(reportId));
@@ -52,17 +50,17 @@ function recordNew(connection: Connection, { reading, receivedAt, raw }: RecordE
 }
 
 /** More recipients than ids in a second: no reader reports that many, and a row of ids must fit into a second. */
-function bounded(entry: RecordEntry): RecordEntry {
-  const { reading } = entry;
-  if (reading.bounces.length <= IDS_PER_SECOND) return entry;
-  return { ...entry, reading: { ...reading, bounces: reading.bounces.slice(0, IDS_PER_SECOND), flaws: [...reading.flaws, "recipient-limit"] } };
+function bounded(reading: Reading): Reading {
+  if (reading.bounces.length <= IDS_PER_SECOND) return reading;
+  return { ...reading, bounces: reading.bounces.slice(0, IDS_PER_SECOND), flaws: [...reading.flaws, "recipient-limit"] };
 }
 
 function recordOne(connection: Connection, entry: RecordEntry): RecordResult {
-  const key = identityKey("report", entry.reading.identity);
-  const known = findIdentity(connection, key);
-  if (known === undefined) return recordNew(connection, bounded(entry), key);
-  return { reportId: known, isNew: false, newBounces: 0, duplicateBounces: entry.reading.bounces.length, supersedingBounces: 0 };
+  const reading = bounded(entry.reading);
+  const id = nextId(connection, entry.receivedAt, Math.max(reading.bounces.length, 1));
+  const known = claimIdentity(connection, identityKey("report", reading.identity), id);
+  if (known === undefined) return recordNew(connection, { ...entry, reading }, id);
+  return { reportId: known, isNew: false, newBounces: 0, duplicateBounces: reading.bounces.length, supersedingBounces: 0 };
 }
 
 /** Records all entries in one transaction; see `Store.record`. */

@@ -4,6 +4,7 @@
  * Ten million refusals of 60 to 250 octets come down to some thousand texts and a few octets each.
  */
 import { scalar, type Connection } from "./connection.js";
+import { remembered } from "./remembered.js";
 
 const select = scalar<[string], number>("SELECT id FROM text WHERE text = ?");
 const insert = scalar<[string], number>("INSERT INTO text (text) VALUES (?) RETURNING id");
@@ -15,7 +16,7 @@ export const findText = (connection: Connection, text: string): number | undefin
 export function internText(connection: Connection, text: string): number;
 export function internText(connection: Connection, text: string | null): number | null;
 export function internText(connection: Connection, text: string | null): number | null {
-  return text === null ? null : findText(connection, text) ?? insert(connection).get(text) ?? null;
+  return text === null ? null : remembered(connection, `text ${text}`, () => findText(connection, text) ?? insert(connection).get(text) ?? 0);
 }
 
 /** SQL for a text, given the expression of its number. */
