@@ -33,8 +33,8 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
     await parser(io, (ended) => { status = ended; }).parseAsync([...argv]);
     return status;
   } catch (error) {
-    const isUsage = error instanceof UsageError || (error instanceof Error && error.name === "YError");
-    io.stderr(`bounces: ${error instanceof Error ? error.message : String(error)}\n${isUsage ? "Try: bounces --help\n" : ""}`);
-    return isUsage ? EXIT.usage : statusOf(error);
+    const failed = statusOf(error);
+    io.stderr(`bounces: ${error instanceof Error ? error.message : String(error)}\n${failed === EXIT.usage ? "Try: bounces --help\n" : ""}`);
+    return failed;
   }
 }

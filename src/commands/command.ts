@@ -1,5 +1,5 @@
 /** The form of a subcommand: its options as data, and a function from options and world to an exit status. */
-import type { ArgumentsCamelCase, Argv, InferredOptionTypes, Options } from "yargs";
+import type { ArgumentsCamelCase, Argv, InferredOptionTypes, Options, PositionalOptions } from "yargs";
 import type { Io } from "./io.js";
 
 /** A wrong command line: the message is for the person who wrote it. */
@@ -7,19 +7,22 @@ export class UsageError extends Error {}
 
 /** Options by name, as yargs describes them. */
 export type OptionTable = Readonly<Record<string, Options>>;
+/** Positionals by name, as yargs describes them. */
+export type PositionalTable = Readonly<Record<string, PositionalOptions>>;
 
-/** The options as yargs hands them over, by their names and in camel case. */
-export type Parsed<O extends OptionTable> = ArgumentsCamelCase<Omit<object, keyof O> & InferredOptionTypes<O>>;
+/** Positionals and options as yargs hands them over, by their names and in camel case. */
+export type Parsed<P extends PositionalTable, O extends OptionTable> = ArgumentsCamelCase<InferredOptionTypes<P> & InferredOptionTypes<O>>;
 
-/** What a subcommand's file says of it. Positionals are options too; `usage` tells yargs which they are. */
-export interface CommandSpec<O extends OptionTable> {
+/** What a subcommand's file says of it. */
+export interface CommandSpec<P extends PositionalTable, O extends OptionTable> {
   /** As yargs writes it: "query [address]". */
   readonly usage: string;
   readonly describe: string;
+  readonly positionals: P;
   readonly options: O;
-  /** Words for `--help`: command line -> what it does. */
+  /** For `--help`: command line, and what it does. */
   readonly examples?: readonly (readonly [string, string])[];
-  readonly run: (options: Parsed<O>, io: Io) => number | Promise<number>;
+  readonly run: (options: Parsed<P, O>, io: Io) => number | Promise<number>;
 }
 
 /** A subcommand that can be added to a yargs instance; `onEnd` hears its exit status. */
@@ -29,21 +32,18 @@ export interface Command {
   readonly addTo: (yargs: Argv, io: Io, onEnd: (status: number) => void) => Argv;
 }
 
-/** Names of the positionals in a usage string. */
-const positionalsOf = (usage: string): string[] => [...usage.matchAll(/[<[]([a-z-]+)(?:\.\.)?[>\]]/g)].flatMap((match) => match[1] ?? []);
-
 /** Makes a subcommand out of its description. */
-export function defineCommand<const O extends OptionTable>(spec: CommandSpec<O>): Command {
-  const positionals = new Set(positionalsOf(spec.usage));
+export function defineCommand<const P extends PositionalTable, const O extends OptionTable>(spec: CommandSpec<P, O>): Command {
   return {
     name: spec.usage.split(" ", 1)[0] ?? "",
-    optionNames: Object.keys(spec.options).filter((name) => !positionals.has(name)),
-    addTo: (yargs, io, onEnd) => yargs.command(
+    optionNames: Object.keys(spec.options),
+    addTo: (yargs, io, onEnd) => yargs.command<InferredOptionTypes<P> & InferredOptionTypes<O>>(
       spec.usage,
       spec.describe,
       (builder) => {
-        const withExamples = (spec.examples ?? []).reduce((all, [line, meaning]) => all.example(line, meaning), builder);
-        return withExamples.options(spec.options).strict();
+        for (const [line, meaning] of spec.examples ?? []) builder.example(line, meaning);
+        for (const [name, positional] of Object.entries(spec.positionals)) builder.positional(name, positional);
+        builder.options(spec.options).strict();
       },
       async (options) => onEnd(await spec.run(options, io)),
     ),

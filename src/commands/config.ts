@@ -24,6 +24,7 @@ const COLUMNS: readonly Column<Row>[] = [
 export const config = defineCommand({
   usage: "config",
   describe: "Show which settings hold and where each comes from; checks them all",
+  positionals: {},
   options: { json: { type: "boolean", default: false, describe: "One JSON object a line" }, ...COMMON_OPTIONS },
   run: (options, io) => {
     const { settings, origins } = loadSettings({ db: options.db, config: options.config }, io.environment);

@@ -1,15 +1,25 @@
 /** Which exit status an error of a command ends in. */
 import { ConfigError } from "../config/error.js";
 import { EXIT } from "../exit.js";
+import { MissingStoreError, TemporaryStoreError } from "../store/errors.js";
+import { TimeError } from "../time.js";
+import { UsageError } from "./command.js";
 
 /** Node's error codes for a file that is not there or may not be read. */
-const NO_INPUT = new Set(["ENOENT", "EACCES", "EISDIR", "EPERM", "ENOTDIR"]);
+const NO_INPUT: readonly unknown[] = ["ENOENT", "EACCES", "EISDIR", "EPERM", "ENOTDIR"];
 
-const codeOf = (error: unknown): unknown => (error instanceof Error && "code" in error ? error.code : undefined);
+/** First fitting row decides. */
+const ROWS: readonly { readonly fits: (error: Error) => boolean; readonly status: number }[] = [
+  // yargs' own complaint about a command line is a YError.
+  { fits: (error) => error instanceof UsageError || error instanceof TimeError || error.name === "YError", status: EXIT.usage },
+  { fits: (error) => error instanceof ConfigError, status: EXIT.config },
+  { fits: (error) => error instanceof MissingStoreError, status: EXIT.noInput },
+  { fits: (error) => error instanceof TemporaryStoreError, status: EXIT.tempFail },
+  { fits: (error) => "code" in error && NO_INPUT.includes(error.code), status: EXIT.noInput },
+];
 
 /** The exit status for an error that reached the top of a command. */
 export function statusOf(error: unknown): number {
-  if (error instanceof ConfigError) return EXIT.config;
-  const code = codeOf(error);
-  return typeof code === "string" && NO_INPUT.has(code) ? EXIT.noInput : EXIT.io;
+  if (!(error instanceof Error)) return EXIT.io;
+  return ROWS.find(({ fits }) => fits(error))?.status ?? EXIT.io;
 }

@@ -17,6 +17,7 @@ const OPTIONS = {
 export const ingestHelp = defineCommand({
   usage: "ingest",
   describe: "Record one mail from standard input; Postfix's pipe(8) target. Ends in 0 or 75",
+  positionals: {},
   options: OPTIONS,
   run: () => {
     throw new UsageError("ingest is started by bin/bounces.cjs");

@@ -56,8 +56,8 @@ async function parseFiles(files: readonly string[], job: Job, io: Io): Promise<n
 export const parse = defineCommand({
   usage: "parse <files..>",
   describe: "Show how a mail is understood; records nothing",
+  positionals: { files: { type: "string", array: true, demandOption: true, describe: "Mails, one a file; - for standard input" } },
   options: {
-    files: { type: "string", array: true, demandOption: true, describe: "Mails, one a file; - for standard input" },
     extension: { type: "string", describe: "Extension of the address it came to", requiresArg: true },
     json: { type: "boolean", default: false, describe: "One JSON object a file" },
     ...COMMON_OPTIONS,

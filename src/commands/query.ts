@@ -53,8 +53,8 @@ const given = <K extends keyof BounceFilter>(key: K, value: BounceFilter[K] | un
 export const query = defineCommand({
   usage: "query [address]",
   describe: "Look bounces up, newest first; with an address, what is known of it",
+  positionals: { address: { type: "string", describe: "Recipient, as it failed or as it was written to" } },
   options: {
-    address: { type: "string", describe: "Recipient, as it failed or as it was written to" },
     domain: { type: "string", describe: "Domain of the recipient", requiresArg: true },
     sender: { type: "string", describe: "Account or address on our side", requiresArg: true },
     reason: { type: "string", describe: "One of `bounces reasons`", requiresArg: true },

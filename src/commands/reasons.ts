@@ -20,6 +20,7 @@ const COLUMNS: readonly Column<Row>[] = [
 export const reasons = defineCommand({
   usage: "reasons",
   describe: "List the reasons a bounce can have, what each means and what to do",
+  positionals: {},
   options: { json: { type: "boolean", default: false, describe: "One JSON object a line" } },
   run: ({ json }, io) => {
     io.stdout(json ? rows.map(jsonLine).join("") : renderTable(COLUMNS, rows, io.columns));

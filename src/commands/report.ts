@@ -40,6 +40,7 @@ function print(rows: readonly SenderRow[], period: Period, form: "text" | "json"
 export const report = defineCommand({
   usage: "report",
   describe: "Rank senders by their bounces, against the days before; silent when there are none",
+  positionals: {},
   options: {
     since: { type: "string", describe: `From when on (as configured: 24h): ${MOMENT_FORMS}`, requiresArg: true },
     until: { type: "string", describe: "Before when (now)", requiresArg: true },

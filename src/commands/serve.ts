@@ -83,6 +83,7 @@ async function serveUntilAsked(settings: Settings, io: Io): Promise<number> {
 export const serve = defineCommand({
   usage: "serve",
   describe: "Take bounces over LMTP and stay up: 100 times cheaper a mail than a process each",
+  positionals: {},
   options: {
     "lmtp-socket": { type: "string", describe: "Unix socket to listen on", requiresArg: true },
     "lmtp-port": { type: "string", describe: "Port of 127.0.0.1 to listen on", requiresArg: true },

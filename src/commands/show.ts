@@ -15,8 +15,8 @@ const keptText = ({ raw }: KeptMail): string => raw.toString("utf8").split(/\r?\
 export const show = defineCommand({
   usage: "show <id>",
   describe: "Show one recorded mail by the id of its report or bounce",
+  positionals: { id: { type: "number", demandOption: true, describe: "As `query` prints it" } },
   options: {
-    id: { type: "number", demandOption: true, describe: "As `query` prints it" },
     raw: { type: "boolean", describe: "The kept mail as it came, nothing else; not for a terminal" },
     json: { type: "boolean", conflicts: "raw", describe: "One JSON object" },
     ...COMMON_OPTIONS,

@@ -53,23 +53,11 @@ export const readSettings = (take: Take) =>
       default: NO_NAMES,
       meaning: "Names of our mail servers, as they write them into Received fields (Postfix: myhostname).",
     }),
-    domains: take({
-      key: "domains",
-      kind: names,
-      default: NO_NAMES,
-      meaning: "Domains whose mail we send.",
-    }),
     recipientDelimiter: take({
       key: "recipient_delimiter",
       kind: delimiters,
       default: "+",
       meaning: "Characters that begin an address extension (Postfix: recipient_delimiter).",
-    }),
-    verpDelimiters: take({
-      key: "verp_delimiters",
-      kind: delimiters,
-      default: "-=+",
-      meaning: "Characters that may stand for the @ and before the address in a VERP extension (Postfix: verp_delimiter_filter).",
     }),
     busyTimeoutMs: take({
       key: "busy_timeout_ms",
@@ -95,6 +83,32 @@ export const readSettings = (take: Take) =>
       default: 262_144,
       meaning: "Octets of an unrecognized mail that are kept, compressed, for a look.",
     }),
+    lmtp: {
+      socket: take({
+        key: "lmtp.socket",
+        kind: pathOrNull,
+        default: null,
+        meaning: "Unix socket that `bounces serve` takes mail on; its folder's group (setgid) may connect. Empty for none.",
+      }),
+      port: take({
+        key: "lmtp.port",
+        kind: integer(0, 65_535),
+        default: 0,
+        meaning: "Port of 127.0.0.1 that `bounces serve` takes mail on; 0 for none.",
+      }),
+      maxConnections: take({
+        key: "lmtp.max_connections",
+        kind: integer(1, 10_000),
+        default: 100,
+        meaning: "Connections that `bounces serve` has open at the same time.",
+      }),
+      idleTimeout: take({
+        key: "lmtp.idle_timeout",
+        kind: duration,
+        default: 300,
+        meaning: "After how long without a word `bounces serve` closes a connection.",
+      }),
+    },
     log: {
       level: take<LogLevel>({
         key: "log.level",

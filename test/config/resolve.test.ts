@@ -28,7 +28,6 @@ describe("what holds", () => {
       database: "/var/lib/bounces/bounces.db",
       hosts: [],
       recipientDelimiter: "+",
-      verpDelimiters: "-=+",
       busyTimeoutMs: 10_000,
       deadlineMs: 60_000,
       keepUnrecognizedOctets: 262_144,
