@@ -1,4 +1,6 @@
 /** What a command may touch of the world; handed in, so that a test can hand in its own. */
+import { EXIT } from "../exit.js";
+
 export interface Io {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
@@ -10,10 +12,14 @@ export interface Io {
 }
 
 /** The process's own. */
-export const processIo = (): Io => ({
-  stdout: (text) => void process.stdout.write(text),
-  stderr: (text) => void process.stderr.write(text),
-  columns: process.stdout.isTTY ? process.stdout.columns : null,
-  environment: process.env,
-  now: () => Math.floor(Date.now() / 1000),
-});
+export function processIo(): Io {
+  // A reader that has seen enough (`| head`) is no failure.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.io));
+  return {
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+    columns: process.stdout.isTTY ? process.stdout.columns : null,
+    environment: process.env,
+    now: () => Math.floor(Date.now() / 1000),
+  };
+}
