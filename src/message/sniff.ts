@@ -23,11 +23,13 @@ const quotedHeader = /^>?[ \t]?(?:Received|Return-Path|From|Message-ID)[ \t]?:/i
 /**
  * Boundary of a mail whose header has no (usable) Content-Type although its body is a multipart: its delimiters must
  * stand at the body's head. Those of a message quoted in a plain text bounce stand behind that message's header.
+ * Nobody makes boundaries with blanks; qmail's `--- Below this line is a copy of the message.` comes twice in a bounce of a bounce.
  */
 export const sniffBoundary = (body: string): string | null => {
   if (!body.slice(0, longestPreamble + 2).includes("--")) return null;
   const found = findBoundary(body);
-  return found === null || found.at > longestPreamble || quotedHeader.test(body.slice(0, found.at)) ? null : found.boundary;
+  if (found === null || found.at > longestPreamble || found.boundary.includes(" ")) return null;
+  return quotedHeader.test(body.slice(0, found.at)) ? null : found.boundary;
 };
 
 /** A part that no delimiter marks. */
