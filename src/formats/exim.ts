@@ -52,7 +52,8 @@ interface Found extends Entry {
 const read = (entry: Entry): Found => {
   const [, written = "", behind = ""] = ADDRESS.exec(entry.head) ?? [];
   const parent = parseAddress(PARENT.exec(entry.text)?.[1] ?? "");
-  return { head: entry.head, text: `${behind}\n${entry.text}`, address: parseAddress(written) ?? parent, parent };
+  const address = parseAddress(written);
+  return { head: entry.head, text: `${address === null ? entry.head : behind}\n${entry.text}`, address: address ?? parent, parent };
 };
 
 const isSame = (one: string | null, other: string): boolean => one?.toLowerCase() === other.toLowerCase();

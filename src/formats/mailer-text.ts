@@ -17,7 +17,7 @@ const RETURNED = new RegExp([
   String.raw`^[ \t]{0,20}-{2,40} ?(?:below this line|enclosed (?:is|are)|this is a copy|the headers? of the|mensaje original)`,
   String.raw`^[ \t|]{0,20}-{2,40} ?(?:(?:the )?(?:original|unsent|returned|undelivered) (?:message|mail)|message (?:headers?|text|body)\b)`,
   String.raw`^[ \t]{0,20}(?:(?:the )?original message|(?:original )?message headers?|a copy of (?:the|your) (?:original )?message)[a-z ,]{0,30} (?:follows?|is (?:below|attached))\b`,
-  String.raw`^[ \t]{0,20}below is a copy of the original message`,
+  String.raw`^[ \t]{0,20}(?:below is a copy of the original message|the first \d{1,4} lines of (?:the|your) (?:original )?message)`,
   String.raw`^>?[ \t]{0,2}(?:received: (?:from|by|\(|with)|return-path: ?<|dkim-signature: )`,
 ].join("|"), "im");
 
@@ -44,7 +44,7 @@ export interface TextReport {
 
 /** A recipient of a mailer's report; the host that refused is read from the refusal's words unless it is known. */
 export const refused = (recipient: string, action: Action, text: string, known: Known = {}): ReportedRecipient =>
-  reportedRecipient(recipient, text, { action, remoteMta: remoteHostIn(text), ...known });
+  reportedRecipient(recipient, text, { action, remoteMta: remoteHostIn(text.replace(/\s+/g, " ").trim()), ...known });
 
 const isFinding = ({ action }: ReportedRecipient): boolean => action === "failed" || action === "delayed";
 

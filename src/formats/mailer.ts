@@ -6,10 +6,13 @@ import { first } from "../message/fields.js";
 import type { Header } from "../message/message.js";
 
 /** Local parts and display names of mail systems; `<>` as the whole address is what dma and m-FILTER write. */
-const MAILER = /mailer[-_ ]?daemon|mail[-_]?daemon|post[-_]?master|mail[- ]?deliver|delivery[- ](?:sub)?system|delivery[- ](?:agent|status|report|notification)|mail (?:administrat|system|server|gateway|rout|transport)|system administrator|<>/i;
+const MAILER = /mailer[-_ ]?daemon|mail[-_]?daemon|post[-_]?master|mail deliver(?:y|er)? (?:sub)?system|delivery (?:sub)?system|mail (?:administrat|system|server|gateway|rout|transport)|system administrator|<>/i;
 const NULL_PATH = /^<>$|^<?mailer-daemon\b/i;
 /** Marks of a report among the fields that only mailers set. */
 const FAILED = "x-failed-recipients";
+
+/** Whether the header names a mail system as its author. */
+export const isMailSystem = (header: Header): boolean => MAILER.test(first(header, "from") ?? "");
 
 /**
  * Whether the header names a mail system as its author, or the mail came with the null reverse-path. A mail without From

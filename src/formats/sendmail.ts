@@ -8,7 +8,7 @@ import { parseAddress } from "../message/address.js";
 import { first } from "../message/fields.js";
 import type { Message } from "../message/message.js";
 import { refused, textFormat } from "./mailer-text.js";
-import { DASHED_HEADING, readTranscript, transcriptIn, type Verdict } from "./sendmail-transcript.js";
+import { DASHED_HEADING, readTranscript, transcriptAbout, transcriptIn, type Verdict } from "./sendmail-transcript.js";
 import { beforeMatch, sectionOf } from "./text-report.js";
 
 /** A dashed heading over addresses, and what it says of them. */
@@ -62,14 +62,30 @@ function readHeadings(text: string, fallback: Action, verdicts: readonly Verdict
   });
 }
 
+/** One verdict for each address: the last that is final, else the last. */
+function lastVerdicts(verdicts: readonly Verdict[]): readonly Verdict[] {
+  const last = new Map<string, Verdict>();
+  for (const verdict of verdicts) {
+    const key = verdict.address.toLowerCase();
+    if (!verdict.isDeferred || last.get(key)?.isDeferred !== false) last.set(key, verdict);
+  }
+  return [...last.values()];
+}
+
 const fromVerdict = ({ address, text, isDeferred, host }: Verdict, fallback: Action): ReportedRecipient =>
   refused(address, isDeferred ? "delayed" : fallback, text, { remoteMta: host, place: "transcript" });
 
 const lacksWords = ({ diagnostic }: ReportedRecipient): boolean => diagnostic === null;
 
 /** A reason that stands apart goes with all addresses that have none of their own. */
-const withReason = (recipients: readonly ReportedRecipient[], reason: string): readonly ReportedRecipient[] =>
-  recipients.map((recipient) => (lacksWords(recipient) ? refused(recipient.recipient, recipient.action, reason) : recipient));
+function withReason(recipients: readonly ReportedRecipient[], text: string): readonly ReportedRecipient[] {
+  const reason = sectionOf(text, INFORMATION, DASHED_HEADING);
+  return recipients.map((recipient) => {
+    if (!lacksWords(recipient)) return recipient;
+    const { recipient: address, action, originalRecipient } = recipient;
+    return refused(address, action, reason ?? transcriptAbout(address, text) ?? "", { originalRecipient });
+  });
+}
 
 function readMail(text: string, message: Message): readonly ReportedRecipient[] {
   const transcript = transcriptIn(text);
@@ -77,8 +93,8 @@ function readMail(text: string, message: Message): readonly ReportedRecipient[] 
   const isWarning = WARNING.test(first(message.header, "subject") ?? "") || RETRYING.test(text);
   const fallback = isWarning ? "delayed" : "failed";
   const listed = readHeadings(text, fallback, verdicts);
-  if (listed.length === 0) return verdicts.map((verdict) => fromVerdict(verdict, fallback));
-  return withReason(listed, sectionOf(text, INFORMATION, DASHED_HEADING) ?? transcript ?? "");
+  if (listed.length === 0) return lastVerdicts(verdicts).map((verdict) => fromVerdict(verdict, fallback));
+  return withReason(listed, text);
 }
 
 /** Sendmail's text. */
