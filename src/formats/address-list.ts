@@ -15,7 +15,7 @@ export interface AddressList {
 }
 
 /** What may stand before the address on its line: bullets, numbers, a label or a type, opening brackets. */
-const LEAD = /^[\s>*•·|-]{0,20}(?:\d{1,4}[.)] {0,4})?(?:(?:failed |original |final )?(?:recipient|address|rcpt|to|user|mailbox|e-?mail)(?: address)?(?:\(s\))? ?[:=][ \t]{0,20})?(?:(?:smtp|rfc822|mailto) ?[:;=] ?)?[<"'[(«]{0,3}(?:(?:smtp|rfc822|mailto) ?[:;=] ?)?<?$/i;
+const LEAD = /^[\s>*•·|-]{0,20}(?:\d{1,4}[.)] {0,4})?(?:(?:(?:failed|original|final|intended|undeliverable|invalid|unknown|bad) )?(?:recipient|address|rcpt|to|user|mailbox|e-?mail)(?: address)?(?:\(s\))? ?[:=][ \t]{0,20})?(?:(?:smtp|rfc822|mailto) ?[:;=] ?)?[<"'[(«]{0,3}(?:(?:smtp|rfc822|mailto) ?[:;=] ?)?<?$/i;
 /** What closes the address. */
 const CLOSING = /^[>"'\])»]{0,4}[ \t]{0,20}[:;,]?[ \t]{0,20}/;
 /** A line this much longer than an address is a sentence that begins with one. */

@@ -7,12 +7,11 @@ import { addressesIn } from "../message/address.js";
 import { decodeWords, first } from "../message/fields.js";
 import type { Message } from "../message/message.js";
 import { readList } from "./address-list.js";
+import { DELAY } from "./failure-words.js";
 import { refused, textFormat } from "./mailer-text.js";
 import type { Phrase } from "./phrase.js";
 import { PHRASES } from "./phrases.js";
 
-/** A delay in a subject or an opening. */
-const DELAY = /\bdelay(?:ed)?\b|^warning\b|\bstill (?:undelivered|being retried)\b|\bnot (?:yet )?been delivered (?:yet|for)\b|\bnot yet (?:been )?delivered\b|verzögert|retrasad|ritard|retard[ée]/i;
 /** A delay that is the end of it (OpenSMTPD's last word on a message is in its form for delays). */
 const EXPIRED = /\bEnvelope expired\b/;
 

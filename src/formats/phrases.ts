@@ -185,11 +185,6 @@ export const PHRASES: readonly Phrase[] = [
     example: "Sorry. Your message could not be delivered to:\n\nkim@example.org (The name was not found at the remote site. Check that the name has been entered correctly.)\n",
   },
   {
-    id: "delivery-errors", format: "delivery-errors",
-    opening: /^-{3} ?The following addresses had delivery errors ?-{3}[ \t]*$/m,
-    example: "The original message was received at Thu, 29 Apr 2010 23:34:45 +0900 (JST)\nfrom robin@example.net\n\n---The following addresses had delivery errors---\n\nkim@example.org [User unknown]\n",
-  },
-  {
     id: "delivery-failed-line", format: "undeliverable",
     opening: /^Delivery failed: \S{1,320}@/m,
     address: /^Delivery failed: (?<address>\S{3,340})/gm,

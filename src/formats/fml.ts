@@ -1,0 +1,28 @@
+/**
+ * The list manager fml, which refuses a post from somebody who is not a member, or that would loop: the list is the
+ * recipient that did not take the message. It marks what it writes with X-MLServer.
+ */
+import { parseAddress } from "../message/address.js";
+import { decodeWords, first } from "../message/fields.js";
+import type { Format } from "./format.js";
+import { refused, reportText } from "./mailer-text.js";
+import { bounceReport } from "./text-report.js";
+
+const REFUSAL = /\bnot (?:a )?member\b|\breject(?:ed)?\b|\bLoop Alert\b|\bsystem error\b/i;
+/** Posts go out with the same mark, but in their author's name. */
+const MANAGER = /-admin@|\bfml\b/i;
+/** The list's own address, where the text names the list. */
+const LIST = /<([^<>\s]{3,320})>\./;
+
+/** Refusals by fml. */
+export const fml: Format = {
+  id: "fml",
+  read: (message) => {
+    if (!/^fml\b/i.test(first(message.header, "x-mlserver") ?? "") || !MANAGER.test(first(message.header, "from") ?? "")) return null;
+    const text = reportText(message);
+    const subject = decodeWords(first(message.header, "subject") ?? "");
+    const list = parseAddress(LIST.exec(text)?.[1] ?? "");
+    if (list === null || list === "" || !(REFUSAL.test(subject) || REFUSAL.test(text))) return null;
+    return bounceReport("fml", [refused(list, "failed", REFUSAL.test(text) ? text : subject)]);
+  },
+};
