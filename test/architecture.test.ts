@@ -30,7 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   verp: [...VOCABULARY],
   origin: [...VOCABULARY, "message", "verp"],
   detect: [...VOCABULARY, "message"],
-  output: [...VOCABULARY, "detect", "store"],
+  output: [...VOCABULARY, "smtp", "detect", "store"],
   ingest: [...VOCABULARY, "smtp", "message", "formats", "classify", "verp", "origin"],
   config: [...VOCABULARY, "output"],
   log: [...VOCABULARY, "config", "output"],

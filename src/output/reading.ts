@@ -1,10 +1,14 @@
 /** A reading for people and for programs: what `parse` prints, and the one line of `ingest`. */
 import type { Bounce, Reading } from "../bounce.js";
 import { REASONS } from "../reason.js";
+import { impliedStatus } from "../smtp/implied-status.js";
 import { printable } from "./escape.js";
 
 const bounceRecord = ({ facts, judgement }: Bounce) => ({
   ...facts,
+  status: facts.status ?? impliedStatus(judgement.reason, facts.action),
+  /** Whether the status is not the mail's but follows from the reason. */
+  isStatusImplied: facts.status === null,
   severity: judgement.severity,
   reason: judgement.reason,
   class: REASONS[judgement.reason].class,
