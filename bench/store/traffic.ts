@@ -48,11 +48,11 @@ export function makeTraffic(total: number, days: number, seed = 1): (index: numb
   const skewed = (count: number): number => Math.floor(count * random() ** 3);
   return (index) => {
     const sender = skewed(SENDERS);
-    const provider = random() < 0.6 ? skewed(12) : 12 + skewed(60_000);
-    const domain = provider < 12 ? `provider${provider}.example` : `${word(provider * 7_919)}-company.example`;
-    // Half come from recipients that this sender has always had failures from.
-    const name = random() < 0.5 ? `person.${word(random() * 2 ** 31)}` : `member${sender}x${skewed(1_500)}`;
-    const recipient = `${name}@${domain}`;
+    // Half come from recipients that this sender has had failures from before.
+    const member = random() < 0.5 ? null : skewed(1_500);
+    const place = member === null ? random() : ((sender * 1_500 + member) * 0.618_034) % 1;
+    const domain = domainAt(place);
+    const recipient = `${member === null ? `person.${word(random() * 2 ** 31)}` : `member${sender}x${member}`}@${domain}`;
     const host = `mx${skewed(4)}.${domain}`;
     const id = `${word(random() * 2 ** 40)}-${word(random() * 2 ** 30)}.${skewed(999)}`;
     const refusal = REFUSALS[skewed(REFUSALS.length)] ?? REFUSALS[0];
@@ -61,6 +61,12 @@ export function makeTraffic(total: number, days: number, seed = 1): (index: numb
     const queueId = `4${word(random() * 2 ** 50)}`.toUpperCase();
     return { reading: readingOf({ index, recipient, host, refusal, id, account, sender, queueId }), receivedAt: START + Math.floor((index / total) * days * 86_400), raw: null };
   };
+}
+
+/** Of places from 0 to 1, six in ten are at twelve providers, the rest at 60,000 companies. */
+function domainAt(place: number): string {
+  if (place < 0.6) return `provider${Math.floor(12 * (place / 0.6) ** 3)}.example`;
+  return `${word(Math.floor(60_000 * ((place - 0.6) / 0.4) ** 3) * 7_919 + 40_000)}-company.example`;
 }
 
 interface Made {
@@ -89,8 +95,8 @@ function readingOf({ index, recipient, host, refusal, id, account, sender, queue
     trust: { level: "own-notice", why: "mail.example.com is ours and made this report itself" },
     sender: { name: account, source: "login" }, clientAddress: `203.0.113.${sender % 250}`,
     returned: {
-      extent: "headers", returnPath: account, headerFrom: `User ${sender} <${account}>`, headerTo: recipient, messageId: `<${word(index * 7_919)}.${queueId}@customer.example>`,
-      subject: `Your order no. ${index}, and what comes next`, date: null, isBulk: sender % 30 === 0, received: [],
+      extent: "headers", returnPath: account, headerFrom: `User ${sender} <${account}>`, headerTo: recipient, messageId: `<${word(index * 7_919 + 2 ** 40)}.${queueId.toLowerCase()}.${id}@${account.slice(account.indexOf("@") + 1)}>`,
+      subject: index % 3 === 0 ? `Your order no. ${index}` : `Re: ${refusal.reason}, and what we spoke of`, date: null, isBulk: sender % 30 === 0, received: [],
     },
     verp: null, messageId: `<${queueId}@mail.example.com>`, subject: "Undelivered Mail Returned to Sender", from: "MAILER-DAEMON@mail.example.com",
     identity: `${queueId} report`, flaws: [], size: 5_000,

@@ -41,11 +41,11 @@ export class OlderSchemaError extends StoreError {
 type StoreErrorClass = new (message: string, options: ErrorOptions) => StoreError;
 
 /** SQLite's primary result codes (sqlite.org/rescode.html), and those of the file system on creation; the rest is a fault of ours. */
-const FATES: readonly (readonly [code: RegExp, fate: StoreErrorClass])[] = [
+const FATES: readonly (readonly [code: RegExp, fate: StoreErrorClass, sentence?: string])[] = [
   [/^SQLITE_(?:BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|PERM|AUTH|NOMEM|PROTOCOL|NOLFS)/, TemporaryStoreError],
   [/^SQLITE_CORRUPT/, CorruptStoreError],
   [/^SQLITE_NOTADB/, ForeignFileError],
-  [/^(?:ENOENT|ENOTDIR)$/, MissingStoreError],
+  [/^(?:ENOENT|ENOTDIR)$/, MissingStoreError, "there is no database, or no folder for one"],
   [/^E(?:ACCES|PERM|ROFS|NOSPC|DQUOT|IO|MFILE|NFILE|ISDIR)$/, TemporaryStoreError],
 ];
 
@@ -57,10 +57,7 @@ const codeOf = (error: Error): string => ("code" in error && typeof error.code =
  */
 export function toStoreError(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || error instanceof StoreError) return error;
-  if (error instanceof TypeError && error.message.includes("directory does not exist")) {
-    return new MissingStoreError(`${path}: the folder for the database does not exist`, { cause: error });
-  }
   const code = codeOf(error);
-  const fate = FATES.find(([pattern]) => pattern.test(code))?.[1];
-  return fate === undefined ? error : new fate(`${path}: ${error.message} (${code})`, { cause: error });
+  const [, fate, sentence] = FATES.find(([pattern]) => pattern.test(code)) ?? [];
+  return fate === undefined ? error : new fate(`${path}: ${sentence ?? error.message} (${code})`, { cause: error });
 }

@@ -4,7 +4,7 @@
  * since SQLite's write-ahead log lies beside it: mode 2770, with the group of those who read. The file is made 0660, and
  * SQLite gives its log files the same mode, so that the first reader's log does not shut the writer out (umask is 077 under pipe(8)).
  */
-import { chmodSync, closeSync, existsSync, openSync } from "node:fs";
+import { accessSync, chmodSync, closeSync, existsSync, openSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { guarded, scalar, type Connection } from "./connection.js";
 import { ForeignFileError, MissingStoreError, OlderSchemaError } from "./errors.js";
@@ -90,8 +90,8 @@ function prepare(connection: Connection, { create = false, readOnly = false }: O
 export function openStore(path: string, options: OpenOptions = {}): Store {
   return guarded(path, () => {
     if (!existsSync(path)) {
-      if (options.create !== true || options.readOnly === true) throw new MissingStoreError(`${path}: there is no database yet`);
-      createFile(path);
+      if (options.create === true && options.readOnly !== true) createFile(path);
+      else accessSync(path); // says whether it is missing or hidden
     }
     const database = new Sqlite(path, {
       fileMustExist: true,

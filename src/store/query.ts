@@ -4,14 +4,14 @@
  */
 import type { Action, Kind, Severity, TrustLevel } from "../bounce.js";
 import type { Reason } from "../reason.js";
+import { BOUNCE_COLUMNS, toBounceRow, type BounceRow, type StoredBounceRow } from "./bounce-row.js";
 import { ACTIONS, KINDS, SEVERITIES, toCode, TRUST_LEVELS } from "./codes.js";
 import { guarded, type Connection } from "./connection.js";
 import { findAddress, findHost } from "./names.js";
-import { BOUNCE_COLUMNS, toBounceRow, type BounceRow, type StoredBounceRow } from "./rows.js";
 import { findText } from "./texts.js";
 import { idRange } from "./time.js";
 
-export type { BounceRow } from "./rows.js";
+export type { BounceRow } from "./bounce-row.js";
 
 /** Which bounces; all conditions hold together. Absent: any. */
 export interface BounceFilter {

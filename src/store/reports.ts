@@ -1,12 +1,14 @@
 /** Recorded mails: one by its id with its bounces, and those that have no bounces (complaints, auto-replies, unrecognized ...), newest first. */
 import type { Kind } from "../bounce.js";
+import { BOUNCE_COLUMNS, toBounceRow, type BounceRow, type StoredBounceRow } from "./bounce-row.js";
 import { KINDS, toCode } from "./codes.js";
 import { guarded, scalar, statement, type Connection } from "./connection.js";
-import { BOUNCE_COLUMNS, REPORT_COLUMNS, toBounceRow, toReportRow, type BounceRow, type ReportRow, type StoredBounceRow, type StoredReport } from "./rows.js";
+import { REPORT_COLUMNS, toReportRow, type ReportRow, type StoredReport } from "./report-row.js";
 import { idRange } from "./time.js";
 
 export { keptMail, type KeptMail } from "./kept.js";
-export type { BounceRow, ReportRow } from "./rows.js";
+export type { BounceRow } from "./bounce-row.js";
+export type { ReportRow } from "./report-row.js";
 
 /** Which reports: a kind and a period (epoch seconds). */
 export interface ReportFilter {
