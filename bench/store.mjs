@@ -1,9 +1,10 @@
 /**
  * What the store costs, and how large it grows: bundles bench/store/main.ts and runs it.
  *
- *   node bench/store.mjs [EVENTS] [--db FILE]
+ *   node bench/store.mjs [EVENTS] [--batch N] [--db FILE]
  *
- * EVENTS (200,000 unless told; ten million take about half an hour and 3 GB) are recorded in batches of 100 by one process; FILE is kept.
+ * EVENTS (200,000 unless told; ten million take about half an hour and 4 GB) are recorded by one process, N (100) in a
+ * transaction; FILE is kept.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -11,11 +11,16 @@ import { makeTraffic } from "./traffic.js";
 const EVENTS = Number(process.argv[2]) || 200_000;
 /** 25,000 a day. */
 const DAYS = Math.ceil(EVENTS / 25_000);
-const BATCH = 100;
 
-const chosen = process.argv.indexOf("--db");
+/** The word after an option. */
+function option(name: string): string | undefined {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? undefined : process.argv[at + 1];
+}
+
+const BATCH = Number(option("--batch")) || 100;
 const folder = mkdtempSync(join(tmpdir(), "bounces-bench-"));
-const path = process.argv[chosen > 0 ? chosen + 1 : process.argv.length] ?? join(folder, "bench.db");
+const path = option("--db") ?? join(folder, "bench.db");
 const next = makeTraffic(EVENTS, DAYS);
 
 /** CPU milliseconds of some work. */

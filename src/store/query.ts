@@ -6,7 +6,8 @@ import type { Action, Kind, Severity, TrustLevel } from "../bounce.js";
 import type { Reason } from "../reason.js";
 import { BOUNCE_COLUMNS, toBounceRow, type BounceRow, type StoredBounceRow } from "./bounce-row.js";
 import { ACTIONS, KINDS, SEVERITIES, toCode, TRUST_LEVELS } from "./codes.js";
-import { guarded, type Connection } from "./connection.js";
+import type { Connection } from "./connection.js";
+import { toStoreError } from "./errors.js";
 import { findAddress, findHost } from "./names.js";
 import { findText } from "./texts.js";
 import { idRange } from "./time.js";
@@ -104,15 +105,21 @@ export function bounceQuery(connection: Connection, filter: BounceFilter): Condi
   return { sql, values: { ...values, ...idRange(filter.since, filter.until), limit: filter.limit ?? -1 } };
 }
 
-/** Bounces one by one, newest first, for results of any size. Nothing may be written on this connection meanwhile. */
+/**
+ * Bounces one by one, newest first, for results of any size. Nothing may be written on this connection meanwhile.
+ * @throws StoreError
+ */
 export function* iterateBounces(connection: Connection, filter: BounceFilter): Generator<BounceRow, void> {
-  const { sql, values } = bounceQuery(connection, filter);
-  for (const row of connection.database.prepare<[Values], StoredBounceRow>(sql).iterate(values)) yield toBounceRow(row);
+  try {
+    const { sql, values } = bounceQuery(connection, filter);
+    for (const row of connection.database.prepare<[Values], StoredBounceRow>(sql).iterate(values)) yield toBounceRow(row);
+  } catch (error) {
+    throw toStoreError(error, connection.path);
+  }
 }
 
 /**
  * Bounces, newest first.
  * @throws StoreError
  */
-export const queryBounces = (connection: Connection, filter: BounceFilter): BounceRow[] =>
-  guarded(connection.path, () => [...iterateBounces(connection, filter)]);
+export const queryBounces = (connection: Connection, filter: BounceFilter): BounceRow[] => [...iterateBounces(connection, filter)];

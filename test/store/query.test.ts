@@ -1,7 +1,8 @@
 import { beforeAll, afterAll, describe, expect, it } from "vitest";
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, truncateSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CorruptStoreError } from "../../src/store/errors.js";
 import { openStore, type Store } from "../../src/store/open.js";
 import { bounceQuery, iterateBounces, queryBounces, type BounceFilter } from "../../src/store/query.js";
 import { recipientSummary } from "../../src/store/recipients.js";
@@ -69,6 +70,17 @@ describe("bounces are found by", () => {
 
   it.each(cases)("%s", (_, filter, rows) => expect(found(filter)).toEqual(rows));
   it("one by one", () => expect([...iterateBounces(store, { sender: "alice" })]).toEqual(queryBounces(store, { sender: "alice" })));
+});
+
+it("a file that is damaged is named so", () => {
+  const path = join(folder, "damaged.db");
+  store.database.pragma("wal_checkpoint(TRUNCATE)");
+  copyFileSync(store.path, path);
+  truncateSync(path, 5 * 4_096);
+  const damaged = openStore(path);
+  expect(() => queryBounces(damaged, {})).toThrow(CorruptStoreError);
+  expect(() => [...iterateBounces(damaged, {})]).toThrow(CorruptStoreError);
+  damaged.close();
 });
 
 describe("the plan", () => {
