@@ -1,6 +1,6 @@
 /** Everything but `ingest`: finds the subcommand, runs it, and gives its exit status back. The only importer of yargs. */
 import yargs from "yargs";
-import { UsageError } from "./commands/command.js";
+import { STDIN_FILE, UsageError } from "./commands/command.js";
 import { COMMANDS } from "./commands/index.js";
 import { processIo, type Io } from "./commands/io.js";
 import { statusOf } from "./commands/failure.js";
@@ -30,7 +30,7 @@ function parser(io: Io, onEnd: (status: number) => void): ReturnType<typeof yarg
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
   let status: number = EXIT.ok;
   try {
-    await parser(io, (ended) => { status = ended; }).parseAsync([...argv]);
+    await parser(io, (ended) => { status = ended; }).parseAsync(argv.map((argument) => (argument === "-" ? STDIN_FILE : argument)));
     return status;
   } catch (error) {
     const failed = statusOf(error);

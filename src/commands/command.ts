@@ -2,6 +2,9 @@
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes, Options, PositionalOptions } from "yargs";
 import type { Io } from "./io.js";
 
+/** What a lone `-` means among files. yargs drops it from a list of positionals, so main puts this in its place. */
+export const STDIN_FILE = "/dev/stdin";
+
 /** A wrong command line: the message is for the person who wrote it. */
 export class UsageError extends Error {}
 

@@ -7,7 +7,7 @@ import type { Context } from "../ingest.js";
 import { printable } from "../output/escape.js";
 import { jsonLine } from "../output/jsonl.js";
 import { readingRecord, readingText } from "../output/reading.js";
-import { COMMON_OPTIONS, defineCommand } from "./command.js";
+import { COMMON_OPTIONS, defineCommand, STDIN_FILE } from "./command.js";
 import type { Io } from "./io.js";
 import { readInput, type Input } from "./read-input.js";
 import { contextOf, NO_ENVELOPE, readMail } from "./read-mail.js";
@@ -15,7 +15,7 @@ import { contextOf, NO_ENVELOPE, readMail } from "./read-mail.js";
 const STDIN = 0;
 
 async function readFileInput(file: string, keep: number): Promise<Input> {
-  if (file === "-") return readInput(STDIN, keep);
+  if (file === STDIN_FILE) return readInput(STDIN, keep);
   const descriptor = openSync(file, "r");
   try {
     return await readInput(descriptor, keep);
@@ -35,8 +35,9 @@ interface Job {
 async function describe(file: string, { settings, context, extension, isJson, hasTitles }: Job): Promise<string> {
   const { head, size } = await readFileInput(file, settings.maxMessageOctets);
   const reading = await readMail(head, size, { ...NO_ENVELOPE, extension }, context);
-  if (isJson) return jsonLine({ file, ...readingRecord(reading) });
-  return `${hasTitles ? `== ${printable(file)}\n` : ""}${readingText(reading)}`;
+  const name = file === STDIN_FILE ? "-" : file;
+  if (isJson) return jsonLine({ file: name, ...readingRecord(reading) });
+  return `${hasTitles ? `== ${printable(name)}\n` : ""}${readingText(reading)}`;
 }
 
 async function parseFiles(files: readonly string[], job: Job, io: Io): Promise<number> {
