@@ -27,12 +27,12 @@ const NULLMAILER = /^This is the nullmailer delivery system\./m;
 export interface Circumstances {
   /** The refusal's words. */
   readonly refusal: string | null;
-  /** The human part. */
-  readonly text: string;
+  /** The human part, which few reports make it necessary to decode. */
+  readonly text: () => string;
 }
 
 const isFinal = (group: Header, { refusal, text }: Circumstances): boolean =>
-  FINAL_REFUSAL.test(refusal ?? "") || (first(group, "will-retry-until") === null && NULLMAILER.test(text));
+  FINAL_REFUSAL.test(refusal ?? "") || (first(group, "will-retry-until") === null && NULLMAILER.test(text()));
 
 /**
  * What became of a recipient.

@@ -13,18 +13,23 @@ import { humanText } from "./text-report.js";
 /** Places of the text of a refusal, best first; the second is Exchange's. */
 const DIAGNOSTIC_FIELDS = ["diagnostic-code", "x-supplementary-info"] as const;
 
+/** `4.4.0 (mx.example.org: host name lookup failure)`: a comment with words, not the RFC's name of the status. */
+const STATUS_COMMENT = /\(((?!(?:permanent|temporary|persistent|undefined|unspecified|other)\b)[^()]{3,500})\)/i;
+
 interface Diagnostic {
   readonly text: string | null;
   readonly type: string | null;
   readonly place: string;
 }
 
-function diagnosticOf(group: Header, recipients: readonly string[], message: Message): Diagnostic {
+function diagnosticOf(group: Header, recipients: readonly string[], message: Message | null): Diagnostic {
   for (const name of DIAGNOSTIC_FIELDS) {
     const field = firstTyped(group, name);
     if (field !== null && field.value !== "") return { text: field.value, type: field.type, place: name };
   }
-  return { text: sentenceAbout(recipients, message), type: null, place: "human part" };
+  const sentence = message === null ? null : sentenceAbout(recipients, message);
+  if (sentence !== null) return { text: sentence, type: null, place: "human part" };
+  return { text: STATUS_COMMENT.exec(first(group, "status") ?? "")?.[1] ?? null, type: null, place: "Status" };
 }
 
 const REPEATED = /^([2-5]\d\d)-((?:[245]\.\d{1,3}\.\d{1,3} )?)/;
@@ -91,17 +96,23 @@ function statusOf(written: string | null, diagnostic: Diagnostic): string | null
   return replied !== undefined && parseStatus(replied) !== null && !isVague(replied) ? replied : moreSpecificStatus(written, diagnostic.text);
 }
 
-/** Reads a group; `recipient` is empty when the group names none. */
-export function readRecipient(group: Header, message: Message): ReportedRecipient {
+/** Groups whose refusal is looked for in the human part; a report with more recipients has it in its fields. */
+const MOST_SEARCHED = 100;
+
+/**
+ * Reads a group; `recipient` is empty when the group names none.
+ * @param index of the group among the recipients' groups
+ */
+export function readRecipient(group: Header, index: number, message: Message): ReportedRecipient {
   const { recipient, original, place } = addressesOf(group);
-  const diagnostic = diagnosticOf(group, [recipient, original].flatMap((address) => address ?? []), message);
+  const diagnostic = diagnosticOf(group, [recipient, original].flatMap((address) => address ?? []), index < MOST_SEARCHED ? message : null);
   const text = diagnostic.text === null ? null : decodeOctal(joinUnfolded(diagnostic.text));
   const written = parseStatus(first(group, "status") ?? "");
   const status = statusOf(written, diagnostic);
   return {
     recipient: recipient ?? "",
     originalRecipient: original?.toLowerCase() === recipient?.toLowerCase() ? null : original,
-    action: actionOf(group, status, { refusal: text, text: humanText(message) }),
+    action: actionOf(group, status, { refusal: text, text: () => humanText(message) }),
     status,
     replyCode: text === null ? null : replyCodeOf(text),
     diagnostic: text,

@@ -13,10 +13,15 @@ const MOST_MENTIONS = 8;
 
 const PARAGRAPH_END = /\n[ \t]*\n[ \t]*(?=\S)/;
 /** The address's own closing bracket and colon; Sendmail's `(reason: ...)`. */
-const CLOSING = /^[>"'\s:)\],]+/;
+const CLOSING = /^[>"'\s:;)\],]+/;
 const REASON = /^\(reason: (.*)\)$/;
 /** A summary of the returned message's header names the address as well. */
 const TO_FIELD = /(?:^|\n)[ \t]*(?:To|Cc|An|A|Para|Kopie)[ \t]?:[^\n]*$/i;
+
+/** The report's own fields, where they were put into the text. */
+const FIELD = /^(?:final-recipient|original-recipient|action|status|remote-mta|diagnostic-code|reporting-mta|last-attempt-date)[ \t]?:/i;
+
+const isSentence = (text: string): boolean => /[^\s\d.,;:-]/.test(text) && !FIELD.test(text);
 
 /** Lines up to the one that opens the next recipient. */
 const beforeNext = (text: string, own: string): string => {
@@ -40,7 +45,7 @@ function sentencesAbout(address: string, part: string): readonly string[] {
   for (let at = lower.indexOf(address); at >= 0 && sentences.length < MOST_MENTIONS; at = lower.indexOf(address, at + 1)) {
     if (!TO_FIELD.test(part.slice(Math.max(0, at - 200), at))) sentences.push(sentenceBehind(part, at + address.length, address));
   }
-  return sentences.filter((sentence) => sentence !== "");
+  return sentences.filter(isSentence);
 }
 
 const hasCode = (sentence: string): boolean => findStatus(sentence) !== null || replyCodeOf(sentence) !== null;

@@ -64,7 +64,7 @@ function readFacts(group: Header, message: Message): ReportFacts {
 
 function readLeaves(leaves: readonly Leaf[], message: Message): Report {
   const groups = leaves.flatMap(({ text }) => readStatusGroups(text));
-  const recipients = groups.filter(isRecipientGroup).map((group) => readRecipient(group, message));
+  const recipients = groups.filter(isRecipientGroup).map((group, index) => readRecipient(group, index, message));
   const own = groups.find((group) => !isRecipientGroup(group)) ?? [];
   const hasFailed = recipients.length === 0 || recipients.some(({ action }) => action === "failed" || action === "delayed");
   return { format: rfc3464.id, kind: hasFailed ? "bounce" : "delivered", facts: readFacts(own, message), recipients };
