@@ -58,9 +58,14 @@ const read = (entry: Entry): Found => {
 
 const isSame = (one: string | null, other: string): boolean => one?.toLowerCase() === other.toLowerCase();
 
-/** The entry of an address in X-Failed-Recipients; a lone entry belongs to a lone address whatever its head says. */
-const entryOf = (address: string, entries: readonly Found[], isAlone: boolean): Found | undefined =>
-  entries.find((entry) => isSame(entry.address, address)) ?? entries.find(({ parent }) => isSame(parent, address)) ?? (isAlone ? entries.at(-1) : undefined);
+/** The entries by their addresses in lower case: their own before the ones they were generated from. */
+function byAddress(entries: readonly Found[]): ReadonlyMap<string, Found> {
+  const known = new Map<string, Found>();
+  for (const part of ["parent", "address"] as const) {
+    for (const entry of entries.toReversed()) if (entry[part] !== null) known.set(entry[part].toLowerCase(), entry);
+  }
+  return known;
+}
 
 const failedField = (message: Message): readonly string[] => addressesIn(all(message.header, "x-failed-recipients").join(","));
 
@@ -69,15 +74,17 @@ const isAddress = (address: string | null): address is string => address !== nul
 /** Exim's text. */
 export const exim = textFormat("exim", (text, message) => {
   const named = failedField(message);
-  const entries = readEntries(beforeMatch(text, OUTPUT).replace(SENDER, "")).map(read);
   const hasOpening = OPENING.test(text);
-  if (entries.length === 0 || (!hasOpening && named.length === 0)) return null;
+  const entries = hasOpening || named.length > 0 ? readEntries(beforeMatch(text, OUTPUT).replace(SENDER, "")).map(read) : [];
+  if (entries.length === 0) return null;
   const action = hasOpening && DELAYED.test(text) ? "delayed" : "failed";
+  const known = byAddress(entries);
   const addresses = named.length > 0 ? named : entries.flatMap(({ address }) => (isAddress(address) ? [address] : []));
   const recipients = addresses.map((address): ReportedRecipient => {
-    const entry = entryOf(address, entries, addresses.length === 1);
-    const known = { originalRecipient: isSame(entry?.parent ?? null, address) ? null : entry?.parent ?? null };
-    return refused(address, action, entry?.text ?? "", named.length > 0 ? { ...known, place: "X-Failed-Recipients" } : known);
+    // A lone entry belongs to a lone address whatever its head says.
+    const entry = known.get(address.toLowerCase()) ?? (addresses.length === 1 ? entries.at(-1) : undefined);
+    const facts = { originalRecipient: isSame(entry?.parent ?? null, address) ? null : entry?.parent ?? null };
+    return refused(address, action, entry?.text ?? "", named.length > 0 ? { ...facts, place: "X-Failed-Recipients" } : facts);
   });
   return { recipients, reportingMta: QUEUE.exec(text)?.[1] ?? null };
 });

@@ -24,8 +24,12 @@ interface Hit {
 
 const BLANK_LINES = /\n[ \t]*\n/;
 
-/** The rest of the paragraph at the head of `text`, or, where that says nothing, the next paragraph. */
-const paragraphBehind = (text: string): string => text.split(BLANK_LINES, 3).find((paragraph) => /[\p{L}\d]/u.test(paragraph)) ?? "";
+/** Characters behind an address in which its refusal is looked for. */
+const REACH = 4_000;
+
+/** The rest of the paragraph at `at`, or, where that says nothing, the next paragraph. */
+const paragraphBehind = (text: string, at: number): string =>
+  text.slice(at, at + REACH).split(BLANK_LINES, 3).find((paragraph) => /[\p{L}\d]/u.test(paragraph)) ?? "";
 
 const addressIn = (text: string | undefined): string | null => addressesIn(text ?? "").at(0) ?? null;
 
@@ -34,7 +38,7 @@ function readMatches(text: string, form: RegExp): readonly Hit[] {
   for (const match of text.matchAll(form)) {
     const address = addressIn(match.groups?.address);
     if (address === null) continue;
-    const words = match.groups?.text ?? paragraphBehind(text.slice(match.index + match[0].length));
+    const words = match.groups?.text ?? paragraphBehind(text, match.index + match[0].length);
     hits.push({ address, text: words, original: addressIn(match.groups?.original) });
   }
   return hits;

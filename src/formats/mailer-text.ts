@@ -42,9 +42,14 @@ export interface TextReport {
   readonly format?: string;
 }
 
+/** Characters of a refusal that are looked at; one paragraph may stand for thousands of recipients. */
+const LONGEST_REFUSAL = 2_000;
+
 /** A recipient of a mailer's report; the host that refused is read from the refusal's words unless it is known. */
-export const refused = (recipient: string, action: Action, text: string, known: Known = {}): ReportedRecipient =>
-  reportedRecipient(recipient, text, { action, remoteMta: remoteHostIn(text.replace(/\s+/g, " ").trim()), ...known });
+export function refused(recipient: string, action: Action, text: string, known: Known = {}): ReportedRecipient {
+  const words = text.slice(0, LONGEST_REFUSAL);
+  return reportedRecipient(recipient, words, { action, remoteMta: remoteHostIn(words.replace(/\s+/g, " ").trim()), ...known });
+}
 
 const isFinding = ({ action }: ReportedRecipient): boolean => action === "failed" || action === "delayed";
 

@@ -32,15 +32,24 @@ const REFUSAL = /^<<< ?([45]\d\d.*)$/;
 const isDeferred = (code: string | undefined, words: string): boolean => code?.startsWith("2") === true || /^(?:[45]\d\d )?Deferred\b/i.test(words);
 
 /** A transcript without a verdict on an address (DATA was refused) has one remote reply that led to the end of it: the first. */
-const firstRefusal = (transcript: string): string | null => /^<<< ?(5\d\d.*)$/m.exec(transcript)?.[1] ?? /^<<< ?(4\d\d.*)$/m.exec(transcript)?.[1] ?? null;
+export const firstRefusal = (transcript: string): string | null => /^<<< ?(5\d\d.*)$/m.exec(transcript)?.[1] ?? /^<<< ?(4\d\d.*)$/m.exec(transcript)?.[1] ?? null;
+
+/** One verdict for each address (in lower case): the last that is final, else the last. */
+export function lastVerdicts(verdicts: readonly Verdict[]): ReadonlyMap<string, Verdict> {
+  const last = new Map<string, Verdict>();
+  for (const verdict of verdicts) {
+    const key = verdict.address.toLowerCase();
+    if (!verdict.isDeferred || last.get(key)?.isDeferred !== false) last.set(key, verdict);
+  }
+  return last;
+}
 
 /** What the transcript in a human part says of an address, null when nothing. */
 export function transcriptAbout(address: string, text: string): string | null {
   const transcript = transcriptIn(text);
   if (transcript === null) return null;
-  const verdicts = readTranscript(transcript);
-  if (verdicts.length === 0) return firstRefusal(transcript);
-  return verdicts.findLast((verdict) => verdict.address.toLowerCase() === address.toLowerCase())?.text ?? null;
+  const verdicts = lastVerdicts(readTranscript(transcript));
+  return verdicts.size === 0 ? firstRefusal(transcript) : verdicts.get(address.toLowerCase())?.text ?? null;
 }
 
 /** The verdicts in the order of the transcript; one that only the dialogue shows (RCPT TO refused) has the reply's words. */

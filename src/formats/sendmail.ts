@@ -8,7 +8,7 @@ import { parseAddress } from "../message/address.js";
 import { first } from "../message/fields.js";
 import type { Message } from "../message/message.js";
 import { refused, textFormat } from "./mailer-text.js";
-import { DASHED_HEADING, readTranscript, transcriptAbout, transcriptIn, type Verdict } from "./sendmail-transcript.js";
+import { DASHED_HEADING, firstRefusal, lastVerdicts, readTranscript, transcriptIn, type Verdict } from "./sendmail-transcript.js";
 import { beforeMatch, sectionOf } from "./text-report.js";
 
 /** A dashed heading over addresses, and what it says of them. */
@@ -37,14 +37,16 @@ const HEAD = /^(?:>>> )?<?([^\s<>]{1,320}@[^\s<>]{1,255})>?(.*)$/;
 /** Lines that begin with a blank go with the line before them. */
 const blocksOf = (section: string): readonly string[] => section.split(/\n(?=\S)/).filter((block) => block.trim() !== "");
 
-function readBlock(block: string, heading: Action, verdicts: readonly Verdict[]): ReportedRecipient | null {
+type Verdicts = ReadonlyMap<string, Verdict>;
+
+function readBlock(block: string, heading: Action, verdicts: Verdicts): ReportedRecipient | null {
   const [head = "", ...lines] = block.split("\n");
   const expanded = parseAddress(EXPANDED.exec(block)?.[1] ?? "");
   const [, written = "", behind = ""] = HEAD.exec(head) ?? [];
   const address = parseAddress(written) ?? expanded;
   if (address === null || address === "") return null;
   const remark = REMARK.exec(behind)?.[1];
-  const verdict = verdicts.findLast((one) => one.address.toLowerCase() === address.toLowerCase());
+  const verdict = verdicts.get(address.toLowerCase());
   const reason = [remark === undefined ? behind : "", ...lines].join("\n").replace(EXPANDED, "").trim().replace(REASON, "$1");
   return refused(address, (remark === undefined ? undefined : actionIn(remark)) ?? heading, reason || (verdict?.text ?? ""), {
     originalRecipient: expanded === address ? null : expanded,
@@ -53,7 +55,7 @@ function readBlock(block: string, heading: Action, verdicts: readonly Verdict[])
 }
 
 /** The recipients under all headings. */
-function readHeadings(text: string, fallback: Action, verdicts: readonly Verdict[]): readonly ReportedRecipient[] {
+function readHeadings(text: string, fallback: Action, verdicts: Verdicts): readonly ReportedRecipient[] {
   return [...text.matchAll(HEADING)].flatMap((heading) => {
     const section = beforeMatch(text.slice(heading.index + heading[0].length), DASHED_HEADING);
     const words = heading[1] ?? "";
@@ -62,39 +64,29 @@ function readHeadings(text: string, fallback: Action, verdicts: readonly Verdict
   });
 }
 
-/** One verdict for each address: the last that is final, else the last. */
-function lastVerdicts(verdicts: readonly Verdict[]): readonly Verdict[] {
-  const last = new Map<string, Verdict>();
-  for (const verdict of verdicts) {
-    const key = verdict.address.toLowerCase();
-    if (!verdict.isDeferred || last.get(key)?.isDeferred !== false) last.set(key, verdict);
-  }
-  return [...last.values()];
-}
-
 const fromVerdict = ({ address, text, isDeferred, host }: Verdict, fallback: Action): ReportedRecipient =>
   refused(address, isDeferred ? "delayed" : fallback, text, { remoteMta: host, place: "transcript" });
 
 const lacksWords = ({ diagnostic }: ReportedRecipient): boolean => diagnostic === null;
 
 /** A reason that stands apart goes with all addresses that have none of their own. */
-function withReason(recipients: readonly ReportedRecipient[], text: string): readonly ReportedRecipient[] {
-  const reason = sectionOf(text, INFORMATION, DASHED_HEADING);
+function withReason(recipients: readonly ReportedRecipient[], reason: string | null): readonly ReportedRecipient[] {
   return recipients.map((recipient) => {
     if (!lacksWords(recipient)) return recipient;
     const { recipient: address, action, originalRecipient } = recipient;
-    return refused(address, action, reason ?? transcriptAbout(address, text) ?? "", { originalRecipient });
+    return refused(address, action, reason ?? "", { originalRecipient });
   });
 }
 
 function readMail(text: string, message: Message): readonly ReportedRecipient[] {
   const transcript = transcriptIn(text);
-  const verdicts = transcript === null ? [] : readTranscript(transcript);
+  const verdicts = lastVerdicts(transcript === null ? [] : readTranscript(transcript));
   const isWarning = WARNING.test(first(message.header, "subject") ?? "") || RETRYING.test(text);
   const fallback = isWarning ? "delayed" : "failed";
   const listed = readHeadings(text, fallback, verdicts);
-  if (listed.length === 0) return lastVerdicts(verdicts).map((verdict) => fromVerdict(verdict, fallback));
-  return withReason(listed, text);
+  if (listed.length === 0) return [...verdicts.values()].map((verdict) => fromVerdict(verdict, fallback));
+  const refusal = transcript === null || verdicts.size > 0 ? null : firstRefusal(transcript);
+  return withReason(listed, sectionOf(text, INFORMATION, DASHED_HEADING) ?? refusal);
 }
 
 /** Sendmail's text. */
