@@ -1,5 +1,5 @@
 import { beforeAll, afterAll, describe, expect, it } from "vitest";
-import { copyFileSync, mkdtempSync, rmSync, truncateSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CorruptStoreError } from "../../src/store/errors.js";
@@ -72,11 +72,11 @@ describe("bounces are found by", () => {
   it("one by one", () => expect([...iterateBounces(store, { sender: "alice" })]).toEqual(queryBounces(store, { sender: "alice" })));
 });
 
-it("a file that is damaged is named so", () => {
+it("a damaged file is called so", () => {
   const path = join(folder, "damaged.db");
   store.database.pragma("wal_checkpoint(TRUNCATE)");
-  copyFileSync(store.path, path);
-  truncateSync(path, 5 * 4_096);
+  const page = store.database.prepare<[], number>("SELECT rootpage FROM sqlite_schema WHERE name = 'bounce'").pluck().get() ?? 0;
+  writeFileSync(path, readFileSync(store.path).fill(0xff, (page - 1) * 4_096, page * 4_096));
   const damaged = openStore(path);
   expect(() => queryBounces(damaged, {})).toThrow(CorruptStoreError);
   expect(() => [...iterateBounces(damaged, {})]).toThrow(CorruptStoreError);
