@@ -1,7 +1,7 @@
 /** The readers, in the order they are asked: the first that knows the mail reads it. */
 import type { Report } from "../bounce.js";
 import type { Message } from "../message/message.js";
-import { autoReply } from "./auto-reply.js";
+import { autoReply, likelyAutoReply } from "./auto-reply.js";
 import { correspondence } from "./correspondence.js";
 import { disposition } from "./disposition.js";
 import { COMPLAINTS } from "./complaints.js";
@@ -11,8 +11,9 @@ import { postfixSession } from "./postfix-session.js";
 import { PROVIDERS } from "./providers.js";
 import { rfc3464, rfc3464Nameless } from "./rfc3464.js";
 import { sieveReject } from "./sieve-reject.js";
+import { systemMail } from "./system-mail.js";
 
-/** Standard reports first, since what they say is defined; an auto-reply last, since mailers mark reports like it too. */
+/** Standard reports first, since what they say is defined; mailers' words after what says that it is something else. */
 export const FORMATS: readonly Format[] = [
   ...COMPLAINTS,
   sieveReject,
@@ -20,10 +21,12 @@ export const FORMATS: readonly Format[] = [
   correspondence,
   rfc3464,
   postfixSession,
+  autoReply,
+  systemMail,
   ...PROVIDERS,
   ...MAILERS,
   rfc3464Nameless,
-  autoReply,
+  likelyAutoReply,
 ];
 
 /** Reads a mail with the first format that knows it; null when none does. */

@@ -128,6 +128,9 @@ export const decodeUtf8Address = (text: string): string =>
 /** What xtext must encode of a printable address: `+` and `=`. Other `+41` are more likely a plain extension. */
 const mustBeEncoded = /\+(2B|3D)/g;
 
+/** Mailers that put the type in front of a value that has one, and those that fold the field within the address. */
+const asWritten = (value: string): string => value.replace(/^rfc822 ?; ?/i, "").replace(/[ \t]{0,8}@[ \t]{0,8}/, "@");
+
 /**
  * The address in a Final-Recipient or Original-Recipient field: its type (lower case, null when absent) tells the
  * encoding. xtext has no place in a report (RFC 3464 section 2.3.1), but mailers copy ORCPT as it came: it is undone
@@ -135,6 +138,6 @@ const mustBeEncoded = /\+(2B|3D)/g;
  */
 export const decodeRecipient = (type: string | null, value: string): string | null => {
   if (type === "utf-8") return parseAddress(decodeUtf8Address(value));
-  if (value.includes("@")) return parseAddress(value.replace(mustBeEncoded, (_, pair: string) => (pair === "2B" ? "+" : "=")));
+  if (value.includes("@")) return parseAddress(asWritten(value).replace(mustBeEncoded, (_, pair: string) => (pair === "2B" ? "+" : "=")));
   return parseAddress(value.includes("+40") ? decodeXtext(value) : value);
 };

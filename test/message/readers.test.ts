@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readWithMailparser } from "../../src/message/fallback.js";
-import type { Message } from "../../src/message/message.js";
+import type { Leaf, Message } from "../../src/message/message.js";
 import { readMessage } from "../../src/message/reader.js";
 
 const fixtures = new URL("../../fixtures/", import.meta.url);
@@ -35,6 +35,10 @@ const mended: ReadonlySet<string> = new Set([
   "final-delimiter-missing",
 ]);
 
+const isLabelled = ({ header }: Leaf): boolean => header.some(({ name }) => name === "content-type");
+const isLabelledBase64 = ({ header }: Leaf): boolean => header.some(({ name, value }) => name === "content-transfer-encoding" && value === "base64");
+const isSentence = ({ text }: Leaf): boolean => /^[A-Z][\w-]+: \w/.test(text);
+
 interface Difference {
   readonly why: string;
   readonly applies: (bytes: Buffer, own: Message, general: Message) => boolean;
@@ -46,6 +50,10 @@ const differences: readonly Difference[] = [
   { why: "mailparser gives up", applies: (_, __, general) => general.flaws.includes("general-parser-failed") },
   { why: "only mailparser makes text of HTML", applies: (_, own) => !own.leaves.some(({ type }) => type === "text/plain") },
   { why: "mailparser undoes format=flowed", applies: (_, own) => own.leaves.some(({ parameters }) => parameters.format === "flowed") },
+  { why: "mailparser ends the header at blank lines before it", applies: (bytes) => /^\s/.test(bytes.toString("latin1", 0, 1)) },
+  { why: "mailparser takes for base64 whatever is labelled so", applies: (_, own) => own.leaves.some((leaf) => isLabelledBase64(leaf) && isSentence(leaf)) },
+  { why: "mailparser takes the type of a file from its name", applies: (_, own) => own.leaves.some(({ parameters }) => (parameters.name ?? "").endsWith(".eml")) },
+  { why: "only our reader tells what an unlabelled part is", applies: (_, own) => own.leaves.some((leaf) => isAttached(leaf.type) && !isLabelled(leaf)) },
   { why: "a charset that Node does not know", applies: (_, own) => own.flaws.includes("charset-unknown") },
 ];
 
