@@ -73,6 +73,11 @@ export const PHRASES: readonly Phrase[] = [
     example: "MailEnable: Message could not be delivered to some recipients.\nThe following recipient(s) could not be reached:\n\n\tRecipient: [SMTP:kim@example.org]\n\tReason: Remote SMTP Server Returned: 550 5.1.1 No such mailbox\n",
   },
   {
+    id: "hmailserver", format: "hmailserver",
+    opening: /^The following recipient\(s\) could not be reached:(?=[^]{0,4000}^[ \t]*hMailServer)/m,
+    example: "Your message did not reach some or all of the intended recipients.\n\n   Sent: Mon, 6 May 2024 10:11:12 +0200\n   Subject: Figures for May\n\nThe following recipient(s) could not be reached:\n\nkim@example.org\n   Error Type: SMTP\n   Remote server (192.0.2.25) issued an error.\n   hMailServer sent: RCPT TO:<kim@example.org>\n   Remote server replied: 550 5.1.1 No such mailbox\n\n\nhMailServer\n",
+  },
+  {
     id: "mdaemon", format: "mdaemon",
     opening: /^The (?:attached|following) message had (?:PERMANENT fatal|TRANSIENT non-fatal) /m,
     address: /^(?:Failed address|Undeliverable (?:recipient|address)): (?<address>\S{3,340})/gim,
@@ -169,8 +174,8 @@ export const PHRASES: readonly Phrase[] = [
   },
   {
     id: "communigate", format: "communigate",
-    opening: /^Failed to deliver to '</m,
-    address: /^Failed to deliver to '(?<address><[^<>\n]{1,340}>)'/gm,
+    opening: /^Failed to deliver to '\S/m,
+    address: /^Failed to deliver to '(?<address>[^'\n]{3,340})'/gm,
     example: "Failed to deliver to '<kim@example.org>'\nSMTP module(domain example.org) reports:\n host mx.example.org says:\n 550 5.1.1 No such mailbox\n",
   },
   {

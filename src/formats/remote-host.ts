@@ -1,6 +1,7 @@
 /** The host that refused, out of the sentences in which mailers name it. */
 
-const HOST = String.raw`\[?([A-Za-z0-9][A-Za-z0-9._:-]{1,253}[A-Za-z0-9])\]?\.?`;
+/** A name with a dot, or an address literal. */
+const HOST = String.raw`\[?([A-Za-z0-9][A-Za-z0-9-]{0,62}[.:][A-Za-z0-9._:-]{0,190}[A-Za-z0-9])\]?\.?`;
 
 /** Sentence forms, surest first; each has the host as its only group. The mailer that writes the form stands behind. */
 const FORMS: readonly RegExp[] = [

@@ -8,7 +8,8 @@ import { addressesIn } from "../message/address.js";
 import { all, decodeWords, first } from "../message/fields.js";
 import type { Header, Message } from "../message/message.js";
 import { replyCodeOf } from "../smtp/reply.js";
-import { readList } from "./address-list.js";
+import { findStatus } from "../smtp/status.js";
+import { readList, readListed } from "./address-list.js";
 import { DELAY, FAILURE } from "./failure-words.js";
 import { refused, textFormat } from "./mailer-text.js";
 import { isMailSystem } from "./mailer.js";
@@ -16,7 +17,7 @@ import { isMailSystem } from "./mailer.js";
 /** Addresses that stand in a report for help, never because mail to them failed. */
 const HELP = /^(?:post-?master|mailer-daemon|mail-daemon|abuse|support|help(?:desk)?|admin(?:istrator)?|info-?desk|service|no-?reply|webmaster|hostmaster)@/i;
 /** What stands before an address that is to be written to, or that wrote. */
-const ASIDE = /\b(?:from|sender|by|contact|reply(?: to)?|write(?: to)?|(?:e-?mail|mail|forward|send|report)[a-z ]{0,30} to|via|an den|von|de la part de)[ \t]{0,4}:?[ \t]{0,4}["'<(]{0,3}$/i;
+const ASIDE = /\b(?:from|sender|by|contact|reply(?: to)?|write(?: to)?|via|von|de la part de|(?:please|or) e-?mail|(?:please|questions?|help|you (?:may|can|should))\b[^@.]{0,50} (?:to|at))[ \t]{0,4}:?[ \t]{0,4}["'<(]{0,3}$/i;
 const MOST_PARAGRAPHS = 40;
 /** A sentence names a few addresses; more stand in a list. */
 const MOST_IN_PARAGRAPH = 20;
@@ -45,22 +46,52 @@ interface Found {
   readonly text: string;
 }
 
-/** The addresses in a paragraph that tells of failure; its own words are the refusal, or the next paragraph's if those have a reply code. */
-function inParagraph(index: number, search: Search): readonly Found[] {
+const hasCode = (text: string): boolean => replyCodeOf(text) !== null || findStatus(text) !== null;
+/** A line of a summary of the returned message's header. */
+const SUMMARY = /^[ \t]*(?:subject|date|sent|to|from|message-id)[ \t]?:/i;
+
+/** Of several texts the one that quotes a reply, else the first with words. */
+const bestOf = (texts: readonly string[]): string =>
+  texts.find(hasCode) ?? texts.find((text) => /\S/.test(text) && !SUMMARY.test(text)) ?? "";
+
+const listedIn = (text: string, search: Search, others: readonly string[]): readonly Found[] => {
+  const { entries, behind } = readList(text);
+  return entries.filter(({ address }) => isCandidate(address, search)).map(({ address, text: own }) => ({ address, text: bestOf([own, behind, ...others]) }));
+};
+
+/** Addresses within sentences; where a line is about one address alone, the line is the refusal. */
+function inSentences(index: number, search: Search): readonly Found[] {
   const paragraph = search.paragraphs[index] ?? "";
-  const next = search.paragraphs[index + 1] ?? "";
-  const text = replyCodeOf(paragraph) === null && replyCodeOf(next) !== null ? next : paragraph;
   const lower = paragraph.toLowerCase();
-  return addressesIn(paragraph).slice(0, MOST_IN_PARAGRAPH)
-    .filter((address) => isCandidate(address, search) && !isAside(address, lower)).map((address) => ({ address, text }));
+  const addresses = addressesIn(paragraph).slice(0, MOST_IN_PARAGRAPH).filter((address) => isCandidate(address, search) && !isAside(address, lower));
+  const lines = addresses.length > 1 ? paragraph.split("\n") : [];
+  return addresses.map((address) => {
+    const line = lines.find((one) => one.includes(address) && hasCode(one));
+    return { address, text: line ?? bestOf([paragraph, search.paragraphs[index + 1] ?? ""]) };
+  });
 }
 
-/** The addresses listed in a paragraph of their own beside the one that tells of failure, and what stands behind the list. */
-function listAt(index: number, search: Search): readonly Found[] {
-  if (index < 0) return [];
-  const { entries, behind } = readList(search.paragraphs.slice(index).join("\n\n"));
-  return entries.filter(({ address }) => isCandidate(address, search))
-    .map(({ address, text }) => ({ address, text: [text, behind].find((words) => words.trim() !== "") ?? "" }));
+/** The addresses of a paragraph: at the head of its lines, else within its sentences. */
+function inParagraph(index: number, search: Search): readonly Found[] {
+  const lines = (search.paragraphs[index] ?? "").split("\n");
+  const at = lines.findIndex((line) => readListed(line) !== null);
+  const listed = at < 0 ? [] : listedIn(lines.slice(at).join("\n"), search, [search.paragraphs[index + 1] ?? "", lines.slice(0, at).join("\n")]);
+  return listed.length > 0 ? listed : inSentences(index, search);
+}
+
+/** The addresses listed in a paragraph of their own beside the one that tells of failure. */
+const listAt = (index: number, search: Search, failure: string): readonly Found[] =>
+  index < 0 ? [] : listedIn(search.paragraphs.slice(index).join("\n\n"), search, [failure]);
+
+/** In the paragraph that tells of failure, in a list below or above it, or in the sentence behind it. */
+function findBeside(index: number, search: Search): readonly Found[] {
+  const failure = search.paragraphs[index] ?? "";
+  const places = [() => inParagraph(index, search), () => listAt(index + 1, search, failure), () => listAt(index - 1, search, failure), () => inSentences(index + 1, search)];
+  for (const place of places) {
+    const found = place();
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 /** The addresses of X-Failed-Recipients, with the first paragraph that tells of failure. */
@@ -71,12 +102,8 @@ function findNamed(message: Message, search: Search): readonly Found[] {
 
 function find(search: Search): readonly Found[] {
   for (const [index, paragraph] of search.paragraphs.entries()) {
-    if (!FAILURE.test(paragraph)) continue;
-    const found = inParagraph(index, search);
+    const found = FAILURE.test(paragraph) ? findBeside(index, search) : [];
     if (found.length > 0) return found;
-    const below = listAt(index + 1, search);
-    const beside = below.length > 0 ? below : listAt(index - 1, search);
-    if (beside.length > 0) return beside.map(({ address, text }) => ({ address, text: text === "" ? paragraph : text }));
   }
   return [];
 }
