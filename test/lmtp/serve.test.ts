@@ -1,0 +1,166 @@
+/** `bounces serve` as an administrator runs it. */
+import { spawn } from "node:child_process";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { BIN, bounces, fixture, jsonLines } from "../support/cli.js";
+import { databaseIn, recordedIn, startDaemon, type DaemonChoices, type RunningDaemon } from "../support/daemon.js";
+import { begin, onTheWire, openClient, send } from "../support/lmtp.js";
+
+const MAIL = fixture("real/postfix-n1-rcpt-n1.eml");
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "bounces-serve-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+async function start(folder: string, choices?: DaemonChoices): Promise<RunningDaemon> {
+  const daemon = await startDaemon(folder, choices);
+  onTestFinished(() => void daemon.process.kill("SIGKILL"));
+  return daemon;
+}
+
+const check = (folder: string) => bounces(["serve", "--check", "--lmtp-socket", join(folder, "lmtp")]);
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+describe("bounces serve", () => {
+  it("records what it answered 250 to, each extension once, and says so in the reply", async () => {
+    const folder = newFolder();
+    const daemon = await start(folder);
+    const client = await daemon.client();
+    const recipients = ["bounce+one@example.com", "bounce+two@example.com"];
+    const [first, second] = await send(client, MAIL, recipients);
+    expect(first).toMatch(/^250 2\.6\.0 recorded: hard user-unknown 5\.1\.1 rcpt-550-5\.1\.1@remote\.test/);
+    expect(second).toMatch(/^250 2\.6\.0 recorded/);
+    expect(await send(client, MAIL, recipients)).toEqual([expect.stringContaining("known already"), expect.stringContaining("known already")]);
+    expect(recordedIn(folder)).toEqual(["rcpt-550-5.1.1@remote.test"]);
+    client.close();
+    expect(await daemon.end("SIGTERM")).toBe(0);
+    expect(daemon.log().map(({ msg }) => msg)).toEqual(["taking mail", "ending", "mails"]);
+    expect(daemon.log().at(-1)).toMatchObject({ recorded: 2, known: 2, kept_by_mail_server: 0, level: "info" });
+  });
+
+  it("finishes what it accepted on SIGTERM, and ends in 0 without its socket", async () => {
+    const folder = newFolder();
+    const daemon = await start(folder);
+    const client = await daemon.client();
+    expect(await begin(client, ["bounce+one@example.com"])).toBeNull();
+    const ended = daemon.end("SIGTERM");
+    await expect.poll(() => daemon.log().some(({ msg }) => msg === "ending")).toBe(true);
+    client.write(Buffer.from(onTheWire(MAIL), "latin1"));
+    expect(await client.reply()).toMatch(/^250 /);
+    expect(await client.reply()).toMatch(/^421 /);
+    client.close();
+    expect(await ended).toBe(0);
+    expect(existsSync(join(folder, "lmtp"))).toBe(false);
+    expect(recordedIn(folder)).toHaveLength(1);
+  });
+
+  it("makes a socket that its group may use and others may not", async () => {
+    const folder = newFolder();
+    await start(folder);
+    expect(statSync(join(folder, "lmtp")).mode & 0o777).toBe(0o660);
+  });
+
+  it("takes the place of a daemon that was killed, and not of one that lives", async () => {
+    const folder = newFolder();
+    const killed = await start(folder);
+    await killed.end("SIGKILL");
+    expect(existsSync(join(folder, "lmtp"))).toBe(true);
+    await start(folder);
+    const other = bounces(["serve", "--lmtp-socket", join(folder, "lmtp"), "--db", databaseIn(folder)]);
+    expect(other.status).toBe(74);
+    expect(other.stderr).toContain("cannot listen on unix:");
+    expect(check(folder).status).toBe(0);
+  });
+
+  it("never removes what is no socket", () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, "lmtp"), "precious");
+    expect(bounces(["serve", "--lmtp-socket", join(folder, "lmtp"), "--db", databaseIn(folder)]).status).toBe(74);
+    expect(statSync(join(folder, "lmtp")).isFile()).toBe(true);
+  });
+
+  it("listens on a port of the loopback interface as well", async () => {
+    const folder = newFolder();
+    const port = await freePort();
+    await start(folder, { args: ["--lmtp-port", String(port)] });
+    const client = await openClient({ port });
+    onTestFinished(client.close);
+    expect(await send(client, MAIL, ["bounce+x@example.com"])).toEqual([expect.stringMatching(/^250 /)]);
+    expect(bounces(["serve", "--check", "--lmtp-port", String(port)]).status).toBe(0);
+  });
+
+  it("does not start without a place to listen, or without a database that it can write", () => {
+    const nowhere = bounces(["serve"]);
+    expect(nowhere.status).toBe(64);
+    expect(nowhere.stderr).toContain("nowhere to listen");
+    const folder = newFolder();
+    expect(bounces(["serve", "--lmtp-socket", join(folder, "lmtp"), "--db", join(folder, "none/b.db")]).status).toBe(66);
+    expect(existsSync(join(folder, "lmtp"))).toBe(false);
+  });
+
+  it("has a health check that ends in 75 when nobody answers", async () => {
+    const folder = newFolder();
+    expect(check(folder).status).toBe(75);
+    const mute = createServer(() => undefined);
+    await new Promise<void>((resolve) => mute.listen(join(folder, "lmtp"), resolve));
+    onTestFinished(() => void mute.close());
+    expect(check(folder).status).toBe(75);
+  });
+
+  it("logs a line for each mail at level debug, and opens a moved log anew on SIGHUP", async () => {
+    const folder = newFolder();
+    const file = join(folder, "log");
+    const daemon = await start(folder, { env: { BOUNCES_LOG_FILE: file, BOUNCES_LOG_LEVEL: "debug" } });
+    const client = await daemon.client();
+    await send(client, MAIL, ["bounce+one@example.com"]);
+    renameSync(file, `${file}.1`);
+    daemon.process.kill("SIGHUP");
+    await send(client, MAIL, ["bounce+two@example.com"]);
+    client.close();
+    await daemon.end("SIGTERM");
+    const [before, after] = [`${file}.1`, file].map((name) => jsonLines(readFileSync(name, "utf8")));
+    expect(before?.map(({ msg }) => msg)).toEqual(["taking mail", "recorded"]);
+    expect(before?.[1]).toMatchObject({ level: "debug", kind: "bounce", bounces: 1, reasons: ["user-unknown"] });
+    expect(after?.map(({ msg }) => msg)).toEqual(["recorded", "ending", "mails"]);
+  });
+
+  it.skipIf(!existsSync("/usr/bin/systemd-socket-activate"))("takes sockets that systemd opened", async () => {
+    const folder = newFolder();
+    chmodSync(folder, 0o755);
+    const path = join(folder, "activated");
+    const child = spawn("/usr/bin/systemd-socket-activate", [`--listen=${path}`, "-E", "PATH", "-E", "BOUNCES_CONFIG=", process.execPath, BIN, "serve", "--db", databaseIn(folder)], { stdio: "ignore" });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    await expect.poll(() => existsSync(path)).toBe(true);
+    const client = await openClient({ path });
+    expect(await send(client, MAIL, ["bounce+x@example.com"])).toEqual([expect.stringMatching(/^250 /)]);
+    client.close();
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGTERM");
+    expect(await ended).toBe(0);
+    expect(recordedIn(folder)).toHaveLength(1);
+  });
+
+  it("needs little memory for many large mails at once", async () => {
+    const folder = newFolder();
+    const daemon = await start(folder);
+    const large = Buffer.concat([MAIL, Buffer.alloc(16 << 20, `${"x".repeat(76)}\r\n`)]);
+    const clients = await Promise.all(Array.from({ length: 10 }, daemon.client));
+    const replies = await Promise.all(clients.map((client, index) => send(client, large, [`bounce+${index}@example.com`])));
+    for (const reply of replies.flat()) expect(reply).toMatch(/^250 /);
+    clients.forEach((client) => client.close());
+    const peak = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${daemon.process.pid ?? 0}/status`, "utf8"))?.[1]) / 1024;
+    expect(peak).toBeLessThan(300);
+  });
+});
