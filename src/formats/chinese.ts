@@ -6,7 +6,7 @@
 import { addressesIn } from "../message/address.js";
 import { decodeWords, first } from "../message/fields.js";
 import { refused, textFormat } from "./mailer-text.js";
-import { oneLine } from "./text-report.js";
+import { entriesOf, oneLine } from "./text-report.js";
 
 /** "Returned mail" in the subject or the text, simplified and traditional. */
 const RETURNED_MAIL = /退信|退件|被退回/;
@@ -34,10 +34,15 @@ function reasonIn(text: string): string | null {
   return oneLine(end < 0 ? behind : behind.slice(0, end));
 }
 
-/** QQ's, NetEase's and their like. */
+const FROM = /(?:mailer-daemon|postmaster)@(?:[\w-]{1,20}\.)?(?:sina|sohu|qq|foxmail|163|126|yeah|tom|21cn|aliyun|139|189)\.(?:com|net)(?:\.cn)?\b/i;
+/** Sina's older mailer writes neither label: a line `<address>`, and the refusal behind or below it. */
+const BRACKETED = /^[ \t]{0,20}<([^<>\s]{3,320})>[ \t:：]{0,8}(.*)$/;
+
+/** QQ's, NetEase's, Sina's and their like. */
 export const chinese = textFormat("chinese", (text, { header }) => {
-  if (!RETURNED_MAIL.test(decodeWords(first(header, "subject") ?? "")) && !RETURNED_MAIL.test(text)) return null;
+  const isTheirs = FROM.test(first(header, "from") ?? "");
+  if (!isTheirs && !RETURNED_MAIL.test(decodeWords(first(header, "subject") ?? "")) && !RETURNED_MAIL.test(text)) return null;
   const reason = reasonIn(text);
-  if (reason === null) return null;
-  return { recipients: recipientsIn(text).map((recipient) => refused(recipient, "failed", reason)) };
+  if (reason !== null) return { recipients: recipientsIn(text).map((recipient) => refused(recipient, "failed", reason)) };
+  return isTheirs ? { recipients: entriesOf(text, BRACKETED).map((entry) => refused(entry.recipient, "failed", entry.text)) } : null;
 });

@@ -23,15 +23,21 @@ const LIST = new RegExp([
   "Не удалось (?:связаться со|доставить) следующим(?:и)? получател(?:ями?|ю):",
 ].join("|"), "i");
 
-/** `'address' on Thu, 29 Apr 2007 16:51:51 -0500`; the preposition is "am", "le", "el" ... and Asian languages have none. */
-const LISTED = /^[ \t]{0,20}'?([^\s"'<>]{1,320}@[^\s"'<>:]{1,255}?)'? (?:\([^()\n]{1,320}\) )?(?:[a-zà-ÿЀ-ӿ]{1,6} )?[^\n]{0,40}\d{1,4}[^\n]{0,60}$/;
+/** `Name (address) on Thu, 29 Apr 2007 16:51:51 -0500`; the preposition is "am", "le", "el" ... and Asian languages have none. */
+const LISTED = /^[ \t]{0,20}(?:[^@\n]{1,200}[<(\[])?'?([^\s"'<>()[\]]{1,320}@[^\s"'<>:()[\]]{1,255})['>)\]]{0,2} (?:[a-z\u00e0-\u00ff\u0400-\u04ff]{1,6} )?[^\n]{0,40}\d{1,4}[^\n]{0,60}$/;
 /** Ids of the directory and of the message in X.400's words, which say nothing of the failure. */
 const X400_IDS = /^[ \t]{0,20}The MTS-ID of the original message is:[^\n]*(?:\n;[^\n]*)?/gm;
 
+/**
+ * Exchange names people of its own directory as they are displayed: then only the address of the report tells who it was.
+ * A list with addresses of another form is of another mailer (hMailServer, MailEnable), which has taken the sentence over.
+ */
 function readList(text: string): readonly ReportedRecipient[] {
-  const section = sectionOf(text, LIST, /$(?![\s\S])/);
-  if (section === null) return [];
-  return entriesOf(section, LISTED).map((entry) => refused(entry.recipient, "failed", entry.text.replace(X400_IDS, "")));
+  const section = sectionOf(text, LIST, /$(?![\s\S])/)?.replace(X400_IDS, "");
+  if (section === undefined || section.trim() === "") return [];
+  const listed = entriesOf(section, LISTED).map((entry) => refused(entry.recipient, "failed", entry.text));
+  if (listed.length > 0 || section.includes("@")) return listed;
+  return [refused("", "failed", section)];
 }
 
 /** What stands below an address in the administrators' section: `#550 5.1.1 ...`, or the servers' replies with their times. */

@@ -1,6 +1,7 @@
 /** The readers for providers and gateways, in the order they are asked: what only one of them writes comes first. */
 import { activeHunter } from "./active-hunter.js";
 import { amazonSes } from "./amazon-ses.js";
+import { aol } from "./aol.js";
 import { biglobe } from "./biglobe.js";
 import { chinese } from "./chinese.js";
 import { einsUndEins } from "./einsundeins.js";
@@ -16,12 +17,15 @@ import { microsoftSmtp } from "./microsoft-smtp.js";
 import { mimecast } from "./mimecast.js";
 import { verizon } from "./verizon.js";
 import { yahoo } from "./yahoo.js";
+import { yahooGroups } from "./yahoo-groups.js";
 import { zoho } from "./zoho.js";
 
 /** Providers' and gateways' own reports; they are told from mailers' by words or fields that nobody else writes. */
 export const PROVIDERS: readonly Format[] = [
   google,
   yahoo,
+  yahooGroups,
+  aol,
   einsUndEins,
   zoho,
   mimecast,
