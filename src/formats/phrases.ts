@@ -128,7 +128,7 @@ export const PHRASES: readonly Phrase[] = [
   },
   {
     id: "openwave", format: "openwave",
-    opening: /^The following recipients did not receive (?:this|your) message:/m,
+    opening: /^The following recipients did not receive (?:this|your) message:/im,
     text: /(?:^|\n\n)(?:This Message was undeliverable due to the following reason:\s{1,10})?(?<text>[^\n]{3,500}(?:\n[^\n]{1,500}){0,6})\s{1,10}The following recipients did not receive/,
     example: "This Message was undeliverable due to the following reason:\n\nYour message was not delivered within 0 days and 1 hours.\nHost example.org is not responding.\n\nThe following recipients did not receive this message:\n\n     <kim@example.org>\n\nPlease reply to postmaster@example.net\n",
   },
