@@ -10,7 +10,7 @@ import { actionOf } from "./dsn-action.js";
 import { sentenceAbout } from "./human-part.js";
 import { humanText } from "./text-report.js";
 
-/** Places of the text of a refusal, best first; the second is Exchange's. */
+/** Places of the text of a refusal, best first; the second is Exchange's. A program's exit status alone (`X-Unix; 77`) is none. */
 const DIAGNOSTIC_FIELDS = ["diagnostic-code", "x-supplementary-info"] as const;
 
 /** `4.4.0 (mx.example.org: host name lookup failure)`: a comment with words, not the RFC's name of the status. */
@@ -25,11 +25,14 @@ interface Diagnostic {
 function diagnosticOf(group: Header, recipients: readonly string[], message: Message | null): Diagnostic {
   for (const name of DIAGNOSTIC_FIELDS) {
     const field = firstTyped(group, name);
-    if (field !== null && field.value !== "") return { text: field.value, type: field.type, place: name };
+    if (field !== null && /[^\d\s]/.test(field.value)) return { text: field.value, type: field.type, place: name };
   }
   const sentence = message === null ? null : sentenceAbout(recipients, message);
   if (sentence !== null) return { text: sentence, type: null, place: "human part" };
-  return { text: STATUS_COMMENT.exec(first(group, "status") ?? "")?.[1] ?? null, type: null, place: "Status" };
+  const comment = STATUS_COMMENT.exec(first(group, "status") ?? "")?.[1];
+  if (comment !== undefined) return { text: comment, type: null, place: "Status" };
+  const code = firstTyped(group, "diagnostic-code");
+  return { text: code?.value ?? null, type: code?.type ?? null, place: "diagnostic-code" };
 }
 
 const REPEATED = /^([2-5]\d\d)-((?:[245]\.\d{1,3}\.\d{1,3} )?)/;

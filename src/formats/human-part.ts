@@ -52,7 +52,7 @@ const hasCode = (sentence: string): boolean => findStatus(sentence) !== null || 
 
 /**
  * The text that follows the mention of a recipient in the first text part, on one line: the mention with a status or
- * reply code, else the first, else what Sendmail's transcript says.
+ * reply code, else what Sendmail's transcript says, else the first.
  * @param recipients addresses to look for, in order
  * @returns null when no text part mentions one of them, or nothing follows
  */
@@ -60,9 +60,8 @@ export function sentenceAbout(recipients: readonly string[], message: Message): 
   const part = humanText(message);
   for (const recipient of recipients) {
     const sentences = recipient === "" ? [] : sentencesAbout(recipient.toLowerCase(), part);
-    const sentence = sentences.find(hasCode) ?? sentences.at(0);
-    const said = sentence ?? transcriptAbout(recipient, part);
-    if (said !== null) return said;
+    const said = sentences.find(hasCode) ?? transcriptAbout(recipient, part) ?? sentences.at(0);
+    if (said !== undefined) return said;
   }
   return null;
 }

@@ -8,7 +8,7 @@ import { parseAddress } from "../message/address.js";
 import { first } from "../message/fields.js";
 import type { Message } from "../message/message.js";
 import { refused, textFormat } from "./mailer-text.js";
-import { DASHED_HEADING, firstRefusal, lastVerdicts, readTranscript, transcriptIn, type Verdict } from "./sendmail-transcript.js";
+import { DASHED_HEADING, reasonOf, lastVerdicts, readTranscript, transcriptIn, type Verdict } from "./sendmail-transcript.js";
 import { beforeMatch, sectionOf } from "./text-report.js";
 
 /** A dashed heading over addresses, and what it says of them. */
@@ -85,7 +85,7 @@ function readMail(text: string, message: Message): readonly ReportedRecipient[] 
   const fallback = isWarning ? "delayed" : "failed";
   const listed = readHeadings(text, fallback, verdicts);
   if (listed.length === 0) return [...verdicts.values()].map((verdict) => fromVerdict(verdict, fallback));
-  const refusal = transcript === null || verdicts.size > 0 ? null : firstRefusal(transcript);
+  const refusal = transcript === null || verdicts.size > 0 ? null : reasonOf(transcript);
   return withReason(listed, sectionOf(text, INFORMATION, DASHED_HEADING) ?? refusal);
 }
 
