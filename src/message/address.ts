@@ -69,8 +69,18 @@ export const domainOf = (address: string): string | null => {
   return at < 0 || at === address.length - 1 ? null : address.slice(at + 1).toLowerCase();
 };
 
-const notInAddress = /[\x00-\x20\x7f-\x9f"'(),:;<>@[\\\]`|]/;
-const notInDomain = /[^A-Za-z0-9.\-_\u00a1-\uffff]/;
+/** The punctuation of Chinese and Japanese ends an address as ours does. */
+const asianPunctuation = String.raw`\u3000-\u303f\uff01-\uff0c\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65`;
+const notInAddress = new RegExp(String.raw`[\x00-\x20\x7f-\x9f"'(),:;<>@[\\\]\x60|${asianPunctuation}]`);
+const notInDomain = new RegExp(String.raw`[^A-Za-z0-9.\-_\u00a1-\uffff]|[${asianPunctuation}]`);
+
+/** Chinese, Japanese and Korean write no blank around an address: "无法发送到kim@example.cn不存在". */
+const asianLetters = String.raw`\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af`;
+const asianBefore = new RegExp(String.raw`^.*[${asianLetters}](?=[\x21-\x7e]+$)`);
+const asianBehind = new RegExp(String.raw`(?<=\.[A-Za-z]{2,24})[${asianLetters}][^.]*$`);
+
+/** The address without words of the sentence around it. */
+const cutOut = (localPart: string, domain: string): string => `${localPart.replace(asianBefore, "")}@${domain.replace(asianBehind, "")}`;
 
 const startOfLocalPart = (text: string, at: number): number => {
   const least = Math.max(0, at - limits.localPart);
@@ -105,7 +115,7 @@ export const addressesIn = (text: string): readonly string[] => {
     const start = Math.max(behind, startOfLocalPart(text, at));
     const end = endOfDomain(text, at);
     const domain = withoutTrailingDots(text.slice(at + 1, end));
-    const address = start < at && hostForm.test(domain) ? parseAddress(`${text.slice(start, at)}@${domain}`) : null;
+    const address = start < at && hostForm.test(domain) ? parseAddress(cutOut(text.slice(start, at), domain)) : null;
     if (address !== null && address !== "") found.add(address);
     if (address !== null) behind = end;
   }

@@ -78,6 +78,9 @@ describe("addressesIn", () => {
     ["ünï@exämple.example x", ["ünï@exämple.example"]],
     ["a@b@example.org", ["a@b"]],
     ["@ a@ @b a@-b a@.b @@", []],
+    ["无法发送到kim@example.cn不存在，邮件（jo@example.cn）无法送达。", ["kim@example.cn", "jo@example.cn"]],
+    ["宛先kim@example.jpが見つかりません", ["kim@example.jp"]],
+    ["用户@例子.广告 不存在", ["用户@例子.广告"]],
     ["no address", []],
   ])("finds those of %s", (text, expected) => {
     expect(addressesIn(text)).toEqual(expected);
