@@ -6,7 +6,7 @@ import { first } from "../message/fields.js";
 import type { Header } from "../message/message.js";
 
 /** Local parts and display names of mail systems; `<>` as the whole address is what dma and m-FILTER write. */
-const MAILER = /mailer[-_ ]?daemon|mail[-_]?daemon|post[-_]?master|mail deliver(?:y|er)? (?:sub)?system|delivery (?:sub)?system|mail (?:administrat|system|server|gateway|rout|transport)|system administrator|<>/i;
+const MAILER = /mailer[-_ ]?daemon|mail[-_]?daemon|post[-_]?master|mail deliver(?:y|er)? (?:(?:sub)?system|service)|delivery (?:sub)?system|mail (?:administrat|system|server|gateway|rout|transport)|system administrator|<>/i;
 const NULL_PATH = /^<>$|^<?mailer-daemon\b/i;
 /** Marks of a report among the fields that only mailers set. */
 const FAILED = "x-failed-recipients";
