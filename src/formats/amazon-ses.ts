@@ -50,6 +50,12 @@ function readComplaint(notification: JsonObject): Feedback {
   };
 }
 
+/** SNS puts the notification as text into an envelope of its own, unless "raw delivery" is chosen. */
+function unwrapped(json: JsonObject): JsonObject {
+  const inner = textAt(json, "Message");
+  return inner === null ? json : parseObject(inner);
+}
+
 function readNotification(notification: JsonObject): Report | null {
   const format = amazonSes.id;
   const facts = { ...NO_FACTS, reportingMta: textAt(objectAt(notification, "bounce"), "reportingMTA")?.replace(/^dns; ?|^dsn; ?/i, "") ?? null };
@@ -64,7 +70,7 @@ function read(message: Message): Report | null {
   if (!FROM.test(first(message.header, "from") ?? "")) return null;
   const text = beforeMatch(humanText(message), FOOTER).trim();
   // The JSON stands on one long line, which mailers fold: line breaks are no part of it.
-  return text.startsWith("{") ? readNotification(parseObject(text.replaceAll("\n", ""))) : null;
+  return text.startsWith("{") ? readNotification(unwrapped(parseObject(text.replaceAll("\n", "")))) : null;
 }
 
 /** Amazon SES's notifications by mail. */

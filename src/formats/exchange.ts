@@ -1,12 +1,14 @@
 /**
  * The human parts of Microsoft Exchange, where no RFC 3464 part comes with them: Exchange 4 to 5.5 never wrote one, and
- * gateways strip those of later versions. Three generations: a list below a sentence (4 to 2003), the administrators'
- * section (2007 on), and the fields at the end of Exchange Online's pages. Only the first needs the language.
+ * gateways strip those of later versions. Three generations: a list below a sentence (4 to 2003), sections for
+ * administrators and senders (2007 on), and the fields at the end of Exchange Online's pages. Only the first needs the language.
  */
 import type { ReportedRecipient } from "../bounce.js";
 import { parseAddress } from "../message/address.js";
 import { refused, textFormat } from "./mailer-text.js";
 import { ADDRESS_LINE, beforeMatch, entriesOf, sectionOf } from "./text-report.js";
+
+const BLANK_LINE = /\n[ \t]*\n/;
 
 /** The sentence above the list, Exchange 5.5 and Exchange 2000, in the languages that Exchange speaks. */
 const LIST = new RegExp([
@@ -46,12 +48,17 @@ const REFUSAL = /^(?:[\w.-]{1,255}\n)?(#[^\n]*|(?:[^\n]{0,200} )?Server (?:at [^
 /** The address is repeated in front of the replies of each server; the last reply is listed first. */
 function readAdministrators(text: string): readonly ReportedRecipient[] {
   return entriesOf(text, ADDRESS_LINE).flatMap((entry) => {
-    const refusal = REFUSAL.exec(beforeMatch(entry.text, /\n[ \t]*\n/))?.[1];
+    const refusal = REFUSAL.exec(beforeMatch(entry.text, BLANK_LINE))?.[1];
     if (refusal === undefined) return [];
     const quoted = /returned '(.*)'/.exec(refusal)?.[1];
     return [refused(entry.recipient, "failed", quoted ?? refusal.replace(/^#/, "").replace(/##?$/, ""))];
   });
 }
+
+/** The first section, for the sender: `address<mailto:address>` alone on a line, and below it why, in any language. */
+const MAILTO = /^[^\n<>]{1,400}<mailto:([^<>\s]{3,320})>[ \t]*$/;
+const readSender = (text: string): readonly ReportedRecipient[] =>
+  entriesOf(text, MAILTO).map((entry) => refused(entry.recipient, "failed", beforeMatch(entry.text, BLANK_LINE)));
 
 /** "Reported error: 550 5.1.10 ..." in any language: a label, a reply code and a status. */
 const REPORTED_ERROR = /^[^\n:：]{2,60}[:：][ \t]{0,20}(?:<\/?[a-z]{1,4}>)?([45]\d\d [45]\.\d{1,3}\.\d{1,3}[ ;][^\n]*)$/m;
@@ -68,7 +75,7 @@ function readOnline(text: string): readonly ReportedRecipient[] {
 
 /** Exchange's reports for people. */
 export const exchange = textFormat("exchange", (text) => {
-  for (const form of [readList, readAdministrators, readOnline]) {
+  for (const form of [readList, readAdministrators, readOnline, readSender]) {
     const recipients = form(text);
     if (recipients.length > 0) return { recipients };
   }

@@ -3,19 +3,24 @@ import { parseAddress } from "../message/address.js";
 import { refused, textFormat } from "./mailer-text.js";
 import { oneLine } from "./text-report.js";
 
+const MOST_MENTIONS = 1_000;
+
 const MARK = /\bInterScan\b|^Sent {1,3}(?:>>>|<<<) [A-Z]{4}/m;
 const SENTENCE = /^Unable to deliver message to <([^<>\s]{3,320})>[^\n]*/gm;
 /** The arrows point either way, depending on the version. */
 const DIALOGUE = /^Sent {1,3}(?:>>>|<<<) RCPT TO:[ \t]?<([^<>\s]{3,320})>[^\n]*\n(?:Received {1,3}(?:>>>|<<<) ([^\n]*))?/gm;
 
+/** VirusWall writes the command and the reply on one line. */
+const COMMAND = /^[ \t]{0,20}rcpt to:[ \t]{0,4}<([^<>\s]{3,320})>[ \t]*([^\n]*)/gim;
+
 /** InterScan's reports. */
 export const interScan = textFormat("interscan", (text, { header }) => {
   if (!MARK.test(text) && !header.some(({ name, value }) => name === "from" && value.includes("InterScan"))) return null;
-  const told = [...text.matchAll(DIALOGUE), ...text.matchAll(SENTENCE)].slice(0, 1_000);
+  const told = [DIALOGUE, COMMAND, SENTENCE].flatMap((form) => [...text.matchAll(form)]).slice(0, MOST_MENTIONS);
   return {
     recipients: told.flatMap(([sentence, written = "", reply]) => {
       const recipient = parseAddress(written);
-      return recipient === null || recipient === "" ? [] : [refused(recipient, "failed", reply ?? oneLine(sentence))];
+      return recipient === null || recipient === "" ? [] : [refused(recipient, "failed", reply === undefined || reply === "" ? oneLine(sentence) : reply)];
     }),
   };
 });

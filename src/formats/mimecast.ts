@@ -3,8 +3,8 @@ import { addressesIn } from "../message/address.js";
 import { refused, textFormat } from "./mailer-text.js";
 import { sectionOf } from "./text-report.js";
 
-const OPENING = /^An email that you attempted to send to the following address(?:es)? could not be delivered ?:/m;
-const PROBLEM = /^The problem appears to be ?:/m;
+const OPENING = /^an email (?:that you attempted to send to the following address(?:es)? could not be delivered|you addressed to (?:the following )?(?:e-?mail )?address(?:es)?) ?:/im;
+const PROBLEM = /\bThe problem appears to be ?:/;
 const DETAILS = /^Additional information follows ?:/m;
 const BLANK_LINE = /\n[ \t]*\n/;
 
