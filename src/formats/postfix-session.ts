@@ -10,7 +10,7 @@ import { NO_FACTS } from "./facts.js";
 import type { Format } from "./format.js";
 
 const SUBJECT = /^Postfix SMTP (?:server|client): errors from /;
-const TRANSCRIPT = /^\s*Transcript of session follows\.$/m;
+const TRANSCRIPT = /^[ \t]{0,40}Transcript of session follows\.$/m;
 
 function read(message: Message): Report | null {
   if (!SUBJECT.test(first(message.header, "subject") ?? "")) return null;

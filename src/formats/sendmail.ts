@@ -30,7 +30,7 @@ const actionIn = (text: string): Action | undefined => ACTIONS.find(([words]) =>
 const REMARK = /^[ \t]*\(([a-z ]{6,40})\)/i;
 /** Parentheses around the whole reason; version 8 says `reason:` in them. */
 const REASON = /^\((?:reason: )?([^]*)\)$/;
-const EXPANDED = /\n?[ \t]*\(expanded from: <?([^\n<>]{1,340})>?\)/;
+const EXPANDED = /\n?[ \t]{0,40}\(expanded from: <?([^\n<>]{1,340})>?\)/;
 /** Address, or a program or file in its place; Active!hunter puts `>>> ` in front and names the address twice. */
 const HEAD = /^(?:>>> )?<?([^\s<>]{1,320}@[^\s<>]{1,255})>?(.*)$/;
 

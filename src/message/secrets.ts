@@ -7,7 +7,7 @@
 const INITIAL_RESPONSE = /(\bAUTH[ \t]{1,8}[A-Za-z0-9_-]{1,40}[ \t]{1,8})[^\s]+/gi;
 /** A line the client sends in a transcript after a challenge: base64 alone, up to the reply that ends the exchange. */
 const CHALLENGE = /\b334(?:[ \t]|$)/;
-const CLIENT_LINE = /^(\s*(?:In:|>>>|C:)?\s*)([A-Za-z0-9+/]{2,}={0,2}|\*)\s*$/;
+const CLIENT_LINE = /^(\s{0,40}(?:(?:In:|>>>|C:)\s{0,40})?)([A-Za-z0-9+/]{2,}={0,2}|\*)\s{0,40}$/;
 
 /** The same text with every AUTH response replaced. Line structure is kept. */
 export function maskSecrets(text: string): string {
