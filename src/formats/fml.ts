@@ -11,8 +11,9 @@ import { bounceReport } from "./text-report.js";
 const REFUSAL = /\bnot (?:a )?member\b|\breject(?:ed)?\b|\bLoop Alert\b|\bsystem error\b/i;
 /** Posts go out with the same mark, but in their author's name. */
 const MANAGER = /-admin@|\bfml\b/i;
-/** The list's own address, where the text names the list. */
+/** The list's own address, where the text names the list; else it is the administrator's without the role. */
 const LIST = /<([^<>\s]{3,320})>\./;
+const ROLE = /-(?:admin|ctl|request)(?=@)/;
 
 /** Refusals by fml. */
 export const fml: Format = {
@@ -21,7 +22,7 @@ export const fml: Format = {
     if (!/^fml\b/i.test(first(message.header, "x-mlserver") ?? "") || !MANAGER.test(first(message.header, "from") ?? "")) return null;
     const text = reportText(message);
     const subject = decodeWords(first(message.header, "subject") ?? "");
-    const list = parseAddress(LIST.exec(text)?.[1] ?? "");
+    const list = parseAddress(LIST.exec(text)?.[1] ?? "") ?? parseAddress((first(message.header, "from") ?? "").replace(ROLE, ""));
     if (list === null || list === "" || !(REFUSAL.test(subject) || REFUSAL.test(text))) return null;
     return bounceReport("fml", [refused(list, "failed", REFUSAL.test(text) ? text : subject)]);
   },
