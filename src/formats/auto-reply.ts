@@ -45,13 +45,14 @@ const isGenerated = (header: Header): boolean => GENERATED.test(field(header, "a
 /** What RFC 3834 (sections 3.1.1 and 3.3) asks of a reply, from programs that do not say that they are one. */
 const looksLikeReply = (header: Header): boolean => answers(header) && field(header, "return-path") === "<>";
 
-const isReplySubject = (header: Header): boolean => {
-  const subject = decodeWords(field(header, "subject"));
-  return REPLY_SUBJECT.test(subject) || CHALLENGE_SUBJECT.test(subject);
-};
+const subjectOf = (header: Header): string => decodeWords(field(header, "subject"));
+
+/** A challenge answers a mail of ours; a web site that asks a newcomer to confirm answers none. */
+const isChallenge = (header: Header): boolean =>
+  CHALLENGE_SUBJECT.test(subjectOf(header)) && (answers(header) || field(header, "return-path") === "<>" || /^\s*re:/i.test(subjectOf(header)));
 
 /** Whether the mail says of itself that a program wrote it in answer to another. Mailers mark their reports alike. */
-export const isAutomatic = (header: Header): boolean => isReplySubject(header) || (!isMailSystem(header) && isMarked(header));
+export const isAutomatic = (header: Header): boolean => REPLY_SUBJECT.test(subjectOf(header)) || isChallenge(header) || (!isMailSystem(header) && isMarked(header));
 
 /** Whether a mail without such a mark is a program's answer all the same. */
 const isLikely = (header: Header): boolean => !isMailSystem(header) && !isBulk(header) && (looksLikeReply(header) || isGenerated(header));

@@ -6,7 +6,7 @@
 
 /** At the head of a subject: the prefix of a program, before the subject it answers. */
 const PREFIXES = [
-  "automatic reply", "auto(?:matic|mated)?[- ]?(?:reply|response|responder|answer)", "auto", "out[- ]of[- ](?:the )?office(?: auto-?reply| reply| notification)?", "ooo",
+  "auto(?:matic|mated)?[- ]?(?:reply|response|responder|answer)", "out[- ]of[- ](?:the )?office(?: auto-?reply| reply| notification)?", "ooo",
   "automatische antwort", "autom\\. antwort", "auto-?antwort", "abwesenheits(?:notiz|assistent|meldung|benachrichtigung|nachricht|mitteilung)", "abwesenheit", "automatische (?:abwesenheitsnotiz|empfangsbestätigung|eingangsbestätigung)",
   "réponse automatique", "r[ée]p\\. auto(?:matique)?", "absence du bureau", "absen(?:t|te|ce)(?: du bureau)?", "message d['’]absence", "notification d['’]absence",
   "respuesta autom[áa]tica", "fuera de (?:la )?oficina", "ausencia", "aviso de ausencia",
@@ -31,7 +31,7 @@ const SENTENCES = [
 /** Subjects of automatic replies. Nothing that a person's "Re:" or "Fwd:" puts in front. */
 export const REPLY_SUBJECT = new RegExp(`^\\s{0,4}\\[?(?:(?:${PREFIXES})(?:\\]|\\s{0,2}[:：;>(!–-]|\\s{0,2}$| \\()|(?:${SENTENCES}))`, "iu");
 
-/** Subjects with which challenge-response systems ask a sender to confirm. */
+/** Subjects with which challenge-response systems ask a sender to confirm; web sites use the same words to newcomers. */
 export const CHALLENGE_SUBJECT = /^\s{0,4}(?:\[?(?:your (?:e-?mail|message) (?:requires|needs|is awaiting|awaits) (?:verification|confirmation|approval)|(?:please )?(?:confirm|verify) (?:your|that you|this) (?:e-?mail|message|sent|are|address)|(?:action required: )?(?:sender|message|e-?mail) (?:verification|confirmation|authentication)(?: required| request|:)|challenge:|verify#|bitte (?:bestätigen|verifizieren) sie ihre (?:e-?mail|nachricht)|veuillez confirmer (?:votre|l['’]envoi)|confirmação de envio)|re: .{0,200}\((?:verification|confirm(?:ation)?)\))/iu;
 
 /** What is closed, and that it is closed, in one sentence: not away, not full, not merely unread. */
