@@ -4,6 +4,7 @@ import { parseAdminRules } from "../classify/admin-rules.js";
 import type { Settings } from "../config/settings.js";
 import { ConfigError } from "../config/error.js";
 import { interpret, type Context } from "../ingest.js";
+import type { Message } from "../message/message.js";
 import { needsFallback, readMessage } from "../message/reader.js";
 
 /** Nothing told beside the mail. */
@@ -20,15 +21,21 @@ export function contextOf(settings: Settings): Context {
 }
 
 /**
- * Reads and judges one mail: with the strict reader, and with mailparser what that one did not fully understand and so
- * could not make a report of. mailparser is loaded only then: it costs five starts of the program.
+ * Judges a mail that the strict reader has read; what that one did not fully understand and so could not make a report
+ * of is read again with mailparser. That is loaded only then: it costs five starts of the program.
  * @param bytes the mail, or its head
- * @param size octets of the whole mail
  */
-export async function readMail(bytes: Buffer, size: number, envelope: Envelope, context: Context): Promise<Reading> {
-  const message = readMessage(bytes, size);
+export async function judgeMail(message: Message, bytes: Buffer, envelope: Envelope, context: Context): Promise<Reading> {
   const reading = interpret(message, envelope, context);
   if (reading.kind !== "unrecognized" || !needsFallback(message)) return reading;
   const { readWithMailparser } = await import("../message/fallback.js");
   return interpret(await readWithMailparser(bytes), envelope, context);
 }
+
+/**
+ * Reads and judges one mail, see {@link judgeMail}.
+ * @param bytes the mail, or its head
+ * @param size octets of the whole mail
+ */
+export const readMail = async (bytes: Buffer, size: number, envelope: Envelope, context: Context): Promise<Reading> =>
+  judgeMail(readMessage(bytes, size), bytes, envelope, context);

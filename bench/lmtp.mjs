@@ -1,0 +1,81 @@
+/**
+ * What the daemon takes: mails per CPU second of `bounces serve` (user + system of its process, start included), with 20
+ * connections that are reused and every mail answered after its commit is on disk (synchronous FULL). For comparison, in
+ * the same run: an empty script under the same node, which is what a process for each mail costs at the very least.
+ *
+ *   npm run build && node bench/lmtp.mjs [MAILS] [CONNECTIONS]
+ */
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { cpuOf, numbered, peakOf, reports, root } from "./mails.mjs";
+
+const total = Number(process.argv[2]) || 20_000;
+const connections = Number(process.argv[3]) || 20;
+const folder = mkdtempSync(join(tmpdir(), "bounces-bench-"));
+const environment = { PATH: "/usr/bin:/bin", BOUNCES_CONFIG: "" };
+const socketPath = join(folder, "lmtp");
+
+const server = spawn(process.execPath, [join(root, "bin/bounces.cjs"), "serve", "--lmtp-socket", socketPath, "--db", join(folder, "b.db")], { env: environment, stdio: ["ignore", "ignore", "inherit"] });
+while (!existsSync(socketPath)) await pause(20);
+
+const kinds = reports();
+let next = 0;
+
+/** One client: a mail after the other over one connection. Returns how many were accepted. */
+async function client() {
+  const socket = connect(socketPath);
+  let text = "";
+  let waiting = null;
+  socket.setEncoding("latin1").on("data", (data) => {
+    text += data;
+    waiting?.();
+  });
+  const reply = async (pattern) => {
+    while (!pattern.test(text)) await new Promise((resolve) => { waiting = resolve; });
+    const found = pattern.exec(text);
+    text = text.slice(found.index + found[0].length);
+    return found[0];
+  };
+  await reply(/^220.*\r\n/);
+  socket.write("LHLO bench.example.com\r\n");
+  await reply(/^250 .*\r\n/m);
+  let accepted = 0;
+  while (next < total) {
+    const number = next++;
+    const mail = numbered(kinds[number % kinds.length], number).replace(/\r?\n/g, "\r\n").replace(/^\./gm, "..");
+    socket.write(`MAIL FROM:<> SIZE=${mail.length}\r\nRCPT TO:<bounce+list${number % 7}@example.com>\r\nDATA\r\n`);
+    await reply(/^354.*\r\n/m);
+    socket.write(`${mail}\r\n.\r\n`, "latin1");
+    if ((await reply(/^[245]\d\d 2\.6.*\r\n/m)).startsWith("250")) accepted += 1;
+  }
+  socket.end("QUIT\r\n");
+  return accepted;
+}
+
+const startCpu = cpuOf(server.pid);
+const begun = performance.now();
+const accepted = (await Promise.all(Array.from({ length: connections }, client))).reduce((sum, count) => sum + count, 0);
+const seconds = (performance.now() - begun) / 1000;
+const cpu = cpuOf(server.pid);
+const peak = peakOf(server.pid);
+server.kill("SIGTERM");
+await once(server, "exit");
+
+const empty = join(folder, "empty.cjs");
+writeFileSync(empty, "");
+const emptyRuns = Array.from({ length: 20 }, () => {
+  const { stderr } = spawnSync("bash", ["-c", 'TIMEFORMAT="%U %S"; time "$0" "$@"', process.execPath, empty], { encoding: "utf8", env: environment, stdio: ["ignore", "ignore", "pipe"] });
+  const [user, system] = stderr.trim().split(" ").map(Number);
+  return user + system;
+}).sort((a, b) => a - b);
+rmSync(folder, { recursive: true, force: true });
+
+const each = (cpu - startCpu) / total;
+console.log(`${accepted} of ${total} mails accepted over ${connections} connections in ${seconds.toFixed(1)} s, node ${process.version}`);
+console.log(`daemon: ${(total / cpu).toFixed(0)} mails per CPU second (${(1 / each).toFixed(0)} without its start), ${(each * 1000).toFixed(3)} ms CPU a mail, ${peak.toFixed(0)} MB peak`);
+console.log(`empty script: ${(emptyRuns[10] * 1000).toFixed(1)} ms CPU, ${(emptyRuns[10] / each).toFixed(0)} times a mail in the daemon`);
