@@ -4,7 +4,7 @@
  *   node bench/store.mjs [EVENTS] [--batch N] [--db FILE]
  *
  * EVENTS (200,000 unless told; ten million take about half an hour and 4 GB) are recorded by one process, N (100) in a
- * transaction; FILE is kept.
+ * transaction; FILE is kept, and only looked at when it is there: then EVENTS must be what it was made with.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,5 +1,5 @@
 /** The store's bench; see ../store.mjs. Prints CPU (user + system) per event, octets per event, and the times of queries. */
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStore, type Store } from "../../src/store/open.js";
@@ -31,10 +31,11 @@ function cpuOf(work: () => void): number {
   return (user + system) / 1_000;
 }
 
+const median = (numbers: number[]): number => numbers.sort((a, b) => a - b)[numbers.length >> 1] ?? 0;
+
 /** Median CPU milliseconds of work done `times` times. */
 function medianOf(times: number, work: (turn: number) => void): number {
-  const measured = Array.from({ length: times }, (_, turn) => cpuOf(() => { work(turn); }));
-  return measured.sort((a, b) => a - b)[times >> 1] ?? 0;
+  return median(Array.from({ length: times }, (_, turn) => cpuOf(() => { work(turn); })));
 }
 
 const print = (what: string, value: number, unit: string): void => console.log(`${what.padEnd(52)} ${value.toFixed(3).padStart(9)} ${unit}`);
@@ -71,16 +72,35 @@ function sizes(): void {
   store.close();
 }
 
+type Measured = Record<"empty" | "grown", number[]>;
+const START_OF_SINGLES = 1_800_000_000;
+
+/** Single mails into the grown database and into one that is empty, in turn. */
 function singles(): void {
-  const extra = makeTraffic(2_000, 1, 2);
-  print("open, record one, close", medianOf(200, (turn) => {
-    const store = openStore(path, { create: true });
-    store.record([{ ...extra(turn), receivedAt: 1_800_000_000 + turn }]);
-    store.close();
-  }), "ms CPU");
-  const store = openStore(path);
-  print("record one, kept open", medianOf(500, (turn) => void store.record([{ ...extra(1_000 + turn), receivedAt: 1_800_000_000 + turn }])), "ms CPU");
-  store.close();
+  const empty = join(folder, "empty.db");
+  const opened: Measured = { empty: [], grown: [] };
+  const held: Measured = { empty: [], grown: [] };
+  const places = [["empty", empty], ["grown", path]] as const;
+  openStore(empty, { create: true }).close();
+  const extra = makeTraffic(4_000, 1, process.pid);
+  for (let turn = 0; turn < 200; turn++) {
+    const entry = { ...extra(turn), receivedAt: START_OF_SINGLES + turn };
+    for (const [name, place] of places) opened[name].push(cpuOf(() => {
+      const store = openStore(place);
+      store.record([entry]);
+      store.close();
+    }));
+  }
+  const stores = places.map(([name, place]) => [name, openStore(place)] as const);
+  for (let turn = 0; turn < 1_000; turn++) {
+    const entry = { ...extra(1_000 + turn), receivedAt: START_OF_SINGLES + 1_000 + turn };
+    for (const [name, store] of stores) held[name].push(cpuOf(() => void store.record([entry])));
+  }
+  for (const [, store] of stores) store.close();
+  print("open, record one, close: empty database", median(opened.empty), "ms CPU");
+  print("open, record one, close: this one", median(opened.grown), "ms CPU");
+  print("record one, kept open: empty database", median(held.empty), "ms CPU");
+  print("record one, kept open: this one", median(held.grown), "ms CPU");
 }
 
 function queries(): void {
@@ -99,9 +119,11 @@ function queries(): void {
   store.close();
 }
 
-const store = openStore(path, { create: true });
-fill(store);
-store.close();
+if (!existsSync(path)) {
+  const store = openStore(path, { create: true });
+  fill(store);
+  store.close();
+}
 traffic();
 sizes();
 queries();

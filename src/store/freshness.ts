@@ -1,7 +1,7 @@
 /** Whether a failure is the first of its sender and recipient: that tells something of the sender, its retries do not. */
 import { FAILED, LAST_PROVEN, UNPROVEN } from "./codes.js";
 import { scalar, type Connection } from "./connection.js";
-import { isDisproved, isProven, type Counted } from "./rollups.js";
+import { isDisproved, isProven, type Counted } from "./counted.js";
 
 /** Earlier bounces of the two that are looked at. A stranger who sends many forgeries must not make each cost more than the last. */
 const NEWEST = 20;

@@ -36,7 +36,8 @@ export const findHost = (connection: Connection, name: string): number | undefin
 
 /** Number of a domain, host or client address, which is stored if it is new. */
 export function internHost(connection: Connection, name: string): number {
-  return remembered(connection, `host ${hostName(name)}`, () => findHost(connection, name) ?? insertHost(connection).get(hostName(name)) ?? NONE);
+  const stored = hostName(name);
+  return remembered(connection, "host", stored, () => selectHost(connection).get(stored) ?? insertHost(connection).get(stored) ?? NONE);
 }
 
 /** The number of an address, and of its domain. */

@@ -4,7 +4,7 @@
  */
 import { DELAYED, HARD } from "./codes.js";
 import { statement, type Connection } from "./connection.js";
-import { isDisproved, isFailure, isProven, type Counted, type Sign } from "./rollups.js";
+import { isDisproved, isFailure, isProven, type Counted, type Sign } from "./counted.js";
 import { dayOf, IDS_PER_SECOND, secondOf } from "./time.js";
 
 const DAY_IDS = 86_400 * IDS_PER_SECOND;

@@ -6,14 +6,16 @@ import type { Bounce } from "../bounce.js";
 import { ACTIONS, SEVERITIES, toCode } from "./codes.js";
 import { statement, type Connection } from "./connection.js";
 import { isFirstFailure } from "./freshness.js";
+import type { Counted, Sign } from "./counted.js";
 import { claimIdentity, identityKey, moveIdentity } from "./identity.js";
 import { hostName, internAddress, internHost, storedAddress } from "./names.js";
 import { countRecipient } from "./recipient-state.js";
-import { countBounce, type Counted, type Sign } from "./rollups.js";
+import { countBounce, type Rollups } from "./rollups.js";
 import { internText, joinValues, pack } from "./texts.js";
 
-/** What a bounce takes from its report. */
+/** What a bounce takes from its report, and where it is counted. */
 export interface Origin {
+  readonly rollups: Rollups;
   readonly sender: number;
   /** Place in TRUST_LEVELS. */
   readonly trust: number;
@@ -67,30 +69,30 @@ function insertBounce(connection: Connection, part: number, bounce: Bounce, coun
   );
 }
 
-function toCounted(connection: Connection, id: number, { facts, judgement }: Bounce, origin: Origin): Counted {
+function toCounted(connection: Connection, id: number, { facts, judgement }: Bounce, { sender, trust }: Origin): Counted {
   const { address, domain } = internAddress(connection, facts.recipient);
   const bounce = {
-    id, ...origin, recipient: address, domain,
+    id, sender, trust, recipient: address, domain,
     action: toCode(ACTIONS, facts.action), severity: toCode(SEVERITIES, judgement.severity),
     reason: judgement.reason, reasonId: internText(connection, judgement.reason), status: facts.status?.slice(0, LIMITS.status) ?? null,
   };
   return { ...bounce, isFresh: isFirstFailure(connection, bounce) };
 }
 
-function count(connection: Connection, bounce: Counted, sign: Sign): void {
-  countBounce(connection, bounce, sign);
+function count(connection: Connection, rollups: Rollups, bounce: Counted, sign: Sign): void {
+  countBounce(rollups, bounce, sign);
   countRecipient(connection, bounce, sign);
 }
 
 /** Takes out what a better report replaces. */
-function removeBounce(connection: Connection, { fresh, ...bounce }: StoredBounce): void {
+function removeBounce(connection: Connection, rollups: Rollups, { fresh, ...bounce }: StoredBounce): void {
   remove(connection).run(bounce.id);
-  count(connection, { ...bounce, isFresh: fresh === 1 }, -1);
+  count(connection, rollups, { ...bounce, isFresh: fresh === 1 }, -1);
 }
 
 function addBounce(connection: Connection, id: number, part: number, bounce: Bounce, origin: Origin): void {
   const counted = toCounted(connection, id, bounce, origin);
-  count(connection, counted, 1);
+  count(connection, origin.rollups, counted, 1);
   insertBounce(connection, part, bounce, counted);
 }
 
@@ -105,7 +107,7 @@ export function recordBounce(connection: Connection, reportId: number, part: num
   }
   const known = select(connection).get(knownId);
   if (known === undefined || known.trust <= origin.trust) return "duplicate";
-  removeBounce(connection, known);
+  removeBounce(connection, origin.rollups, known);
   moveIdentity(connection, key, id);
   addBounce(connection, id, part, bounce, origin);
   return "superseding";

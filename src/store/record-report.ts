@@ -92,4 +92,4 @@ export function insertReport(connection: Connection, id: number, reading: Readin
 
 /** Number of the account that sent what bounced; 0 when nothing names it. */
 export const internSender = (connection: Connection, { sender }: Reading): number =>
-  sender === null ? NONE : remembered(connection, `sender ${sender.name}`, () => internAddress(connection, sender.name).address);
+  sender === null ? NONE : remembered(connection, "sender", sender.name, () => internAddress(connection, sender.name).address);

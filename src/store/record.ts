@@ -8,8 +8,9 @@ import { keepMail } from "./kept.js";
 import { refuseNewer } from "./migrations.js";
 import { recordBounce, type Outcome } from "./record-bounce.js";
 import { insertReport, internSender } from "./record-report.js";
-import { countComplaint, tidyRollups } from "./rollups.js";
+import { countComplaint, noRollups, type Rollups } from "./rollups.js";
 import { IDS_PER_SECOND, secondOf } from "./time.js";
+import { writeRollups } from "./write-rollups.js";
 
 /** A mail to record. */
 export interface RecordEntry {
@@ -33,17 +34,17 @@ export interface RecordResult {
   readonly supersedingBounces: number;
 }
 
-function recordBounces(connection: Connection, reportId: number, reading: Reading, sender: number): Outcome[] {
-  const origin = { sender, trust: toCode(TRUST_LEVELS, reading.trust.level) };
+function recordBounces(connection: Connection, reportId: number, reading: Reading, sender: number, rollups: Rollups): Outcome[] {
+  const origin = { rollups, sender, trust: toCode(TRUST_LEVELS, reading.trust.level) };
   return reading.bounces.map((bounce, part) => recordBounce(connection, reportId, part, bounce, origin));
 }
 
-function recordNew(connection: Connection, { reading, raw }: RecordEntry, reportId: number): RecordResult {
+function recordNew(connection: Connection, { reading, raw }: RecordEntry, reportId: number, rollups: Rollups): RecordResult {
   const sender = internSender(connection, reading);
   insertReport(connection, reportId, reading, sender);
   if (raw !== null) keepMail(connection, reportId, raw);
-  if (reading.kind === "complaint") countComplaint(connection, sender, secondOf(reportId));
-  const outcomes = recordBounces(connection, reportId, reading, sender);
+  if (reading.kind === "complaint") countComplaint(rollups, sender, secondOf(reportId));
+  const outcomes = recordBounces(connection, reportId, reading, sender, rollups);
   const newBounces = outcomes.filter((outcome) => outcome === "new").length;
   const supersedingBounces = outcomes.filter((outcome) => outcome === "superseding").length;
   return { reportId, isNew: true, newBounces, duplicateBounces: outcomes.length - newBounces, supersedingBounces };
@@ -55,11 +56,11 @@ function bounded(reading: Reading): Reading {
   return { ...reading, bounces: reading.bounces.slice(0, IDS_PER_SECOND), flaws: [...reading.flaws, "recipient-limit"] };
 }
 
-function recordOne(connection: Connection, entry: RecordEntry): RecordResult {
+function recordOne(connection: Connection, entry: RecordEntry, rollups: Rollups): RecordResult {
   const reading = bounded(entry.reading);
   const id = nextId(connection, entry.receivedAt, Math.max(reading.bounces.length, 1));
   const known = claimIdentity(connection, identityKey("report", reading.identity), id);
-  if (known === undefined) return recordNew(connection, { ...entry, reading }, id);
+  if (known === undefined) return recordNew(connection, { ...entry, reading }, id, rollups);
   return { reportId: known, isNew: false, newBounces: 0, duplicateBounces: reading.bounces.length, supersedingBounces: 0 };
 }
 
@@ -67,9 +68,10 @@ function recordOne(connection: Connection, entry: RecordEntry): RecordResult {
 export function recordAll(connection: Connection, entries: readonly RecordEntry[]): RecordResult[] {
   return inTransaction(connection, () => {
     refuseNewer(connection);
-    const results = entries.map((entry) => recordOne(connection, entry));
+    const rollups = noRollups();
+    const results = entries.map((entry) => recordOne(connection, entry, rollups));
     const last = results.at(-1);
-    if (last !== undefined) tidyRollups(connection, secondOf(last.reportId));
+    if (last !== undefined) writeRollups(connection, rollups, secondOf(last.reportId));
     return results;
   });
 }

@@ -8,17 +8,30 @@ import type { Connection } from "./connection.js";
 /** A long-lived process remembers so many, a few MB, and then begins again. */
 const MOST = 20_000;
 
-const known = new WeakMap<Database.Database, Map<string, number>>();
+/** What the key is a name of. */
+type Table = "host" | "text" | "sender";
+type Memory = Readonly<Record<Table, Map<string, number>>>;
 
-/** The number remembered for this key, else the one that `find` answers. */
-export function remembered(connection: Connection, key: string, find: () => number): number {
-  const numbers = known.get(connection.database) ?? new Map<string, number>();
-  known.set(connection.database, numbers);
-  const number = numbers.get(key) ?? find();
+const memories = new WeakMap<Database.Database, Memory>();
+
+function memoryOf({ database }: Connection): Memory {
+  const known = memories.get(database);
+  if (known !== undefined) return known;
+  const memory = { host: new Map<string, number>(), text: new Map<string, number>(), sender: new Map<string, number>() };
+  memories.set(database, memory);
+  return memory;
+}
+
+/** The number remembered for this name, else the one that `find` answers. */
+export function remembered(connection: Connection, table: Table, name: string, find: () => number): number {
+  const numbers = memoryOf(connection)[table];
+  const known = numbers.get(name);
+  if (known !== undefined) return known;
+  const number = find();
   if (numbers.size >= MOST) numbers.clear();
-  numbers.set(key, number);
+  numbers.set(name, number);
   return number;
 }
 
 /** Forgets all: after a transaction that was not committed. */
-export const forgetRemembered = ({ database }: Connection): void => void known.delete(database);
+export const forgetRemembered = ({ database }: Connection): void => void memories.delete(database);

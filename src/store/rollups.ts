@@ -1,30 +1,12 @@
 /**
  * Counters kept in the transaction that records: per sender and hour or day, per recipient domain and hour, per reason
- * and hour. Reports and the detector read these instead of the bounces. A bounce that a better report replaces is taken
- * out again with the sign -1.
+ * and hour. Reports and the detector read these instead of the bounces. Here they are summed up over the mails of a
+ * transaction; write-rollups.ts writes them at its end. In a wave of spam hundreds of bounces are one row.
  */
 import type { Reason } from "../reason.js";
-import { DELAYED, FAILED, HARD, LAST_PROVEN, UNPROVEN } from "./codes.js";
-import { scalar, statement, type Connection } from "./connection.js";
-import { dayOf, hourOf, secondOf } from "./time.js";
-
-/** Of a bounce, what the counters need. Numbers as in the database. */
-export interface Counted {
-  readonly id: number;
-  readonly recipient: number;
-  readonly domain: number;
-  readonly sender: number;
-  readonly action: number;
-  readonly severity: number | null;
-  readonly reason: string;
-  readonly reasonId: number;
-  readonly status: string | null;
-  readonly trust: number;
-  readonly isFresh: boolean;
-}
-
-/** 1 to count, -1 to take out again. */
-export type Sign = 1 | -1;
+import { DELAYED, FAILED, HARD } from "./codes.js";
+import { isDisproved, isFailure, isProven, type Counted, type Sign } from "./counted.js";
+import { hourOf, secondOf } from "./time.js";
 
 /** The address is gone. */
 const DEAD: ReadonlySet<string> = new Set<Reason>(["user-unknown", "has-moved", "host-unknown", "not-accept", "mailbox-disabled"]);
@@ -33,10 +15,9 @@ const REFUSED: ReadonlySet<string> = new Set<Reason>([
   "spam-detected", "virus-detected", "auth-failure", "bad-reputation", "blocked", "rate-limited", "sender-banned", "rejected", "policy-violation", "security-error",
 ]);
 
-/** A failure or a delay; the rest (delivered, relayed, expanded) is counted nowhere. */
-export const isFailure = ({ action }: Pick<Counted, "action">): boolean => action === FAILED || action === DELAYED;
-export const isProven = ({ trust }: Pick<Counted, "trust">): boolean => trust <= LAST_PROVEN;
-export const isDisproved = ({ trust }: Pick<Counted, "trust">): boolean => trust > UNPROVEN;
+/** First failure of this sender and recipient, for a reason that a bad sender would give: a full mailbox or a time-out tells nothing of the sender. */
+const isTelling = ({ action, isFresh, reason, severity }: Counted): boolean =>
+  action === FAILED && isFresh && (severity === HARD || DEAD.has(reason) || REFUSED.has(reason));
 
 /** Counters of sender_hour and sender_day, and what of a bounce adds one to each. Disproved bounces add to `disproved` alone. */
 const SENDER_COUNTERS: readonly (readonly [column: string, applies: (bounce: Counted) => boolean])[] = [
@@ -46,46 +27,59 @@ const SENDER_COUNTERS: readonly (readonly [column: string, applies: (bounce: Cou
   ["dead", ({ action, reason }) => action === FAILED && DEAD.has(reason)],
   ["refused", ({ action, reason }) => action === FAILED && REFUSED.has(reason)],
   ["unproven", (bounce) => !isProven(bounce)],
-  // A full mailbox or a time-out says nothing of the sender, so it is not among the fresh.
-  ["fresh", (bounce) => isTelling(bounce)],
+  ["fresh", isTelling],
   ["fresh_dead", (bounce) => isTelling(bounce) && DEAD.has(bounce.reason)],
   ["fresh_refused", (bounce) => isTelling(bounce) && REFUSED.has(bounce.reason)],
   ["fresh_unproven", (bounce) => isTelling(bounce) && !isProven(bounce)],
 ];
 
-/** First failure of this sender and recipient, for a reason that a bad sender would give. */
-const isTelling = ({ action, isFresh, reason, severity }: Counted): boolean =>
-  action === FAILED && isFresh && (severity === HARD || DEAD.has(reason) || REFUSED.has(reason));
+/** Columns of the sums of a sender. */
+export const COLUMNS: readonly string[] = [...SENDER_COUNTERS.map(([column]) => column), "disproved", "complaints"];
+const DISPROVED = COLUMNS.indexOf("disproved");
+const COMPLAINTS = COLUMNS.indexOf("complaints");
 
-const COLUMNS: readonly string[] = [...SENDER_COUNTERS.map(([column]) => column), "disproved", "complaints"];
-const MARKS = COLUMNS.map(() => "?").join(", ");
-const ADDED = COLUMNS.map((column) => `${column} = ${column} + excluded.${column}`).join(", ");
-
-const addToHour = scalar<number[], number>(
-  `INSERT INTO sender_hour (hour, sender, ${COLUMNS.join(", ")}) VALUES (?, ?, ${MARKS}) ON CONFLICT DO UPDATE SET ${ADDED} RETURNING fresh - fresh_unproven`,
-);
-const addToDay = statement<number[]>(
-  `INSERT INTO sender_day (day, sender, ${COLUMNS.join(", ")}, peak) VALUES (?, ?, ${MARKS}, ?) ON CONFLICT DO UPDATE SET ${ADDED}, peak = max(peak, excluded.peak)`,
-);
-const addSenderOfReceiver = statement<[number, number, number, number]>(
-  "INSERT INTO receiver_sender (hour, domain, class, sender) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-);
-const addToReceiver = statement<[number, number, number, number, number]>(
-  `INSERT INTO receiver_hour (hour, domain, class, bounces, senders) VALUES (?, ?, ?, ?, ?)
-   ON CONFLICT DO UPDATE SET bounces = bounces + excluded.bounces, senders = senders + excluded.senders`,
-);
-const addToReason = statement<[number, number, number, number]>(
-  "INSERT INTO reason_hour (reason, hour, outcome, bounces) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET bounces = bounces + excluded.bounces",
-);
-const forgetSendersOfReceivers = statement<[number]>("DELETE FROM receiver_sender WHERE hour < ?");
-
-/** Hours after which nobody asks who the different senders of an hour were. */
-const SENDERS_KEPT_HOURS = 48;
-
-function addToSender(connection: Connection, sender: number, second: number, counts: readonly number[]): void {
-  const peak = addToHour(connection).get(hourOf(second), sender, ...counts) ?? 0;
-  addToDay(connection).run(dayOf(second), sender, ...counts, peak);
+/** What one sender has in one hour, in the order of COLUMNS. */
+export interface SenderTotal {
+  readonly second: number;
+  readonly sender: number;
+  readonly counts: number[];
 }
+
+/** What one recipient domain has in one hour and class. */
+export interface ReceiverTotal {
+  readonly key: readonly [hour: number, domain: number, receiverClass: number];
+  readonly senders: Set<number>;
+  bounces: number;
+}
+
+/** What one reason has in one hour and outcome. */
+interface ReasonTotal {
+  readonly key: readonly [reason: number, hour: number, outcome: number];
+  bounces: number;
+}
+
+/** Sums of the mails of one transaction. */
+export interface Rollups {
+  readonly senders: Map<string, SenderTotal>;
+  readonly receivers: Map<string, ReceiverTotal>;
+  readonly reasons: Map<string, ReasonTotal>;
+}
+
+export const noRollups = (): Rollups => ({ senders: new Map(), receivers: new Map(), reasons: new Map() });
+
+/** The entry of a map, made when it is not there. */
+function entryOf<Entry>(map: Map<string, Entry>, key: string, make: () => Entry): Entry {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+const countsOf = ({ senders }: Rollups, sender: number, second: number): number[] =>
+  entryOf(senders, `${hourOf(second)} ${sender}`, () => ({ second, sender, counts: COLUMNS.map(() => 0) })).counts;
+
+const add = (counts: number[], place: number, sign: Sign): void => void (counts[place] = (counts[place] ?? 0) + sign);
 
 /** 0 temporary, 1 refused, 2 other hard: the classes in which one provider fails for everybody. */
 function receiverClass({ action, reason, severity }: Counted): number {
@@ -93,10 +87,11 @@ function receiverClass({ action, reason, severity }: Counted): number {
   return severity === HARD ? 2 : 0;
 }
 
-function countReceiver(connection: Connection, bounce: Counted, hour: number, sign: Sign): void {
+function countReceiver({ receivers }: Rollups, bounce: Counted, hour: number, sign: Sign): void {
   const key = [hour, bounce.domain, receiverClass(bounce)] as const;
-  const isNewSender = sign === 1 && addSenderOfReceiver(connection).run(...key, bounce.sender).changes === 1;
-  addToReceiver(connection).run(...key, sign, isNewSender ? 1 : 0);
+  const total = entryOf(receivers, key.join(" "), () => ({ key, senders: new Set<number>(), bounces: 0 }));
+  total.bounces += sign;
+  if (sign === 1) total.senders.add(bounce.sender);
 }
 
 function outcomeOf(bounce: Counted): number {
@@ -105,22 +100,25 @@ function outcomeOf(bounce: Counted): number {
   return bounce.severity === HARD ? 1 : 0;
 }
 
+function countReason({ reasons }: Rollups, bounce: Counted, hour: number, sign: Sign): void {
+  const key = [bounce.reasonId, hour, outcomeOf(bounce)] as const;
+  entryOf(reasons, key.join(" "), () => ({ key, bounces: 0 })).bounces += sign;
+}
+
 /** Counts a bounce, or takes it out again. */
-export function countBounce(connection: Connection, bounce: Counted, sign: Sign): void {
+export function countBounce(rollups: Rollups, bounce: Counted, sign: Sign): void {
   if (!isFailure(bounce)) return;
   const second = secondOf(bounce.id);
-  const forged = isDisproved(bounce);
-  const counts = SENDER_COUNTERS.map(([, applies]) => (!forged && applies(bounce) ? sign : 0));
-  addToSender(connection, bounce.sender, second, [...counts, forged ? sign : 0, 0]);
-  addToReason(connection).run(bounce.reasonId, hourOf(second), outcomeOf(bounce), sign);
-  if (!forged) countReceiver(connection, bounce, hourOf(second), sign);
+  const counts = countsOf(rollups, bounce.sender, second);
+  countReason(rollups, bounce, hourOf(second), sign);
+  if (isDisproved(bounce)) {
+    add(counts, DISPROVED, sign);
+    return;
+  }
+  SENDER_COUNTERS.forEach(([, applies], place) => { if (applies(bounce)) add(counts, place, sign); });
+  countReceiver(rollups, bounce, hourOf(second), sign);
 }
 
 /** Counts a complaint about a sender's mail. */
-export function countComplaint(connection: Connection, sender: number, second: number): void {
-  addToSender(connection, sender, second, [...SENDER_COUNTERS.map(() => 0), 0, 1]);
-}
-
-/** Drops what only the last hours need. `second`: the present, by the mails that come in. */
-export const tidyRollups = (connection: Connection, second: number): void =>
-  void forgetSendersOfReceivers(connection).run(hourOf(second) - SENDERS_KEPT_HOURS);
+export const countComplaint = (rollups: Rollups, sender: number, second: number): void =>
+  add(countsOf(rollups, sender, second), COMPLAINTS, 1);

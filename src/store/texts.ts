@@ -16,7 +16,7 @@ export const findText = (connection: Connection, text: string): number | undefin
 export function internText(connection: Connection, text: string): number;
 export function internText(connection: Connection, text: string | null): number | null;
 export function internText(connection: Connection, text: string | null): number | null {
-  return text === null ? null : remembered(connection, `text ${text}`, () => findText(connection, text) ?? insert(connection).get(text) ?? 0);
+  return text === null ? null : remembered(connection, "text", text, () => findText(connection, text) ?? insert(connection).get(text) ?? 0);
 }
 
 /** SQL for a text, given the expression of its number. */

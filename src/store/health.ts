@@ -1,0 +1,29 @@
+/** Whether a database is sound, for `bounces doctor`: read-only, and bounded in what it reads. */
+import { scalar } from "./connection.js";
+import { versionOf } from "./migrations.js";
+import { openStore } from "./open.js";
+
+/** What was found. */
+export interface Health {
+  readonly schema: number;
+  /** What SQLite finds wrong, a few lines at most; null when the file is too large to be read through. */
+  readonly faults: readonly string[] | null;
+}
+
+const MOST_FAULTS = 5;
+const quickCheck = scalar<[], string>(`PRAGMA quick_check(${MOST_FAULTS})`);
+
+/**
+ * Opens the database as a reader and has SQLite look through it (quick_check: every page, not every index entry).
+ * @param isSmall whether the file may be read through
+ * @throws StoreError by its fate
+ */
+export function storeHealth(path: string, busyTimeoutMs: number, isSmall: boolean): Health {
+  const store = openStore(path, { readOnly: true, busyTimeoutMs });
+  try {
+    const faults = isSmall ? quickCheck(store).all().filter((line) => line !== "ok") : null;
+    return { schema: versionOf(store), faults };
+  } finally {
+    store.close();
+  }
+}

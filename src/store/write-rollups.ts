@@ -1,0 +1,46 @@
+/** Writes the sums of a transaction to the counters. See rollups.ts. */
+import { scalar, statement, type Connection } from "./connection.js";
+import { COLUMNS, type ReceiverTotal, type Rollups, type SenderTotal } from "./rollups.js";
+import { dayOf, hourOf } from "./time.js";
+
+const MARKS = COLUMNS.map(() => "?").join(", ");
+const ADDED = COLUMNS.map((column) => `${column} = ${column} + excluded.${column}`).join(", ");
+
+const addToHour = scalar<number[], number>(
+  `INSERT INTO sender_hour (hour, sender, ${COLUMNS.join(", ")}) VALUES (?, ?, ${MARKS}) ON CONFLICT DO UPDATE SET ${ADDED} RETURNING fresh - fresh_unproven`,
+);
+const addToDay = statement<number[]>(
+  `INSERT INTO sender_day (day, sender, ${COLUMNS.join(", ")}, peak) VALUES (?, ?, ${MARKS}, ?) ON CONFLICT DO UPDATE SET ${ADDED}, peak = max(peak, excluded.peak)`,
+);
+const addSenderOfReceiver = statement<[number, number, number, number]>(
+  "INSERT INTO receiver_sender (hour, domain, class, sender) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+);
+const addToReceiver = statement<[number, number, number, number, number]>(
+  `INSERT INTO receiver_hour (hour, domain, class, bounces, senders) VALUES (?, ?, ?, ?, ?)
+   ON CONFLICT DO UPDATE SET bounces = bounces + excluded.bounces, senders = senders + excluded.senders`,
+);
+const addToReason = statement<[number, number, number, number]>(
+  "INSERT INTO reason_hour (reason, hour, outcome, bounces) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET bounces = bounces + excluded.bounces",
+);
+const forgetSendersOfReceivers = statement<[number]>("DELETE FROM receiver_sender WHERE hour < ?");
+
+/** Hours after which nobody asks who the different senders of an hour were. */
+const SENDERS_KEPT_HOURS = 48;
+
+function writeSender(connection: Connection, { second, sender, counts }: SenderTotal): void {
+  const peak = addToHour(connection).get(hourOf(second), sender, ...counts) ?? 0;
+  addToDay(connection).run(dayOf(second), sender, ...counts, peak);
+}
+
+function writeReceiver(connection: Connection, { key, senders, bounces }: ReceiverTotal): void {
+  const fresh = [...senders].filter((sender) => addSenderOfReceiver(connection).run(...key, sender).changes === 1);
+  addToReceiver(connection).run(...key, bounces, fresh.length);
+}
+
+/** Writes the sums. `present`: epoch seconds, by the mails that come in. */
+export function writeRollups(connection: Connection, { senders, receivers, reasons }: Rollups, present: number): void {
+  for (const total of senders.values()) writeSender(connection, total);
+  for (const total of receivers.values()) writeReceiver(connection, total);
+  for (const { key, bounces } of reasons.values()) addToReason(connection).run(...key, bounces);
+  forgetSendersOfReceivers(connection).run(hourOf(present) - SENDERS_KEPT_HOURS);
+}
