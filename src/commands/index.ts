@@ -2,6 +2,7 @@
 import type { Command } from "./command.js";
 import { config } from "./config.js";
 import { ingestHelp } from "./ingest-help.js";
+import { importMails } from "./import.js";
 import { parse } from "./parse.js";
 import { query } from "./query.js";
 import { reasons } from "./reasons.js";
@@ -9,4 +10,4 @@ import { report } from "./report.js";
 import { serve } from "./serve.js";
 import { show } from "./show.js";
 
-export const COMMANDS: readonly Command[] = [ingestHelp, query, report, show, parse, reasons, config, serve];
+export const COMMANDS: readonly Command[] = [ingestHelp, query, report, show, parse, reasons, config, serve, importMails];
