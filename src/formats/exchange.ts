@@ -11,11 +11,11 @@ import { ADDRESS_LINE, beforeMatch, entriesOf, sectionOf } from "./text-report.j
 const BLANK_LINE = /\n[ \t]*\n/;
 
 /** The sentence above the list, Exchange 5.5 and Exchange 2000, in the languages that Exchange speaks. */
-const LIST = new RegExp([
+const LIST = new RegExp(`^[ \\t]{0,20}(?:${[
   "did not reach the following recipient\\(?s?\\)?:",
   "The following recipient\\(s\\) could not be reached:",
   "Folgende(?:r|\\(r\\)) Empfänger konnte(?:n|\\(n\\))? nicht erreicht werden:",
-  "konnte(?:n)? (?:den|die) folgenden Empfänger nicht erreichen:",
+  "konnte (?:den|die) folgenden Empfänger nicht erreichen:",
   "Impossible (?:de joindre|d'atteindre) le\\(?s?\\)? destinataire\\(?s?\\)? suivants?\\(?s?\\)? ?:",
   "n'a pas pu atteindre le\\(?s?\\)? destinataire\\(?s?\\)? suivant\\(?s?\\)? ?:",
   "No se puede localizar a(?:l| los| los siguientes)? (?:siguientes? )?destinatarios?(?: siguientes?)?:",
@@ -23,7 +23,7 @@ const LIST = new RegExp([
   "次の受信者に(?:配信|送信)できませんでした[:：]?",
   "无法(?:联系到|到达|发送到)(?:下列|以下)收件人[:：]",
   "Не удалось (?:связаться со|доставить) следующим(?:и)? получател(?:ями?|ю):",
-].join("|"), "i");
+].join("|")})`, "im");
 
 /** `Name (address) on Thu, 29 Apr 2007 16:51:51 -0500`; the preposition is "am", "le", "el" ... and Asian languages have none. */
 const LISTED = /^[ \t]{0,20}(?:[^@\n]{1,200}[<(\[])?'?([^\s"'<>()[\]]{1,320}@[^\s"'<>:()[\]]{1,255})['>)\]]{0,2} (?:[a-z\u00e0-\u00ff\u0400-\u04ff]{1,6} )?[^\n]{0,40}\d{1,4}[^\n]{0,60}$/;
@@ -47,6 +47,7 @@ const REFUSAL = /^(?:[\w.-]{1,255}\n)?(#[^\n]*|(?:[^\n]{0,200} )?Server (?:at [^
 
 /** The address is repeated in front of the replies of each server; the last reply is listed first. */
 function readAdministrators(text: string): readonly ReportedRecipient[] {
+  if (!text.includes("\n#") && !text.includes(" returned '")) return [];
   return entriesOf(text, ADDRESS_LINE).flatMap((entry) => {
     const refusal = REFUSAL.exec(beforeMatch(entry.text, BLANK_LINE))?.[1];
     if (refusal === undefined) return [];
@@ -58,7 +59,7 @@ function readAdministrators(text: string): readonly ReportedRecipient[] {
 /** The first section, for the sender: `address<mailto:address>` alone on a line, and below it why, in any language. */
 const MAILTO = /^[^\n<>]{1,400}<mailto:([^<>\s]{3,320})>[ \t]*$/;
 const readSender = (text: string): readonly ReportedRecipient[] =>
-  entriesOf(text, MAILTO).map((entry) => refused(entry.recipient, "failed", beforeMatch(entry.text, BLANK_LINE)));
+  text.includes("<mailto:") ? entriesOf(text, MAILTO).map((entry) => refused(entry.recipient, "failed", beforeMatch(entry.text, BLANK_LINE))) : [];
 
 /** "Reported error: 550 5.1.10 ..." in any language: a label, a reply code and a status. */
 const REPORTED_ERROR = /^[^\n:：]{2,60}[:：][ \t]{0,20}(?:<\/?[a-z]{1,4}>)?([45]\d\d [45]\.\d{1,3}\.\d{1,3}[ ;][^\n]*)$/m;

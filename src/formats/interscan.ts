@@ -1,11 +1,13 @@
 /** Trend Micro's InterScan gateways: either a sentence with the address, or the commands and replies of the session. */
 import { parseAddress } from "../message/address.js";
+import { first } from "../message/fields.js";
 import { refused, textFormat } from "./mailer-text.js";
 import { oneLine } from "./text-report.js";
 
 const MOST_MENTIONS = 1_000;
 
-const MARK = /\bInterScan\b|^Sent {1,3}(?:>>>|<<<) [A-Z]{4}/m;
+const NAME = "InterScan";
+const SESSION = /^Sent {1,3}(?:>>>|<<<) [A-Z]{4}/m;
 const SENTENCE = /^Unable to deliver message to <([^<>\s]{3,320})>[^\n]*/gm;
 /** The arrows point either way, depending on the version. */
 const DIALOGUE = /^Sent {1,3}(?:>>>|<<<) RCPT TO:[ \t]?<([^<>\s]{3,320})>[^\n]*\n(?:Received {1,3}(?:>>>|<<<) ([^\n]*))?/gm;
@@ -15,7 +17,7 @@ const COMMAND = /^[ \t]{0,20}rcpt to:[ \t]{0,4}<([^<>\s]{3,320})>[ \t]*([^\n]*)/
 
 /** InterScan's reports. */
 export const interScan = textFormat("interscan", (text, { header }) => {
-  if (!MARK.test(text) && !header.some(({ name, value }) => name === "from" && value.includes("InterScan"))) return null;
+  if (!text.includes(NAME) && !SESSION.test(text) && !(first(header, "from") ?? "").includes(NAME)) return null;
   const told = [DIALOGUE, COMMAND, SENTENCE].flatMap((form) => [...text.matchAll(form)]).slice(0, MOST_MENTIONS);
   return {
     recipients: told.flatMap(([sentence, written = "", reply]) => {
