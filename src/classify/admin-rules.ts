@@ -15,15 +15,20 @@ const STATUS_PATTERN = /^[245]\.\d{1,3}\.(?:\d{1,3}|\*)$|^[245]\.\*$/;
 const REPLY_CODE_PATTERN = /^[245]\d\d$/;
 const HOST_PATTERN = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/i;
 
+/** A rule of the administrator's; a refusal that it shall decide, for `bounces doctor` to try. */
+export interface AdminRule extends Rule {
+  readonly example?: string;
+}
+
 /** Rules that may be used, and what is wrong with the others, one line each. */
 export interface AdminRules {
-  readonly rules: readonly Rule[];
+  readonly rules: readonly AdminRule[];
   readonly problems: readonly string[];
 }
 
 /** What a rule can look at; it needs one of them. */
 const CONDITIONS = ["match", "status", "reply-code", "host"] as const;
-const KEYS: readonly string[] = ["id", "reason", "severity", ...CONDITIONS];
+const KEYS: readonly string[] = ["id", "reason", "severity", "example", ...CONDITIONS];
 
 type Report = (key: string, problem: string) => void;
 
@@ -51,6 +56,12 @@ function reasonOf(value: unknown, report: Report): Reason | undefined {
 function severityOf(value: unknown, report: Report): "hard" | "soft" | undefined {
   if (value === undefined || value === "hard" || value === "soft") return value;
   report("severity", `${JSON.stringify(value)} is neither "hard" nor "soft"`);
+  return undefined;
+}
+
+function exampleOf(value: unknown, report: Report): string | undefined {
+  if (value === undefined || (typeof value === "string" && value !== "")) return value;
+  report("example", "is not a refusal in a string");
   return undefined;
 }
 
@@ -92,7 +103,7 @@ function combinationProblem(row: Readonly<Record<string, unknown>>): string | nu
 }
 
 /** One row as a rule, or what is wrong with it. */
-function readRow(row: Readonly<Record<string, unknown>>, taken: ReadonlySet<string>): Rule | readonly string[] {
+function readRow(row: Readonly<Record<string, unknown>>, taken: ReadonlySet<string>): AdminRule | readonly string[] {
   const problems: string[] = [];
   const report: Report = (key, problem) => problems.push(`${key} ${problem}`);
   const combination = combinationProblem(row);
@@ -104,22 +115,23 @@ function readRow(row: Readonly<Record<string, unknown>>, taken: ReadonlySet<stri
   const status = strings(row.status, STATUS_PATTERN, "status", report);
   const replyCode = strings(row["reply-code"], REPLY_CODE_PATTERN, "reply-code", report);
   const hosts = strings(row.host, HOST_PATTERN, "host", report);
+  const example = exampleOf(row.example, report);
   if (problems.length > 0 || reason === undefined) return problems;
   return {
     id: `admin:${id}`, reason,
-    ...(raw && { raw }), ...(status && { status }), ...(replyCode && { replyCode }), ...(hosts && { hosts }), ...(severity && { severity }),
+    ...(raw && { raw }), ...(status && { status }), ...(replyCode && { replyCode }), ...(hosts && { hosts }), ...(severity && { severity }), ...(example !== undefined && { example }),
   };
 }
 
 /**
  * Reads the administrator's rules: `id` and `reason`, and one or more conditions of `match` (regular expression), `status`
  * ("5.7.1", "5.7.*"), `reply-code`, `host` (a domain and all below it), each a string or a list; `severity` where the
- * reason's own does not fit. Never throws: a row with a problem is left out, and the problem names row and key.
+ * reason's own does not fit; `example`, a refusal for the doctor to try. Never throws: a row with a problem is left out, and the problem names row and key.
  */
 export function parseAdminRules(rows: unknown): AdminRules {
   if (rows === undefined || rows === null) return { rules: [], problems: [] };
   if (!Array.isArray(rows)) return { rules: [], problems: ["rule: is not a list of tables; write [[rule]]"] };
-  const rules: Rule[] = [];
+  const rules: AdminRule[] = [];
   const problems: string[] = [];
   const taken = new Set<string>();
   const listed: unknown[] = rows;

@@ -1,11 +1,14 @@
 /** Whether a rule's conditions hold. */
+import { find, holds, phrasesOf } from "./phrase.js";
 import type { Rule } from "./rule.js";
 import type { Subject } from "./subject.js";
 
+/** Characters before and after a phrase that count as near it: some eight words. */
+const REACH = 50;
 /** Characters of the matched words that are kept. */
 const MAX_MATCHED = 120;
 
-/** A match; the words are null where no pattern had to match. */
+/** A match; the words are null where no word had to match. */
 export interface Match {
   readonly matched: string | null;
 }
@@ -13,20 +16,42 @@ export interface Match {
 const fits = (pattern: string, status: string): boolean =>
   pattern.endsWith("*") ? status.startsWith(pattern.slice(0, -1)) : status === pattern;
 
-const meets = <Value>(wanted: readonly Value[] | undefined, value: Value | null): boolean =>
+const meets = (wanted: readonly string[] | undefined, value: string | null): boolean =>
   wanted === undefined || (value !== null && wanted.includes(value));
 
 function meetsCodes(rule: Rule, subject: Subject): boolean {
-  return meets(rule.replyCode, subject.replyCode) && meets(rule.type, subject.type) && meets(rule.action, subject.action) && meets(rule.format, subject.format)
-    && (rule.status?.some((pattern) => subject.statuses.some((status) => fits(pattern, status))) ?? true)
-    && (rule.hosts?.some((host) => subject.domains.has(host)) ?? true);
+  return meets(rule.replyCode, subject.replyCode) && meets(rule.type, subject.type) && meets(rule.format, subject.format)
+    && (rule.status === undefined || rule.status.some((pattern) => subject.statuses.some((status) => fits(pattern, status))))
+    && (rule.hosts === undefined || rule.hosts.some((host) => subject.domains.has(host)));
+}
+
+/** Whether what has to be near a phrase is: the phrase stands from `start` to before `end`. */
+function hasNeighbours(rule: Rule, text: string, start: number, end: number): boolean {
+  const before = text.slice(Math.max(0, start - REACH), start);
+  const after = text.slice(end, end + REACH);
+  return (rule.before === undefined || holds(before, rule.before)) && (rule.after === undefined || holds(after, rule.after))
+    && (rule.with === undefined || holds(before, rule.with) || holds(after, rule.with));
+}
+
+/** The phrase by which a text meets a rule: "" where the rule has none, null where the text does not. */
+function saidWords(rule: Rule, { text }: Subject): string | null {
+  if (rule.says === undefined) return "";
+  for (const phrase of phrasesOf(rule.says)) {
+    if (!text.includes(phrase)) continue;
+    for (let start = find(text, phrase); start >= 0; start = find(text, phrase, start + 1)) {
+      if (hasNeighbours(rule, text, start, start + phrase.length)) return phrase;
+    }
+  }
+  return null;
 }
 
 /** The words that make a rule apply, or null when it does not. */
 export function applies(rule: Rule, subject: Subject): Match | null {
   if (!meetsCodes(rule, subject)) return null;
-  const text = rule.match?.exec(subject.text);
+  const said = saidWords(rule, subject);
+  if (said === null || (rule.unless !== undefined && holds(subject.text, rule.unless))) return null;
+  const text = rule.match?.exec(subject.text.trim());
   const raw = rule.raw?.exec(subject.raw);
   if (text === null || raw === null) return null;
-  return { matched: (text ?? raw)?.[0].slice(0, MAX_MATCHED) ?? null };
+  return { matched: ((text ?? raw)?.[0] ?? said).slice(0, MAX_MATCHED) || null };
 }

@@ -7,12 +7,12 @@ import type { Judgement, Severity } from "../bounce.js";
 import { REASONS } from "../reason.js";
 import { applies } from "./applies.js";
 import { codeRules } from "./codes.js";
-import { candidates, indexRules } from "./rule-index.js";
 import type { Evidence, Rule } from "./rule.js";
+import { ruleFinder } from "./rule-index.js";
 import { RULES } from "./rules/index.js";
 import { readSubject, type Subject } from "./subject.js";
 
-const INDEX = indexRules(RULES);
+const find = ruleFinder(RULES);
 
 /** Hard only where the delivery is over and the server that refused did not itself say "try again". */
 function severityOf(rule: Rule, subject: Subject): Severity | null {
@@ -26,10 +26,11 @@ export function classify(evidence: Evidence, adminRules: readonly Rule[] = []): 
     return { severity: null, reason: "delivered", rule: `action-${evidence.action}`, matched: null };
   }
   const subject = readSubject(evidence);
-  const known = candidates(INDEX, subject).flatMap((number) => RULES[number] ?? []);
-  for (const rule of [...adminRules, ...known, ...codeRules(subject)]) {
-    const match = applies(rule, subject);
-    if (match !== null) return { severity: severityOf(rule, subject), reason: rule.reason, rule: rule.id, matched: match.matched };
+  for (const rules of [adminRules, find(subject), codeRules(subject)]) {
+    for (const rule of rules) {
+      const match = applies(rule, subject);
+      if (match !== null) return { severity: severityOf(rule, subject), reason: rule.reason, rule: rule.id, matched: match.matched };
+    }
   }
   return { severity: "soft", reason: "undefined", rule: "none", matched: null };
 }

@@ -26,29 +26,36 @@ export type Example = Partial<Evidence> & { readonly diagnostic: string };
 /**
  * One rule. Every condition that is given must hold; a list holds when one of its entries does.
  *
- * `match` sees the refusal's text as `readSubject` lays it out: lower case, white space collapsed, reply and status codes,
- * quotes and angle brackets gone, "can't" as "can not", Latin letters without accents, and masks for what is no word of
- * the mailer: @rcpt (the recipient), @addr (any other address), @domain (the recipient's domain), @host, @ip, @url. So the
- * name of an address or a host never looks like a sentence. `raw` sees the text as it came, white space collapsed.
+ * The lists of phrases, and `match`, see the refusal's text as plain-text.ts lays it out: lower case, words with single spaces
+ * between them and no punctuation, reply and status codes gone, words that say nothing left out and forms made one
+ * (vocabulary.ts: "The user doesn't exist." is "user not exist"), Latin letters without accents, and masks for names: @rcpt
+ * (the recipient), @addr (any other address), @domain (the recipient's domain), @host, @ip, @url. A phrase is one or
+ * more whole words of that text; lists of phrases are written "user unknown, unknown user".
  */
 export interface Rule {
   /** Unique, stable: it is stored with every bounce. */
   readonly id: string;
-  /**
-   * Words of which a text that matches always has one; how the rule is found without trying them all. Lower case
-   * letters and digits, as they stand between other characters; "cjk" stands for any Chinese or Japanese character.
-   */
-  readonly words?: readonly string[];
+  /** Phrases that the text holds. "cjk": any Chinese, Japanese or Korean character. */
+  readonly says?: string;
+  /** Phrases near what it says, up to REACH words before or after. */
+  readonly with?: string;
+  /** The same, before only. */
+  readonly before?: string;
+  /** The same, after only. */
+  readonly after?: string;
+  /** Phrases that the text must not hold anywhere. */
+  readonly unless?: string;
+  /** For what phrases cannot tell; tried only where `says` holds, since compiling a pattern costs more than all phrases. */
   readonly match?: RegExp;
+  /** Sees the text as it came. For administrators' rules: they know the text, not how it is laid out. */
   readonly raw?: RegExp;
   /** Statuses, whole ("5.7.26") or, in an administrator's rule, with a star at the end ("5.7.*"). */
   readonly status?: readonly string[];
   readonly replyCode?: readonly string[];
-  /** Domains: the refusing host, a host named in the refusal, or the recipient's domain is one of them or below it. */
+  /** Domains: the refusing host, a host or page named in the refusal, or the recipient's domain is one of them or below it. */
   readonly hosts?: readonly string[];
   /** Diagnostic-Code types, e.g. "x-unix". */
   readonly type?: readonly string[];
-  readonly action?: readonly Action[];
   /** Ids of formats, for refusals that only their format tells apart. */
   readonly format?: readonly string[];
   readonly reason: Reason;

@@ -18,7 +18,7 @@ export const EXCHANGE: readonly RuleRow[] = [
     reason: "sender-banned", example: "550 5.7.501 Access denied, spam abuse detected",
   },
   {
-    id: "exchange-bad-outbound-sender", status: ["5.1.8"], match: /\bbad outbound sender\b|\bsending spam\b|\bsuspected of sending\b/,
+    id: "exchange-bad-outbound-sender", says: "invalid outbound sender",
     reason: "sender-banned", example: "550 5.1.8 Access denied, bad outbound sender",
   },
   {
@@ -27,11 +27,11 @@ export const EXCHANGE: readonly RuleRow[] = [
   },
   {
     // Directory-based edge blocking: the tenant knows all its addresses, and this is none of them.
-    id: "exchange-edge-blocking", status: ["5.4.1"], match: /\b(?:recipient|access) (?:address(?:es)? )?(?:rejected|denied)|\ball recipient addresses rejected\b/,
+    id: "exchange-edge-blocking", status: ["5.4.1"], says: "recipient rejected, recipient address rejected, access denied",
     reason: "user-unknown", example: "550 5.4.1 Recipient address rejected: Access denied. [AM5EUR02FT013.eop-EUR02.prod.protection.outlook.com]",
   },
   {
-    id: "exchange-recipient-not-found", status: ["5.1.10", "5.7.504"], match: /\brecipient\b/,
+    id: "exchange-recipient-not-found", status: ["5.1.10", "5.7.504"], says: "recipientnotfound, recipient not found, recipient @rcpt not found, recipient address rejected access",
     reason: "user-unknown", example: "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup",
   },
   {
@@ -72,7 +72,7 @@ export const EXCHANGE: readonly RuleRow[] = [
     reason: "failed-starttls", example: { diagnostic: "450 4.7.323 tlsa-invalid: The domain failed DANE validation", action: "delayed" },
   },
   {
-    id: "exchange-store", words: ["storedrv"], match: /\bstoredrv\.(?:deliver|submission)\w{0,20}[;:.](?! ?(?:mailbox full|recipient (?:unknown|not)))(?!.{0,200}(?:quota|notfound|disabled|too large|thread limit))/,
+    id: "exchange-store", says: "storedrv deliver, storedrv submission", unless: "quota, mailbox full, disabled, too large, thread limit, recipient, mapiexceptionshutoffquotaexceeded, quotaexceededexception, not found",
     reason: "system-error", example: "550 5.2.0 STOREDRV.Deliver.Exception:StorageTransientException; Failed to process message due to a transient exception",
   },
 ];

@@ -11,17 +11,17 @@ const GOOGLE = ["google.com", "googlemail.com", "gmail.com"];
 export const GOOGLE_ROWS: readonly RuleRow[] = [
   {
     // https://support.google.com/a/answer/168383: the group's spam filter; the advice that follows speaks of SPF.
-    id: "google-group-spam", words: ["classification"], match: /\brejected due to spam classification\b/,
+    id: "google-group-spam", says: "due to spam classification",
     reason: "spam-detected", example: "Your email to group team@example.com was rejected due to spam classification. * Set up SPF records for your sending domain",
   },
   {
     // The report of a group is written in the reader's language and says that the group may not exist or may not admit the
     // sender: told apart by where it comes from, and by having no reply in it.
-    id: "google-group-refused", hosts: ["googlegroups.com"], format: ["google"], raw: /^(?!.{0,1999}\b[45]\d\d\b)/,
+    id: "google-group-refused", hosts: ["googlegroups.com"], format: ["google"], raw: /^(?!.*\b[45]\d\d\b)/,
     reason: "rejected", example: { diagnostic: "Le groupe (sample) que vous tentez de contacter n'existe pas", format: "google", recipient: "sample@googlegroups.com" },
   },
   {
-    id: "google-group-refused-words", words: ["group"], match: /\bgroup you (?:tried|are trying) to contact\b/,
+    id: "google-group-refused-words", says: "group you tried to contact, group you trying to contact",
     reason: "rejected", example: "the group you tried to contact (sample) may not exist, or you may not have permission to post messages to the group",
   },
   {
@@ -37,12 +37,12 @@ export const GOOGLE_ROWS: readonly RuleRow[] = [
     reason: "rate-limited", example: { diagnostic: "421-4.7.28 Gmail has detected unsolicited mail originating from your IP address", action: "delayed", remoteMta: "gmail-smtp-in.l.google.com" },
   },
   {
-    id: "google-not-direct", words: ["authorized"], match: /\bip you are using to send mail is not authorized\b|\bip you're using to send mail is not authorized\b/,
+    id: "google-not-direct", says: "ip you using to send email not authorized",
     reason: "blocked", example: "550-5.7.1 The IP you're using to send mail is not authorized to send email directly to our servers",
   },
   {
     // https://support.google.com/mail/answer/7720: Google got no connection before its time was up.
-    id: "google-no-connection", words: ["requests"], match: /\bdid not accept our requests to connect\b/,
+    id: "google-no-connection", says: "not accept our request to connect",
     reason: "expired", example: "The recipient server did not accept our requests to connect. [(0) example.com. [192.0.2.1]:25: socket error]",
   },
 ];

@@ -4,18 +4,17 @@ import type { RuleRow } from "../../rule.js";
 /** The sending address has no name, or one that does not lead back to it. */
 export const REQUIRE_PTR: readonly RuleRow[] = [
   {
-    id: "ptr-record", words: ["ptr", "ptrs", "rdns", "fcrdns", "revdns"],
-    match: /\b(?:ptr|rdns|fcrdns|revdns)\b/,
+    id: "ptr-record", says: "ptr, rdns, fcrdns, revdns",
     reason: "require-ptr", example: "554 The sending server must have a valid PTR record",
   },
   {
-    id: "ptr-reverse", words: ["reverse", "inverse"],
-    match: /\b(?:reverse|inverse)[- ]?(?:\w{1,12} )?(?:dns|host ?name|look-?up|name|address|ip|resolution|mapping|record|domain|delegation|entry)\b/,
+    id: "ptr-reverse", says: "reverse, inverse",
+    after: "dns, hostname, host, lookup, name, address, ip, resolution, mapping, record, domain, delegation, entry",
+    unless: "reverse path",
     reason: "require-ptr", example: "550 5.7.25 Client host rejected: cannot find your reverse hostname, [192.0.2.1]",
   },
   {
-    id: "ptr-hostname", words: ["hostname", "host", "name", "lookup", "resolve", "resolves", "unverifyable", "unverifiable"],
-    match: /\bunverif[iy]able sending ips?\b|\bcan not (?:find|resolve) your (?:host ?name|ip|address)|\bip (?:address )?(?:name )?(?:lookup|resolution) (?:failed|failure|error)|\b(?:name|host ?name) (?:lookup|resolution) (?:has )?failed (?:for|on) (?:your )?(?:ip|@ip|address)|\byour (?:ip(?: address)?|host|server|address) (?:does not|must|should|can not)(?: be)? (?:have a|resolve)|\bno (?:host ?)?name (?:was )?found for (?:your )?(?:ip|@ip|address)|\bclient (?:host )?(?:name|ip) .{0,30}\bnot (?:be )?(?:found|resolved|resolve)\b|\bforged host ?name\b|\bmay be forged\b.{0,30}\breject|\bip address .{0,30}does not resolve\b|\bfix your dns\b/,
+    id: "ptr-hostname", says: "not found your hostname, not found your host, not found your ip, not resolve your ip, not resolve your hostname, ip name lookup, ip address name lookup, no hostname found for, no host name found for, no name found for, unverifyable sending ip, unverifiable sending ip, @ip not resolve, ip address not resolve, your host not resolve, your server not resolve, hostname not resolve, name lookup failed for @ip",
     reason: "require-ptr", example: "450 4.7.1 Client host rejected: cannot find your hostname, [192.0.2.1]",
   },
 ];
@@ -23,28 +22,31 @@ export const REQUIRE_PTR: readonly RuleRow[] = [
 /** Too much in too short a time. Before "quota" means a mailbox. */
 export const RATE_LIMITED: readonly RuleRow[] = [
   {
-    id: "rate-too-many", words: ["too", "many"],
-    match: /\btoo many (?:\w{1,20} ){0,3}?(?:connections?|recipients?|messages?|e-?mails?|mails?|sessions?|requests?|transactions?|rcpts?|envelopes?|senders?|addresses|destinations|deliveries|recips|invalid (?:recipients|addresses|users)|unknown (?:users|recipients)|(?:smtp |protocol |consecutive )?errors|bad (?:commands|recipients)|failures|commands|threads|logins?|attempts from|concurrent)\b|\btoo many (?:at once|in this session|per)/,
+    id: "rate-too-many", says: "too many",
+    after: "connection, recipient, message, email, session, request, transactions, transaction, envelopes, sender, address, destinations, deliveries, error, command, failed, threads, login, logins, concurrent, per, at once, attempt from, failed login attempt, rcpts",
+    unless: "too many hops, too many received, too many spam, too many delivery attempt, message in mailbox",
     reason: "rate-limited", example: "421 4.7.0 Too many connections from your host",
   },
   {
-    id: "rate-limit", words: ["rate", "ratelimit", "ratelimited", "throttle", "throttled", "throttling", "rates", "speed"],
-    match: /\brate[- ]?(?:limit|control|exceed|throttl)|\bthrottl|\b(?:message|sending|connection|mail|e-?mail|delivery|recipient|send|allowed|maximum|hourly) rate\b|\brate (?:is|was|of|has been) .{0,60}(?:limit|exceed|too|unsolicited|prevents)|\breceiving (?:mail|e-?mail|messages) (?:at a rate|too quickly)|\bexceed\w{0,4} .{0,40}\brate\b|\bover .{0,10}\brate\b|\bunusual rate\b/,
+    id: "rate-limit", says: "rate limit, rate limited, rate control, rate exceeded, ratelimit, ratelimited, throttled, message rate, sending rate, connection rate, email rate, delivery rate, recipient rate, send rate, allowed rate, maximum rate, hourly rate, unusual rate, at rate, rate too, limit rate",
+    unless: "unauthenticated",
     reason: "rate-limited", example: "450 4.7.1 Error: sending rate exceeded, slow your pace",
   },
   {
-    id: "rate-slow-down", words: ["slow", "quickly", "fast", "frequency", "frequently", "flood", "flooding"],
-    match: /\bslow(?:ing)? (?:it |things )?down\b|\btoo (?:quickly|fast|frequent(?:ly)?)\b|\bfrequency (?:is )?(?:limit|too|exceed|control)|\bmail flood|\bflooding\b/,
+    id: "rate-slow-down", says: "slow down, slower, too quickly, too fast, too frequent, too frequently, frequency limited, frequency limit, frequency too, frequency exceeded, frequency control, email flood, flooding",
     reason: "rate-limited", example: "421 Please slow down, the server is protecting itself",
   },
   {
-    id: "rate-limit-exceeded", words: ["limit", "limits", "limited", "quota", "maximum", "max", "threshold", "credits", "allowance"],
-    match: /\b(?:daily|hourly|sending|send|sender|relay|outgoing|outbound|connections?|concurrent|concurrency|recipients?|session|submission|message count|delivery|per (?:hour|minute|day)) (?:\w{1,12} ){0,2}?(?:limits?|quota|threshold)\b.{0,40}\b(?:exceed|reach|hit|over|excess)|\b(?:exceed|reach|hit|over)\w{0,4} (?:\w{1,12} ){0,4}?(?:daily|hourly|sending|relay|outgoing|outbound|connections?|concurrent|concurrency|recipients?|session|submission|per (?:hour|minute|day)|user|maximum number of|max(?:imum)? (?:connections|recipients|e-?mails|messages|mails|defers))\b|\bmax(?:imum)? (?:e-?mails|mails|messages|defers and failures|recipients|connections) (?:per|allowed|exceeded)|\bconnection limit\b|\bmaximum (?:number of )?(?:concurrent )?(?:connections|recipients|sessions)\b|\bmail send limit\b|\bquota exceeded for sending\b/,
+    id: "rate-limit-exceeded", says: "limit, quota, threshold, limit exceeded",
+    before: "daily, hourly, sending, relay, outgoing, outbound, connection, concurrent, concurrency, session, submission, per hour, per day, per minute, max recipient, maximum recipient, recipient per, message count, send",
+    reason: "rate-limited", example: "550 5.7.1 Relay quota reached, wait until tomorrow",
+  },
+  {
+    id: "rate-max-per", says: "max email, max message, max defers, max recipient, max connection, maximum credits, maximum recipient per, maximum message per, maximum number of recipient, maximum number of connection, maximum concurrent, quota exceeded for sending",
     reason: "rate-limited", example: "550 Domain example.com has exceeded the max emails per hour (150/150) allowed. Message discarded.",
   },
   {
-    id: "rate-volume", words: ["volume", "connections", "connection", "simultaneous"],
-    match: /\b(?:high|large|excessive|unusual) (?:\w{1,12} )?volume\b|\bvolume of (?:e-?mail|mail|messages)\b|\b(?:simultaneous|excessive|concurrent) (?:smtp )?(?:connections|sessions)\b/,
+    id: "rate-volume", says: "high volume, large volume, excessive volume, unusual volume, volume of email, volume of message, simultaneous connection, simultaneous session, excessive connection, concurrent connection, concurrent smtp connection, concurrent session",
     reason: "rate-limited", example: "421 4.7.0 Excessive connections, closing",
   },
 ];
@@ -52,60 +54,66 @@ export const RATE_LIMITED: readonly RuleRow[] = [
 /** Block lists and blocks of our address, name or network. */
 export const BLOCKED: readonly RuleRow[] = [
   {
-    id: "blocked-own-list", words: ["blacklisted", "blacklist", "blacklists", "black", "blocklist", "blocklisted", "blocklists", "denylist", "denylisted"],
-    match: /(?<!url (?:is |was )?)(?:\b(?:black|block|deny)-?list(?:ed|s|ing)?\b|\bblack list)(?! (?:url|uri|link|word|attachment))/,
+    id: "blocked-on-list", says: "blacklist, black list, blocked list, deny list, spam list", unless: "blacklist link, link blacklist, link in, blacklist word",
     reason: "blocked", example: "550 Your IP 192.0.2.1 is blacklisted here",
   },
   {
-    id: "blocked-dnsbl", words: ["dnsbl", "rbl", "rbls", "dnsbls", "dnsrbl", "realtime"],
-    match: /\b(?:dnsbls?|rbls?|dnsrbl)\b/,
+    id: "blocked-dnsbl", says: "dnsbl, rbl, rbls, dnsbls, dnsrbl",
     reason: "blocked", example: "550 5.7.1 Refused by RBL check",
   },
   {
-    // The lists' sites, which refusals point to.
-    id: "blocked-list-site",
-    words: ["spamhaus", "spamcop", "sorbs", "barracudacentral", "uceprotect", "abuseat", "mailspike", "senderscore", "njabl", "invaluement", "surriel", "psbl", "backscatterer", "abusix", "manitu", "nixspam", "spamrats", "ivmsip", "dsbl", "ordb", "mxrate", "cbl", "trendmicro", "spfbl", "hostkarma", "junkemailfilter"],
-    raw: /\b(?:spamhaus|spamcop|sorbs|barracudacentral|uceprotect|abuseat|mailspike|senderscore|njabl|invaluement|surriel|psbl|backscatterer|abusix|manitu|nixspam|spamrats|dsbl|ordb|cbl|spfbl|hostkarma|junkemailfilter)\b|\bmail-abuse\.(?:com|org)\b|\bers\.trendmicro\.com/i,
+    // The lists' pages, which refusals point to.
+    id: "blocked-list-page",
+    hosts: [
+      "spamhaus.org", "spamhaus.com", "spamcop.net", "sorbs.net", "barracudacentral.org", "barracudacentral.com", "uceprotect.net",
+      "abuseat.org", "mailspike.net", "senderscore.org", "senderscore.com", "njabl.org", "surriel.com", "psbl.org", "backscatterer.org",
+      "abusix.com", "abusix.zone", "manitu.net", "nixspam.net", "spamrats.com", "dsbl.org", "ordb.org", "spfbl.net", "junkemailfilter.com",
+      "mail-abuse.com", "mail-abuse.org", "ers.trendmicro.com", "invaluement.com", "truncate.gbudb.net", "0spam.org",
+    ],
     reason: "blocked", example: "553 https://www.spamhaus.org/query/ip/192.0.2.1",
   },
   {
-    id: "blocked-using", words: ["blocked", "rejected", "refused", "denied", "listed", "found"],
-    match: /\b(?:blocked|rejected|refused|denied) (?:using|by|due to|because of|through|via|from|at)(?: (?:a |the )?(?:\w{1,15} )?(?:list(?:ing)?(?: (?:in|at|on|by))?))? (?:@host|@url)|\blisted (?:in|at|by|on) (?:the )?(?:\w{1,15} )?@(?:host|url)|\b(?:found|listed) (?:in|on) (?:a |the |one or more |our )?(?:\w{1,15} )?(?:dns )?(?:list|database)s?\b/,
+    id: "blocked-using", says: "blocked using, rejected using, refused using, denied using, blocked by, rejected by, refused by, denied by, listed in, listed at, listed by, listed on, found in, found on",
+    after: "@host, @url, barracuda, spamhaus, spamcop, list, database", unless: "not listed",
     reason: "blocked", example: "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using list.example.net",
   },
   {
-    id: "blocked-address", words: ["ip", "ips"],
-    match: /\b(?:sending |your |client |source |this |the |remote |connecting |senders? )?ips?(?: address(?:es)?)?(?: ?:?\(?@ip\)?| range| \S{1,40})? (?:(?:is|was|has|have|are|been|currently|temporarily|permanently|also|now|were|being) ){0,4}(?:blocked|banned|denied|rejected|refused|listed|restricted|not allowed|not permitted|not accepted|not authori[sz]ed|prohibited|disallowed|forbidden|unauthori[sz]ed|deferred)|\b(?:blocked|banned|denied|rejected|refused|blocking|bad|prohibited|suspicious|untrusted) (?:sending |sender |source |client |remote |spam )?ips?\b|\bip (?:address )?(?:block|ban)(?:ed|ned)?\b|\bips?(?: address)?(?: @ip)?:? ?(?:blocked|banned|denied|rejected|listed)|\b(?:spam|suspected spam|abusive) ip\b|\bfrom (?:your|this) ip\b|\bip @ip (?:is )?(?:not|on|in)\b/,
+    id: "blocked-ip", says: "ip, @ip, ip address, ip range, network", after: "blocked, banned, rejected, refused, listed, restricted, prohibited, not allowed, not accept, not authorized, not welcome, unauthorized, denied, barred",
+    with: "ip, your, client, source, @ip, blocked, banned, blacklist, access from, connection from, not allowed, not accept",
+    unless: "content rejected, spf, host network not allowed, ip address name lookup, virus, not allowed to send, not like, @ip user, sender rejected",
+    match: /(?:\bip|@ip|\bip address|\bip range|\bnetwork)(?: @ip| address| temporary| of| your| provider| range| part){0,4} (?:blocked|banned|rejected|refused|listed|restricted|prohibited|not allowed|not accept|not authorized|not welcome|unauthorized|denied|barred|on our)/,
     reason: "blocked", example: "554 5.7.1 Access denied, your IP address 192.0.2.1 is banned",
   },
   {
-    id: "blocked-client-host", words: ["client", "host", "server", "servers", "network", "isp", "mta", "relay", "hosts"],
-    match: /\bclient host (?:rejected|blocked|denied|refused|@ip (?:blocked|rejected|denied))|\b(?:your|this|sending|connecting) (?:mail ?)?(?:server|host|network|isp|mta|mail server|relay|machine|hoster)\b[^:;]{0,60}\b(?:blocked|banned|denied|refused|rejected|listed|not allowed|not permitted|blacklisted|not welcome|refuse|barred|prohibited|untrusted)\b|\bhost (?:network )?(?:@\w{1,6} )?(?:is )?(?:not allowed|not permitted|blocked|banned|denied|refused)\b|\bhost @ip (?:rejected|is not)/,
+    id: "blocked-bad-ip", says: "banned ip, blocked ip, invalid ip, suspicious ip, spam ip, abusive ip, untrusted ip, denied ip, rejected ip, banned sending ip, blocked sending ip, suspicious spam ip, spam ip blocked, from your ip, rejected sending ip, banned client ip, ip blocked, ip banned, ip denied, ip rejected",
+    reason: "blocked", example: "550 5.7.1 Refused: suspicious IP",
+  },
+  {
+    id: "blocked-client", says: "client host rejected, client host blocked, client host denied, client host refused, client host @ip, client blocked, client rejected, client denied, your server, your host, your network, your isp, your mta, your email server, your relay, your provider, sending server, sending host, sending mta, connecting host, connecting server, host not allowed, host blocked, host banned, host @ip not allowed",
+    match: /\bclient (?:host )?(?:@ip )?(?:rejected|blocked|denied|refused)|\b(?:your|sending|connecting) (?:email )?(?:server|host|network|isp|mta|relay|provider)\b.{0,40}\b(?:blocked|banned|denied|refused|rejected|listed|not allowed|not welcome|not accept|blacklist|barred|prohibited|untrusted|restricted)\b|\bhost (?:@ip )?(?:not allowed|blocked|banned)/,
     reason: "blocked", example: "554 5.7.1 <mail.example.net[192.0.2.1]>: Client host rejected: may not be mail exchanger",
   },
   {
-    id: "blocked-dynamic", words: ["dynamic", "dialup", "dial", "residential", "dul", "generic", "transient", "dsl", "broadband"],
-    match: /\b(?:dynamic|dial-?up|dial up|residential|generic|transient|dsl|broadband)(?:\/\w{1,15})? (?:\w{1,12} )?(?:ip|ips|address(?:es)?|host ?names?|hosts?|ranges?|pools?|clients?|user|customers?|rdns|network|connections?)\b|\b(?:dul|dialup)\b.{0,30}\b(?:list|block|reject)/,
+    id: "blocked-dynamic", says: "dynamic, dialup, dial up, residential, generic, dsl, broadband, dul",
+    after: "ip, address, hostname, hostnames, host, range, ranges, pool, client, customers, rdns, network, connection, list, zombied",
     reason: "blocked", example: "550 Mail from dynamic addresses is not welcome",
   },
   {
-    id: "blocked-helo", words: ["helo", "ehlo", "heloname"],
-    match: /\b(?:helo|ehlo)\b.{0,80}\b(?:reject|invalid|bad|fail|denied|refus|not|mismatch|must|forged|required|illegal|unknown|spoof|impersonat|wrong|blocked|need|ip|localhost)|\b(?:invalid|bad|illegal|forged|wrong|bogus|fake|improper|impossible) (?:helo|ehlo)\b/,
+    id: "blocked-helo", says: "helo, ehlo",
+    with: "rejected, invalid, failed, denied, refused, not, mismatch, forged, required, unknown, spoofed, spoofing, impersonating, blocked, fully, localhost, fake, impossible",
+    unless: "need helo, need ehlo, send helo, helo first, ehlo first, polite",
     reason: "blocked", example: "550 5.7.1 <localhost>: Helo command rejected: need fully-qualified hostname",
   },
   {
-    id: "blocked-connection", words: ["connection", "connections", "access", "accepting"],
-    match: /\bconnections? (?:(?:is|are|was|were|has been|attempt|from (?:your (?:host|ip|server|network)|this (?:host|ip)|@ip|@host)) ){0,3}(?:refused|denied|rejected|blocked|not (?:accepted|allowed|permitted))\b(?: by (?:policy|@host)| due| from|:| because| for| -)|\bnot accepting connections\b|\b(?:refus|reject|block|deny)\w{0,4} (?:smtp |mail )?connections? from\b|\baccess (?:from|for) (?:ip|your|@ip|this|the|host|server).{0,40}\b(?:denied|blocked|refused)|\b(?:no|not accept(?:ing)?) (?:e-?mail|mail|messages|traffic) from (?:your|this|@ip)|\btraffic not accepted\b/,
+    id: "blocked-connection", says: "connection refused by policy, connection rejected by policy, connection denied, connection rejected, connection blocked, connection not accept, connection not allowed, not accept connection, refused connection from, rejected connection from, not accept email from your, not accept email from @ip, no email from your, traffic not accept, not allowed to connect, not authorized to connect, not welcome to connect, access from ip, access from your, access from @ip, connection from your ip, connection from @ip",
     reason: "blocked", example: "554 mx.example.com ESMTP not accepting connections from unlisted hosts",
   },
   {
-    id: "blocked-spam-source", words: ["spam", "spammer", "spammers", "spamming", "abuse"],
-    match: /\bspam(?:ming)? (?:source|host|server|network|issues?|incidents?|sources|origin)\b|\bspammers?\b|\btoo (?:many|much) spams?\b|\b(?:known|suspected|identified) (?:as )?(?:a )?(?:source|sender|relay) of (?:spam|abuse|unsolicited)|\bspam (?:from|received from|sent from|coming from) (?:your|this|@ip)|\bblocked (?:for|due to|because of) (?:spam|abuse)\b|\b(?:source|relay) of spam\b/,
+    id: "blocked-spam-source", says: "spam source, spam host, spam server, spam network, spamming issue, spamming issues, spam incident, spam origin, spammer, spammers, too many spam, too much spam, source of spam, sender of spam, relay of spam, spam from your, spam from @ip, spam received from, blocked for spam, blocked for abuse, spam sent from",
     reason: "blocked", example: "550 Known source of spam, go away",
   },
   {
-    id: "blocked-delist", words: ["delist", "delisting", "delisted", "unblock", "unlist", "whitelist", "whitelisted", "removal"],
-    match: /\b(?:de-?list(?:ing|ed)?|unblock(?:ing|ed)?|unlist|removal|whitelist(?:ed|ing)?)\b/,
+    id: "blocked-delist", says: "delist, delisting, delisted, unblock, unblocked, unlist, removal, whitelisted",
     reason: "blocked", example: "550 Denied. Ask for delisting at https://lists.example.org/",
   },
 ];
@@ -113,13 +121,11 @@ export const BLOCKED: readonly RuleRow[] = [
 /** Our address or domain has a bad name with the receiver, by what it sent before. */
 export const REPUTATION: readonly RuleRow[] = [
   {
-    id: "reputation", words: ["reputation", "senderbase", "reputations"],
-    match: /\breputations?\b|\bsenderbase\b/,
+    id: "reputation", says: "reputation, senderbase, sender score",
     reason: "bad-reputation", example: "554 5.7.1 Refused because of the poor reputation of 192.0.2.1",
   },
   {
-    id: "reputation-complaints", words: ["complaints", "complaint"],
-    match: /\b(?:user|users|spam|abuse|customer|recipient|member|due to|many|excessive|too many) complaints?\b|\bcomplaints? (?:from|about|rate)\b/,
+    id: "reputation-complaints", says: "user complaints, spam complaints, abuse complaints, customer complaints, recipient complaints, member complaints, due to complaints, many complaints, excessive complaints, complaints from, complaints about, complaint rate",
     reason: "bad-reputation", example: "421 4.7.0 Deferred because of user complaints",
   },
 ];

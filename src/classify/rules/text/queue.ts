@@ -1,21 +1,24 @@
 /** The way there: connections, names, and the time that ran out. After all rows that know a cause (RFC 3463, X.4.7). */
 import type { RuleRow } from "../../rule.js";
+import { FAILED } from "./nouns.js";
 
 /** No connection, or one that broke. */
 export const NETWORK_ERROR: readonly RuleRow[] = [
   {
-    id: "network-connection", words: ["connection", "connect", "connected", "connections", "socket", "pipe", "connecting", "conversation"],
-    match: /\b(?:connection|conversation|session|socket)(?: (?:was|is|has|been|to|with|from|by|attempt|@\w{1,6}|\S{1,60})){0,5}? (?:refused|reset|lost|dropped|closed|broken|failed|aborted|terminated|interrupted|failure|error|died|disconnected|not established|unsuccessful|impossible)\b|\blost connection\b|\b(?:can not|could not|unable to|not able to|not|failed to|failure to|fail to) (?:\w{1,12} )?(?:connect|establish|make|open)(?: \w{1,8}){0,3}? ?(?:connection|session|to|with|socket|an smtp)?\b|\bno smtp connection\b|\bsocket error\b|\bbroken pipe\b|\bconnect(?:ing)? to \S{1,80} failed\b|\bconnect error\b/,
+    id: "network-connection", says: "connection, conversation, session, socket",
+    after: `${FAILED}, refused, reset, lost, dropped, closed, broken, aborted, terminated, interrupted, died, disconnected, not established, unsuccessful, impossible`,
     reason: "network-error", example: "connect to mx.example.com[192.0.2.1]:25: Connection refused",
   },
   {
-    id: "network-route", words: ["route", "network", "unreachable", "reachable", "reach", "down", "networking", "reached"],
-    match: /\bno route\b|\bnetwork (?:\w{1,10} )?(?:unreachable|error|problem|failure|is down)\b|\b(?:host|server|network|destination|domain|mx|mail ?server|hosts)(?: \S{1,60})? (?:is |are |was )?(?:unreachable|not reachable|can not be reached|could not be reached|down)\b|\b(?:can not|could not|unable to|not) (?:be )?reach(?:ed)?\b|\bunreachable\b/,
+    id: "network-connect", says: "lost connection, broken connection, not connect, unable to connect, failed to connect, not establish, unable to establish, not able to establish, failed to establish, no smtp connection, broken pipe, connect error, connect failed, failed connection, dropped connection, not able to connect, not open connection",
+    reason: "network-error", example: "Could not connect to destination server",
+  },
+  {
+    id: "network-route", says: "no route, network unreachable, network error, network problem, network failed, network down, unreachable, not reachable, not reach, not reached, unable to reach, host down, host not reachable",
     reason: "network-error", example: "connect to mx.example.com[192.0.2.1]:25: No route to host",
   },
   {
-    id: "network-names", words: ["dns", "nameserver", "nameservers", "name", "lookup", "resolver", "lookups"],
-    match: /\bdns (?:\w{1,12} )?(?:error|failure|problem|query|lookup|timeout|server|resolution|soft)\b|\bname ?(?:server|service)s?\b.{0,30}\b(?:error|failure|fail|problem|unreachable|not|reply)|\blookup (?:failed|failure|error|problem)\b|\b(?:host|name|mx|address|domain) (?:name )?(?:lookup|resolution) (?:\w{1,10} )?(?:fail\w{0,4}|error|problem)\b|\bresolver\b.{0,20}\b(?:error|fail)/,
+    id: "network-names", says: "dns, name server, name service, nameserver, host name lookup, mx lookup, address lookup, name resolution, resolver, domain lookup", after: `${FAILED}, unreachable, not, reply, lookup, query, timeout, resolution`,
     reason: "network-error", example: "Name service error for name=example.com type=MX: Malformed or unexpected name server reply",
   },
 ];
@@ -23,23 +26,23 @@ export const NETWORK_ERROR: readonly RuleRow[] = [
 /** Waited for too long, once or in the queue. */
 export const EXPIRED: readonly RuleRow[] = [
   {
-    id: "expired-timeout", words: ["timed", "timeout", "timeouts", "time"],
-    match: /\btime(?:d|s)?[- ]?out\b|\btimeouts?\b|\btime limit\b.{0,20}\bexceeded|\bout of time\b/,
+    id: "expired-timeout", says: "timed out, timeout, timeouts, time out",
     reason: "expired", example: "conversation with mx.example.com[192.0.2.1] timed out while receiving the initial server greeting",
   },
   {
-    id: "expired-queue", words: ["expired", "expiry", "expiration", "lifetime", "queue", "queued", "expire", "old", "long", "giving"],
-    match: /\b(?:message|envelope|delivery|queue|mail|e-?mail|queue ?time|retry|it|delivery time|time)(?: has| is| was| time| period)?[ .]*expired?\b|\bqueue\.expired\b|\b(?:expired|expiration|expiry)\b.{0,30}\b(?:message|delivery|queue|retry|mail|time)|\b(?:in|on) (?:the )?queue (?:for )?too long\b|\b(?:queue|message|mail|delivery|retry) ?lifetime\b|\b(?:message|mail) (?:is )?too old\b|\bcould not (?:be delivered|deliver) for\b|\bnot be delivered for too long\b|\bgiving up\b/,
+    id: "expired-queue", says: "message expired, envelope expired, delivery expired, queue expired, email expired, time expired, expired message, message too old, email too old, delivery time expired, expired in queue, in queue too long, on queue too long, in queue for too long, queue lifetime, message lifetime, not delivered for, not deliver for, not send for, not send message for, not send within, not delivered within, not delivered in, not delivered after, giving up, queue too long, expiration",
     reason: "expired", example: "550 4.4.7 QUEUE.Expired; message expired",
   },
   {
-    id: "expired-retry", words: ["retry", "retries", "attempts", "retried", "retrying", "tries", "attempt", "tried", "failing", "trying", "try", "undelivered"],
-    match: /\bretry (?:time|timeout|limit|count|period|interval)\b|\b(?:after|failed|maximum|max|too many|exceed\w{0,3}|number of|\d{1,4}) (?:\w{1,12} ){0,4}?(?:retries|attempts?|tries)\b|\b(?:will be|to be|being) retried\b|\b(?:will|continue(?:s)? to|keep|continue|be) (?:\w{1,8} )?(?:retry(?:ing)?|trying|try)\b|\bstill undelivered\b|\bundelivered (?:after|for)\b|\bhosts? (?:\S{1,60} )?(?:has|have) been failing\b|\ball (?:hosts|servers|mx|attempts)\b.{0,40}\bfail/,
+    id: "expired-retry", says: "retry timeout, retry time, retry limit, retry count, retry period, maximum retries, max retries, too many retries, after attempt, delivery attempt, failed attempt, too many attempt, maximum attempt, to retry, retry for, to retried, being retried, message retried, keep trying, continue trying, continue to try, still trying, undelivered after, undelivered for, failed for long time, all hosts, all attempt",
     reason: "expired", example: "all hosts for 'example.com' have been failing for a long time and were last tried after this message arrived",
   },
   {
-    id: "expired-no-answer", words: ["responding", "respond", "answer", "response", "reply", "responded", "answering", "reachable", "requests", "delayed", "delivered", "days", "hours"],
-    match: /\b(?:not|no|never|without|stopped|did not|failed to|any) (?:\w{1,10} )?(?:respond(?:ing|ed)?|answer(?:ing|ed)?|response|reply)\b|\bdid not accept our requests to connect\b|\b(?:not|yet) (?:yet )?(?:been )?delivered (?:to|within|after|for)\b|\bdelivery (?:\w{1,20} ){0,3}?(?:has been |is |was )?delayed\b|\b(?:has|have|is|been) (?:been )?delayed\b|\bwarning: could not send\b|\bdelayed for (?:more|over)\b/,
-    reason: "expired", example: "Your message was not delivered within 0 days and 1 hours. Remote host is not responding.",
+    id: "expired-attempts", says: "attempt", match: /\b\d{1,4} attempt\b/,
+    reason: "expired", example: "Delivery failed 20 attempts: user@example.com",
+  },
+  {
+    id: "expired-no-answer", says: "not responding, not respond, no response, no answer, not answer, not answering, stopped responding, no reply, delayed, not delivered to, warning not send, not yet delivered",
+    reason: "expired", example: "The remote host is not responding.",
   },
 ];

@@ -1,5 +1,8 @@
 /** Refusals of who sends: our own account shut off, and the sender's address refused. */
 import type { RuleRow } from "../../rule.js";
+import { REFUSED } from "./nouns.js";
+
+const SHUT_OFF = "suspended, disabled, blocked, locked, banned, restricted, limited, terminated, paused, barred, compromised";
 
 /**
  * Our own account, shut off by whoever passes its mail on: submission servers, smart hosts and mailing services write these
@@ -7,28 +10,36 @@ import type { RuleRow } from "../../rule.js";
  */
 export const SENDER_BANNED: readonly RuleRow[] = [
   {
-    id: "banned-outgoing", words: ["outgoing", "outbound"],
-    match: /\boutgoing (?:e-?mails?|mails?|messages?)\b.{0,60}\b(?:blocked|suspended|disabled|restricted|locked)\b|\b(?:e-?mail|mail) outgoing blocked\b|\bbad outbound sender\b|\boutbound (?:e-?mails?|mails?|messages?|sending) .{0,40}\b(?:blocked|suspended|disabled)\b/,
+    id: "banned-outgoing", says: "outgoing email, outgoing message, outbound email, outbound message, outbound sending, email outgoing, account outbounds", after: SHUT_OFF,
     reason: "sender-banned", example: "550 Outgoing mail from \"alice@example.com\" has been suspended.",
   },
   {
-    id: "banned-account-sends-spam", words: ["your"],
-    match: /\byour (?:e-?mail )?(?:user )?(?:account|mailbox|user|login|domain|tenant)\b.{0,80}\b(?:suspended|disabled|blocked|locked|banned|restricted|limited|deactivated|compromised|hacked|terminated)\b.{0,80}\b(?:spam|abuse|suspicious|unusual|compromised|hacked|outgoing|outbound|from sending)\b/,
+    id: "banned-bad-sender", says: "spam abuse detected, unusual sending activity, suspicious sending activity",
+    reason: "sender-banned", example: "550 Refused: unusual sending activity seen",
+  },
+  {
+    id: "banned-your-account", says: "your account, your mailbox, your user, your login, your tenant, your email account, your user account",
+    after: SHUT_OFF, match: /\b(?:spam|spamming|abuse|suspicious|unusual|compromised|hacked|outgoing|outbound|sending)\b/,
     reason: "sender-banned", example: "554 5.7.1 Your account has been suspended because of suspected abuse, contact support",
   },
   {
-    id: "banned-sending-suspended", words: ["sending"],
-    match: /\bsending (?:has been |is |was )?(?:suspended|disabled|paused|blocked) (?:for|from|on|in) (?:this|your|the) (?:account|user|domain|tenant|configuration)|\b(?:suspended|disabled|blocked|banned|barred|restricted|paused) from sending\b|\bunusual sending activity\b|\bsending (?:from|for) this account\b.{0,30}\b(?:suspended|disabled|blocked)\b/,
+    id: "banned-from-sending", says: "from sending", before: SHUT_OFF, with: "user, account, sender, client, tenant, you, @addr",
     reason: "sender-banned", example: "550 5.7.1 User alice@example.com is blocked from sending mail",
   },
   {
-    id: "banned-account-suspended-sender", words: ["account"],
-    match: /\b(?:sender(?:'s)?|sending|authenticated|submitting) (?:user )?account\b.{0,40}\b(?:suspended|disabled|blocked|locked|banned|compromised|inactive)\b|\baccount\b.{0,40}\b(?:compromised|hacked|hijacked)\b|\bour account\b.{0,40}\bsuspended\b/,
+    id: "banned-sending", says: "sending suspended, sending disabled, sending paused, sending blocked",
+    reason: "sender-banned", example: "554 Message rejected: Sending paused for this account",
+  },
+  {
+    id: "banned-sender-account", says: "sender account, sending account, authenticated account, submitting account, our account", after: SHUT_OFF,
     reason: "sender-banned", example: "550 5.7.0 The sender's account is locked",
   },
   {
-    id: "banned-spam-sent", words: ["spam", "spamming"],
-    match: /\bspam abuse detected\b|\b(?:user|account|sender|login)\b.{0,40}\b(?:blocked|suspended|banned|disabled|locked)\b.{0,30}\b(?:for|due to|because of) (?:sending )?spam(?:ming)?\b/,
+    id: "banned-account-compromised", says: "compromised, hacked, hijacked", with: "account, user, mailbox, login",
+    reason: "sender-banned", example: "550 5.7.1 Account alice looks compromised",
+  },
+  {
+    id: "banned-for-spam", says: "sending spam, spamming", before: "suspended, disabled, blocked, locked, banned", with: "user, account, login",
     reason: "sender-banned", example: "550 5.7.1 Authenticated user alice suspended for sending spam",
   },
 ];
@@ -36,48 +47,57 @@ export const SENDER_BANNED: readonly RuleRow[] = [
 /** The envelope sender or the From address is refused, or cannot be verified. */
 export const SENDER_REJECTED: readonly RuleRow[] = [
   {
-    id: "sender-verify", words: ["verify", "verification", "verifying", "callout", "callback"],
-    match: /\b(?:sender|return[- ]path|mail from|from) (?:address )?(?:verify|verification|callout|callback) ?(?:failed|failure|error)|\bverification failed for @addr\b|\b(?:callback|callout) (?:setup )?(?:failed|verification)|\b(?:can not|could not|unable to|failed to) verify (?:the )?(?:sender|@addr)/,
+    id: "sender-verify", says: "sender verify, sender verification, sender callout, sender callback, sender address verification, return path verify, verification failed for @addr, callback setup, callout verification, verify sender, verify @addr, sender not verified, sender address not verified",
+    unless: "recipient verify",
     reason: "rejected", example: "550-Verification failed for <alice@example.net> 550-No Such User Here 550 Sender verify failed",
   },
   {
-    id: "sender-domain-unknown", words: ["sender", "from", "sender's", "senders"],
-    match: /\bsender(?:'?s)? (?:e-?mail )?(?:address )?(?:domain|host)\b.{0,80}\b(?:not|no|invalid|unresolvable|unknown|fail(?:s|ed)?|must|missing)\b|\bdomain (?:name )?of (?:the )?sender\b.{0,100}\b(?:not|invalid|unknown|unresolvable|no)\b|\bsender address rejected: domain\b|\bfrom: (?:address )?domain\b.{0,40}\b(?:invalid|not)\b|\bfrom domain\b.{0,40}\b(?:must resolve|invalid|not)\b/,
+    // Courier's code for a sender whose domain does not exist.
+    id: "sender-courier-517", replyCode: ["517"], says: "domain not exist",
+    reason: "rejected", example: "517 Domain does not exist: example.net",
+  },
+  {
+    id: "sender-domain", says: "sender domain, sender address domain, sender address rejected domain, sender email domain, domain of sender, domain of your sender, sender host, from domain, from address domain, domain name of sender",
+    after: "not, no, invalid, unresolvable, unknown, failed, missing, resolve, nonexistent",
     reason: "rejected", example: "553 5.1.8 <alice@mail.example.net>... Domain of sender address alice@mail.example.net does not exist",
   },
   {
-    id: "sender-refused", words: ["sender", "senders", "originator"],
-    match: /(?<!unauthenticated )(?<!anonymous )\b(?:sender|originator)(?:'?s)?(?: e-?mail)?(?: address)?(?: @addr)?:? (?:was |is |has been |were )?(?:address )?(?:not (?:allowed|accepted|permitted|authori[sz]ed|valid|known|found)|(?:temporarily )?(?:rejected|refused|denied|blocked|invalid|unknown|banned|forbidden|blacklisted|blocklisted|unacceptable|prohibited|disallowed))/,
+    id: "sender-refused", says: "sender rejected, sender refused, sender denied, sender blocked, sender invalid, sender unknown, sender banned, sender prohibited, sender blacklist, sender not, sender address rejected, sender address refused, sender address denied, sender address blocked, sender address invalid, sender address not, sender address unknown, sender address banned, sender address blacklist, sender temporary rejected, sender @addr rejected, sender @addr refused, sender @addr not, sender @addr blocked, sender @addr denied, sender email address rejected",
+    unless: "unauthenticated sender, anonymous sender, sender not allowed to send, sender not allowed to email, sender not allowed to post, sender not authorized to send, sender not authenticated, sender not in allowed sender list, sender not member",
     reason: "rejected", example: "550 5.1.0 <alice@example.net> sender rejected",
   },
   {
-    id: "sender-bad", words: ["sender", "from", "mailfrom", "senderid"],
-    match: /\b(?:invalid|bad|illegal|unknown|forged|fake|spoofed|unacceptable|blocked|unverified|non-?existent|missing|untrusted|unwanted) (?:envelope )?(?:sender|return[- ]?path|mail from|from address|mailfrom)\b|\benvelope (?:sender|from)\b.{0,40}\b(?:rejected|refused|invalid|blocked|not)\b/,
+    id: "sender-bad", says: "sender, from address, return path, mailfrom, badmailfrom, envelope from",
+    before: "invalid, forged, fake, spoofed, unacceptable, unverified, nonexistent, untrusted, unwanted, blacklist, unknown",
+    unless: "invalid recipient",
     reason: "rejected", example: "553 Invalid sender",
   },
   {
-    id: "sender-mail-from-refused", words: ["from"],
-    match: /\bmail from:? ?@(?:addr|host)(?: is| was| has been)? (?:not (?:allowed|accepted|welcome)|rejected|refused|denied|blocked)(?! for policy)|\b(?:e-?mails?|messages?|mail) from (?:this|your|the) (?:sender|domain|e-?mail address|address)\b.{0,40}\b(?:not|rejected|refused|denied|blocked|banned)\b|\b(?:refus|reject|block)(?:e|ed|es|ing)? (?:all )?(?:e-?mail|mail|messages?)s? from @addr/,
+    id: "sender-envelope", says: "envelope sender, envelope from, badmailfrom", with: `${REFUSED}, invalid, not, badmailfrom, in my`,
+    reason: "rejected", example: "553 your envelope from is not welcome here",
+  },
+  {
+    id: "sender-mail-from", says: "email from @addr, email from your domain, email from your address, email from your email address, email from sender, message from sender, email from domain",
+    with: REFUSED, unless: "policy, spf, spam",
     reason: "rejected", example: "550 Mail from alice@example.net rejected",
   },
   {
-    id: "sender-your-address", words: ["your", "address"],
-    match: /\byour (?:e-?mail address|address|e-?mail domain|domain|sender domain|from address)\b.{0,30}\b(?:blocked|rejected|refused|banned|blacklisted|denied|not accepted|not allowed|invalid)\b|\b(?:to\/from|from) an address that has been (?:blacklisted|blocked|banned)\b/,
+    id: "sender-your-address", says: "your email address, your address, your email domain, your domain, your sender domain, your from address, to from address, from address",
+    after: "blocked, rejected, refused, banned, blacklist, denied, not accept, not allowed", unless: "ip address, your ip",
     reason: "rejected", example: "550 Your email address has been blocked by the recipient's domain",
   },
   {
-    id: "sender-not-yours", words: ["as", "own", "owned", "behalf", "send"],
-    match: /\bsend ?as ?denied\b|\b(?:permissions?|authori[sz]ed|allowed|right|permitted) to send (?:mail |messages? )?(?:as|on behalf of|from) (?:this|the|that) (?:sender|user|address|mailbox|e-?mail)|\bsender address\b.{0,40}\bnot owned by\b|\bnot owned by user\b/,
+    id: "sender-not-yours", says: "sendasdenied, send as, send email as, send on behalf, send message on behalf, not owned by",
+    with: "permission, allowed, authorized, right, sendasdenied, not",
     reason: "rejected", example: "550 5.7.60 SMTP; Client does not have permissions to send as this sender",
   },
   {
-    id: "sender-null", words: ["null", "bounce", "bounces", "empty", "backscatter"],
-    match: /\b(?:null|empty) (?:envelope )?(?:sender|return[- ]path|reverse[- ]path)\b|\bnot accept (?:any )?bounces\b|\bbounces? (?:is |are )?(?:not (?:accepted|allowed|for)|refused|rejected)|\bbackscatter\b/,
+    id: "sender-null", says: "null sender, empty sender, null return path, null reverse path, empty envelope sender, not accept bounces, not accept bounce, bounces not accept, bounces not allowed, bounces refused, bounce message not, backscatter",
     reason: "rejected", example: "550 5.7.1 We do not accept bounces for this address",
   },
   {
-    id: "sender-host-does-not-exist", words: ["exist"],
-    match: /^(?:smtp;? ?)?(?:553 )?(?:\w{1,30} )?@host does not exist/,
-    reason: "rejected", example: { diagnostic: "553 5.1.0 mail.example.net does not exist", recipient: "user@example.com" },
+    // Some other domain than the recipient's.
+    id: "sender-host", says: "@host not exist", match: /^(?:\w{1,30} )?@host not exist\b/,
+    reason: "rejected", example: "553 5.1.0 mail.example.net does not exist",
   },
 ];

@@ -1,21 +1,19 @@
 /** Trouble of the systems that carry mail: loops, space, faults, delivery programs. */
 import type { RuleRow } from "../../rule.js";
+import { FAILED } from "./nouns.js";
 
 /** In a circle. */
 export const MAIL_LOOP: readonly RuleRow[] = [
   {
-    id: "loop-hops", words: ["hops", "hop", "hopcount"],
-    match: /\b(?:too many|maximum|max|exceed\w{0,4}|excessive) (?:\w{1,10} ){0,3}?hops?\b|\bhop ?count\b|\bhops?\b.{0,20}\b(?:exceeded|limit|too many)/,
+    id: "loop-hops", says: "too many hops, hop count, hopcount, maximum hop, max hop, hops exceeded, exceeded hop, too many hop, maximum hops",
     reason: "mail-loop", example: "554 5.4.6 Too many hops",
   },
   {
-    id: "loop", words: ["loop", "loops", "looping", "looped"],
-    match: /\b(?:mail|message|routing|forwarding|forward|delivery|alias|mx|address|infinite|possible|relay|e-?mail|redirect\w{0,3})(?: forwarding| routing)? ?-?loop(?:s|ing|ed)?\b|\bloops? (?:back|detected|found)\b|\blooping\b|\bin a loop\b|\bloop \(/,
+    id: "loop", says: "loop", with: "email, message, routing, forwarding, forward, delivery, alias, mx, address, infinite, possible, relay, redirect, back, detected, found, in",
     reason: "mail-loop", example: "554 5.4.0 Mail forwarding loop for user@example.com",
   },
   {
-    id: "loop-received", words: ["received", "mx", "back"],
-    match: /\btoo many received\b|\bmx list for \S{1,80} points back\b|\bpoints? back to (?:myself|me|itself|us|this)\b|\breceived headers? (?:count )?(?:exceed|limit)/,
+    id: "loop-back", says: "too many received, points back to, point back to, received header, host address local host, address local host, points to local host, listed as best preference mx", unless: "missing",
     reason: "mail-loop", example: "554 5.3.5 Local configuration error: MX list for example.com points back to mail.example.net",
   },
 ];
@@ -23,8 +21,7 @@ export const MAIL_LOOP: readonly RuleRow[] = [
 /** The whole system is out of space, not one mailbox. */
 export const SYSTEM_FULL: readonly RuleRow[] = [
   {
-    id: "system-full", words: ["storage", "space", "disk", "resources", "memory", "device", "filesystem", "full"],
-    match: /\b(?:insufficient|not enough|no|out of|lack of|low on|low) (?:system |server |free |disk |spool |queue |available |swap ){1,3}(?:storage|space|resources|memory|disk)\b|\b(?:insufficient|not enough|out of|low on) (?:resources|memory|disk|swap)\b|\bno space left\b|\b(?:file ?system|disk|spool|partition|system|mail system|queue)s? (?:is |are )?full\b|\bsystem storage\b/,
+    id: "system-full", says: "insufficient storage, insufficient system storage, insufficient system resources, insufficient resources, insufficient disk, insufficient space, insufficient memory, no space left, not enough space, not enough disk, not enough memory, no disk space, out of disk, out of memory, out of resources, low on disk, low on space, disk full, file system full, filesystem full, system full, spool full, queue full, partition full, system storage, no free disk, disk space",
     reason: "system-full", example: "452 4.3.1 Insufficient system storage",
   },
 ];
@@ -32,52 +29,51 @@ export const SYSTEM_FULL: readonly RuleRow[] = [
 /** The program that puts mail into the mailbox. */
 export const MAILER_ERROR: readonly RuleRow[] = [
   {
-    id: "mailer-unix-no-user", type: ["x-unix"], words: ["67"],
-    match: /^67$/,
+    // sysexits(3): EX_NOUSER.
+    id: "mailer-exit-67", type: ["x-unix"], says: "67", match: /^67$/,
     reason: "user-unknown", example: { diagnostic: "67", diagnosticType: "x-unix" },
   },
   {
-    id: "mailer-program", words: ["procmail", "maildrop", "pipe", "mailer", "deliver", "dovecot", "sieve", "lda", "vdelivermail", "child", "command", "exit", "script", "transport", "exited", "died", "process", "status", "cyrus", "lmtpd"],
-    match: /\b(?:procmail|maildrop|vdelivermail|dovecot-lda|dovecot\/deliver|cyrdeliver)\b|\bpipe to \||\bunknown mailer error\b|\bmailer (?:error|died|failed|exited)\b|\b(?:command|process|script|program|child|filter|mailer) (?:\S{1,60} )?(?:died|exited|failed|crashed|killed|returned|terminated|time limit|timed out)\b|\bchild (?:process|status)\b|\bexit (?:status|code|value) \d|\bcommand output\b|\blocal delivery (?:failed|error|agent)|\btransport returned\b|\bsieve (?:script|error|filter)/,
+    id: "mailer-program", says: "procmail, maildrop, vdelivermail, dovecot lda, dovecot deliver, cyrdeliver, pipe to, unknown mailer, mailer error, mailer died, child process, child status, exit status, exit code, command output, command died, command failed, command time limit, transport returned, process exited, process failed, script failed, program failed, program exited, filter failed, sieve script, sieve error, sieve filter, local delivery failed, local delivery agent, mailer failed, mailer returned",
     reason: "mailer-error", example: { diagnostic: "Command died with status 1: \"/usr/local/bin/sort-mail\"", diagnosticType: "x-unix", status: "5.3.0" },
   },
   {
-    id: "mailer-file", words: ["create", "open", "write", "append", "maildir", "chdir", "forward", "permission", "permissions", "directory", "output", "read"],
-    match: /\b(?:can not|could not|unable to|not|error|failed to|can't|failure) (?:create|open|write|append|chdir|access|lock|stat|read|update)(?:ing)?\b.{0,40}\b(?:file|mailbox|maildir|directory|output|spool|folder|tmp|inbox|mail ?drop|user)|\bunable to chdir\b|\.forward\b|\b(?:bad|wrong|insecure) (?:file )?(?:permissions|ownership)\b|\bopening output file\b|\bmaildir (?:delivery|write|error)/,
+    id: "mailer-file", says: "not create, not open, not write, not append, not chdir, not lock, unable to create, unable to open, unable to write, unable to chdir, unable to lock, error writing, error opening, error creating, failed to create, failed to open, failed to write, opening output file, maildir delivery, invalid permission, forward file",
+    with: "file, mailbox, maildir, directory, output, spool, folder, tmp, user, message, forward, failed, error",
     reason: "mailer-error", example: { diagnostic: "can't create user output file", diagnosticType: "x-unix", status: "5.2.0" },
   },
   {
-    id: "mailer-local", type: ["x-unix"],
-    reason: "mailer-error", words: ["temporary", "failure", "error", "75", "failed", "70", "71", "73", "74", "69"],
-    example: { diagnostic: "temporary failure", diagnosticType: "x-unix", status: "4.3.0" },
+    id: "mailer-local", type: ["x-unix"], says: "temporary, failed, error, 69, 70, 71, 73, 74, 75",
+    reason: "mailer-error", example: { diagnostic: "temporary failure", diagnosticType: "x-unix", status: "4.3.0" },
   },
 ];
 
 /** The server says that something is wrong with itself. */
 export const SYSTEM_ERROR: readonly RuleRow[] = [
   {
-    id: "system-internal", words: ["internal", "error", "errors", "failure", "bug", "fault"],
-    match: /\binternal (?:\w{1,12} )?(?:error|failure|problem|fault|resource)|\b(?:system|server|software|local|processing|configuration|database|db|ldap|mysql|sql|directory|backend|application|general|unexpected|fatal|scanner|filter|content filter|i\/o|disk|queue file write|storage|lookup|table|map|resource|milter|engine|script|runtime|critical|unspecified|temporary|transient|system config|policy server|recoverable) (?:\w{1,10} )?(?:errors?|failure|fault)\b|\berror (?:in|while|during) (?:local |server )?(?:processing|delivery|config|handling)|\bsoftware bug\b/,
+    id: "system-internal", says: "internal, system, server, software, local, configuration, database, ldap, mysql, sql, directory, backend, application, general, unexpected, fatal, scanner, filter, disk, write, lookup, table, map, resource, milter, engine, runtime, critical, unspecified, temporary, recoverable",
+    after: FAILED,
     reason: "system-error", example: "554 5.3.0 Internal system error",
   },
   {
-    id: "system-config", words: ["configured", "misconfigured", "configuration", "misconfiguration", "config", "loaded", "load"],
-    match: /\bmis-?configur\w{2,6}\b|\b(?:incorrectly|wrongly|badly|not (?:correctly|properly)) configured\b|\bconfig(?:uration)? (?:error|problem)\b|\bcould not (?:be )?load(?:ed)?\b|\bserver configuration\b/,
-    reason: "system-error", example: "451 Could not load the settings of that domain",
-  },
-  {
-    id: "system-unavailable", words: ["unavailable", "available", "maintenance", "busy", "overloaded", "overload", "shutting", "shutdown", "offline", "service", "down", "load", "inoperable", "unable"],
-    match: /\b(?:service|system|server|host|resource|resources|scanner|backend|storage|database|mail store|message store|mailstore|delivery|queue|directory|smtp|site|filter|ldap|gateway|mail server|mailhost|process)(?: is| are| was)?(?: temporarily| currently| not| now| momentarily| presently)* (?:unavailable|available|busy|overloaded|offline|inoperable|down|shutting down)\b|\bshutting down\b|\b(?:under|for|scheduled) maintenance\b|\bmaintenance (?:mode|window)\b|\b(?:too|very) busy\b|\boverload(?:ed)?\b|\bload (?:average |is )?(?:too )?high\b|\btemporarily (?:unable|unavailable|not available|down|offline|inoperable)\b|\bunable to (?:process|accept|handle|service|complete) (?:\w{1,12} ){0,3}?(?:at this time|now|command|request|connection|moment|mail|message)\b|\bservice not available\b/,
-    reason: "system-error", example: "421 4.3.2 Service currently unavailable",
-  },
-  {
-    id: "system-transaction", words: ["transaction", "processing", "aborted", "action"],
-    match: /\btransaction failed\b|\berror in processing\b|\baction aborted\b|\b(?:message|mail) processing (?:failed|error)|\bcan not process\b/,
+    id: "system-processing", says: "error in processing, error while processing, error during processing, error in handling, error during delivery, transaction failed, action aborted, processing failed, processing error, software bug, bug",
     reason: "system-error", example: "554 Transaction failed",
   },
   {
-    id: "system-again", words: ["temporary", "temporarily", "again", "later", "retry", "transient"],
-    match: /\btemporary (?:\w{1,12} )?(?:problem|condition|trouble|issue|system|local|rejection|lookup|deferral)\b|\b(?:try|retry|come back|attempt)(?: \w{1,10}){0,3}? (?:again|later)\b|\btemporarily (?:deferred|rejected|refused|delayed)\b/,
+    id: "system-config", says: "misconfigured, misconfiguration, incorrectly configured, not configured correctly, not configured properly, not properly configured, configuration problem, config error, not load, not loaded",
+    reason: "system-error", example: "451 Could not load the settings of that domain",
+  },
+  {
+    id: "system-unavailable", says: "unavailable, not available, busy, overloaded, offline, inoperable, down", with: "service, system, server, host, resource, resources, scanner, backend, storage, database, store, mailstore, delivery, queue, directory, smtp, site, filter, ldap, gateway, process, transport, temporary, too",
+    unless: "mailbox unavailable, user unavailable, recipient unavailable, mailbox not available, not found",
+    reason: "system-error", example: "421 4.3.2 Service currently unavailable",
+  },
+  {
+    id: "system-maintenance", says: "maintenance, shutting down, overload, load too high, load average, high load, too busy, unable to process, unable to accept, unable to handle, unable to complete, temporary unable, not process",
+    reason: "system-error", example: "421 The server is under maintenance",
+  },
+  {
+    id: "system-again", says: "try again, try later, retry later, again later, come back later, try your request again, temporary deferred, temporary rejected, temporary refused, temporary delayed, temporary system, temporary local, temporary condition, temporary issue",
     reason: "system-error", example: "451 Please try again later",
   },
 ];
