@@ -52,10 +52,15 @@ const isChallenge = (header: Header): boolean =>
   CHALLENGE_SUBJECT.test(subjectOf(header)) && (answers(header) || field(header, "return-path") === "<>" || /^\s*re:/i.test(subjectOf(header)));
 
 /** Whether the mail says of itself that a program wrote it in answer to another. Mailers mark their reports alike. */
-export const isAutomatic = (header: Header): boolean => REPLY_SUBJECT.test(subjectOf(header)) || isChallenge(header) || (!isMailSystem(header) && isMarked(header));
+export const isAutomatic = (header: Header): boolean =>
+  !isMailSystem(header) && (isMarked(header) || REPLY_SUBJECT.test(subjectOf(header)) || isChallenge(header));
 
-/** Whether a mail without such a mark is a program's answer all the same. */
-const isLikely = (header: Header): boolean => !isMailSystem(header) && !isBulk(header) && (looksLikeReply(header) || isGenerated(header));
+/**
+ * Whether a mail without such a mark is a program's answer all the same. A postmaster may be on holiday; but some gateways
+ * report under the subject of the message they return, so that theirs comes only after the reports.
+ */
+const isLikely = (header: Header): boolean =>
+  isMailSystem(header) ? REPLY_SUBJECT.test(subjectOf(header)) : !isBulk(header) && (looksLikeReply(header) || isGenerated(header));
 
 const reader = (id: string, is: (header: Header) => boolean): Format => ({
   id,
