@@ -25,6 +25,8 @@ export interface Subject {
   readonly isTransient: boolean;
 }
 
+/** A code and a word or two, as in "(last transfail: 451 4.3.0 temporary)", is not what the refusal is about. */
+const SHORTEST_REPLY = 24;
 const INTRODUCTION = /(?:[:>]|\b(?:said|was|error|got))['" ]{0,3}(?=[45]\d\d[ -])/i;
 const CJK = /[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/;
 
@@ -38,7 +40,8 @@ function upwards(domain: string): string[] {
 function replyOf(raw: string, replyCode: string | null): string {
   if (replyCode === null || raw.startsWith(replyCode)) return raw;
   const introduction = INTRODUCTION.exec(raw);
-  return introduction === null ? raw : raw.slice(introduction.index + introduction[0].length);
+  const reply = introduction === null ? "" : raw.slice(introduction.index + introduction[0].length);
+  return reply.length < SHORTEST_REPLY ? raw : reply;
 }
 
 /** The refusing server's own status, then the report's. */

@@ -17,7 +17,7 @@ export const GATEWAYS: readonly RuleRow[] = [
     reason: "virus-detected", example: "554 Email rejected due to security policies - MCVirusSignature.x",
   },
   {
-    id: "mimecast-blocked-sender", says: "envelope blocked, envelope rejected, manually blocked, manually envelope blocked",
+    id: "mimecast-blocked-sender", says: "envelope blocked, envelope rejected, manually blocked, manually envelope blocked", unless: "spf, dmarc",
     reason: "rejected", example: "550 Administrative prohibition - envelope blocked - https://community.mimecast.com/docs/DOC-1369#550",
   },
   {

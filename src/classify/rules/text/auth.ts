@@ -67,7 +67,7 @@ export const FAILED_STARTTLS: readonly RuleRow[] = [
 export const NO_RELAYING: readonly RuleRow[] = [
   {
     id: "relay-denied", says: "relay, relaying, relayed, relays",
-    with: "denied, rejected, refused, not, no, prohibited, disabled, allowed, restricted, unauthorized, blocked, unable to, never, illegal, invalid, permission, anonymous, open",
+    with: "denied, rejected, refused, not, no, prohibited, disabled, allowed, restricted, unauthorized, blocked, unable to, never, illegal, invalid, permission, anonymous, open, required, authentication",
     unless: "relay recipient table, relay quota",
     reason: "no-relaying", example: "554 5.7.1 <user@example.com>: Relay access denied",
   },

@@ -42,7 +42,7 @@ export const RATE_LIMITED: readonly RuleRow[] = [
     reason: "rate-limited", example: "550 5.7.1 Relay quota reached, wait until tomorrow",
   },
   {
-    id: "rate-max-per", says: "max email, max message, max defers, max recipient, max connection, maximum credits, maximum recipient per, maximum message per, maximum number of recipient, maximum number of connection, maximum concurrent, quota exceeded for sending",
+    id: "rate-max-per", says: "max email, max message, max defers, max recipient, max connection, maximum credits, maximum recipient per, maximum message per, maximum number of recipient, maximum number of connection, maximum concurrent, quota exceeded for sending, quota exceeded for sender, sender quota exceeded, limit per hour, limit per day, limit per minute, email per hour, email per day, message per hour, message per day",
     reason: "rate-limited", example: "550 Domain example.com has exceeded the max emails per hour (150/150) allowed. Message discarded.",
   },
   {
@@ -51,10 +51,18 @@ export const RATE_LIMITED: readonly RuleRow[] = [
   },
 ];
 
+/** Put off to see whether we come back. */
+export const GREYLISTED: readonly RuleRow[] = [
+  {
+    id: "greylisted", says: "greylisted",
+    reason: "policy-violation", example: { diagnostic: "450 4.2.0 <user@example.com>: Recipient address rejected: Greylisted", action: "delayed" },
+  },
+];
+
 /** Block lists and blocks of our address, name or network. */
 export const BLOCKED: readonly RuleRow[] = [
   {
-    id: "blocked-on-list", says: "blacklist, black list, blocked list, deny list, spam list", unless: "blacklist link, link blacklist, link in, blacklist word",
+    id: "blocked-on-list", says: "blacklist, black list, black listed, blocked list, deny list, spam list", unless: "blacklist link, link blacklist, link in, blacklist word",
     reason: "blocked", example: "550 Your IP 192.0.2.1 is blacklisted here",
   },
   {
@@ -85,7 +93,7 @@ export const BLOCKED: readonly RuleRow[] = [
     reason: "blocked", example: "554 5.7.1 Access denied, your IP address 192.0.2.1 is banned",
   },
   {
-    id: "blocked-bad-ip", says: "banned ip, blocked ip, invalid ip, suspicious ip, spam ip, abusive ip, untrusted ip, denied ip, rejected ip, banned sending ip, blocked sending ip, suspicious spam ip, spam ip blocked, from your ip, rejected sending ip, banned client ip, ip blocked, ip banned, ip denied, ip rejected",
+    id: "blocked-bad-ip", says: "banned ip, blocked ip, invalid ip, suspicious ip, spam ip, abusive ip, untrusted ip, denied ip, rejected ip, banned sending ip, blocked sending ip, suspicious spam ip, spam ip blocked, from your ip, rejected sending ip, banned client ip, ip blocked, ip banned, ip denied, ip rejected, @ip not allowed, @ip not authorized",
     reason: "blocked", example: "550 5.7.1 Refused: suspicious IP",
   },
   {

@@ -87,7 +87,7 @@ export const CONTENT_ERROR: readonly RuleRow[] = [
     reason: "content-error", example: "554 5.6.1 MIME error: boundary not found",
   },
   {
-    id: "content-refused", says: "content not, content rejected, content refused, content blocked, content denied, content prohibited, content restricted, content unacceptable, content type not, body rejected, body not, prohibited content, invalid content, objectionable content, inappropriate content, restricted content, because of content, due to content, for content, its content, by content, prohibited word, prohibited phrase",
+    id: "content-refused", says: "content not, content rejected, content refused, content blocked, content denied, content prohibited, content restricted, content unacceptable, content type not, body rejected, body not, prohibited content, invalid content, objectionable content, inappropriate content, restricted content, because of content, due to content, for content, its content, prohibited word, prohibited phrase",
     reason: "content-error", example: "554 5.6.0 Message contents not acceptable",
   },
 ];

@@ -27,7 +27,7 @@ export const NOT_ACCEPT: readonly RuleRow[] = [
 /** A name service that could not say for now, or a domain that it does not know. */
 export const HOST_UNKNOWN: readonly RuleRow[] = [
   {
-    id: "dns-not-final", says: "not found try again, servfail, dns soft error, lookup failed temporary, cname lookup failed, hostname lookup failed, host name lookup failed, mx lookup failed, dns lookup failed, temporary dns, temporary name, temporary resolve, temporary lookup failed for domain, dns temporary, name server temporary, name service temporary, dns timeout, dns query timed out, dns query failed",
+    id: "dns-not-final", says: "not found try again, servfail, dns soft error, lookup failed temporary, cname lookup failed, hostname lookup failed, host name lookup failed, mx lookup failed, dns lookup failed, temporary dns, temporary name, temporary resolve, temporary lookup failed for domain, dns temporary, name server temporary, name service temporary, failed in name resolution, dns timeout, dns query timed out, dns query failed",
     reason: "network-error", example: { diagnostic: "Name service error for name=example.com type=MX: Host not found, try again", status: "4.4.3" },
   },
   {
@@ -45,7 +45,7 @@ export const HOST_UNKNOWN: readonly RuleRow[] = [
     reason: "host-unknown", example: { diagnostic: "Host or domain name not found. Name service error for name=nowhere.example type=A: Host not found", status: "5.4.4", recipient: "user@nowhere.example" },
   },
   {
-    id: "host-unknown", says: "host unknown, domain unknown, unknown host, unknown domain, unknown email domain, unknown recipient domain, invalid domain, invalid host, invalid domain name, invalid host domain, invalid destination host, invalid destination system, invalid hostname, domain invalid, domain name invalid, domain not exist, domain name not exist, host not exist, @domain not exist, domain @domain not exist, domain @host not exist, domain unresolvable, unresolvable domain, unresolvable host, nonexistent email domain, domain no longer exist, domain @domain unknown, domain @domain invalid, hostname unknown, host @domain unknown",
+    id: "host-unknown", says: "host unknown, domain unknown, unknown host, unknown domain, unknown email domain, unknown recipient domain, invalid domain, invalid host, invalid domain name, invalid host domain, invalid destination host, invalid destination system, invalid hostname, domain invalid, domain name invalid, domain not exist, domain name not exist, domain of recipient not exist, recipient domain not exist, host not exist, @domain not exist, domain @domain not exist, domain @host not exist, domain unresolvable, unresolvable domain, unresolvable host, nonexistent email domain, domain no longer exist, domain @domain unknown, domain @domain invalid, hostname unknown, host @domain unknown",
     unless: "sender domain, from domain, helo, ehlo",
     reason: "host-unknown", example: "550 5.1.2 <user@example.com>... Host unknown",
   },

@@ -122,7 +122,7 @@ export const USER_UNKNOWN: readonly RuleRow[] = [
     reason: "user-unknown", example: "550-5.1.1 The email account that you tried to reach does not exist.",
   },
   {
-    id: "unknown-not-found", says: "not found, never found, notfound, recipnotfound, recipientnotfound, usernotfound, no mailbox found, no user found, no match found",
+    id: "unknown-not-found", says: "not found, never found, notfound, unable to found, not able to found, recipnotfound, recipientnotfound, usernotfound, no mailbox found, no user found, no match found",
     with: `${WHO}, email, box, local part, id, login, object, member, group, list, entry, resolver, @addr`,
     unless: "host not found, domain not found, command not found, file not found, not found host, not found domain, sh vacation not found, name not found name service",
     reason: "user-unknown", example: "550 5.1.1 Recipient not found by SMTP address lookup",
@@ -146,11 +146,11 @@ export const USER_UNKNOWN: readonly RuleRow[] = [
   },
   {
     // "This user doesn't have a yahoo.com account": "have a" is left out.
-    id: "unknown-no-account", says: "user not @host account, user not @domain account, recipient not account, user not account, user not mailbox, recipient not mailbox, not email account, not mailbox here, not account here, recipient not email account",
+    id: "unknown-no-account", says: "user not @host account, user not @domain account, recipient not account, user not account, user not mailbox, recipient not mailbox, not email account, not mailbox here, not account here, recipient not email account, not user named, not user with, not mailbox named, not account named, not recipient named",
     reason: "user-unknown", example: "554 delivery error: dd This user doesn't have a mail.example account (user@example.com) [0]",
   },
   {
-    id: "unknown-not-known", says: "not known, not recognized, not registered, not listed, not local user, not our customer, not our user, not known user, not hosted here, not defined, not provisioned, not user of, not user here, not user at, not one of our, not our",
+    id: "unknown-not-known", says: "not known, not recognized, not registered, not listed, not local user, not our customer, not our user, not known user, not hosted here, not defined, not provisioned, not user of, not user here, not user at, not one of our, not our, user not local, recipient not local, mailbox not local",
     with: `${WHO}, name, directory, email, users, customer, here`, unless: "not known sender, hostname not, not listed sender, not local host, not local domain",
     reason: "user-unknown", example: "550 User alice (user@example.com) not listed in Domino Directory",
   },

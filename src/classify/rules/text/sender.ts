@@ -57,8 +57,8 @@ export const SENDER_REJECTED: readonly RuleRow[] = [
     reason: "rejected", example: "517 Domain does not exist: example.net",
   },
   {
-    id: "sender-domain", says: "sender domain, sender address domain, sender address rejected domain, sender email domain, domain of sender, domain of your sender, sender host, from domain, from address domain, domain name of sender",
-    after: "not, no, invalid, unresolvable, unknown, failed, missing, resolve, nonexistent",
+    id: "sender-domain", says: "sender domain, sender address domain, sender address rejected domain, sender email domain, domain of sender, domain of your sender, sender host, from domain, from address domain, domain name of sender, envelope sender domain",
+    after: "not, no, invalid, unresolvable, unknown, failed, missing, resolve, nonexistent, exist",
     reason: "rejected", example: "553 5.1.8 <alice@mail.example.net>... Domain of sender address alice@mail.example.net does not exist",
   },
   {

@@ -4,10 +4,6 @@ import type { RuleRow } from "../../rule.js";
 /** From the less to the more general. */
 export const WIDE: readonly RuleRow[] = [
   {
-    id: "wide-greylist", says: "greylisted",
-    reason: "policy-violation", example: { diagnostic: "450 4.2.0 <user@example.com>: Recipient address rejected: Greylisted", action: "delayed" },
-  },
-  {
     id: "wide-policy", says: "policy, violation, prohibited, administrative, administratively, transport rules, email rules, filter rules, filter rule, security rules, content rules, message rules, protocol violation",
     reason: "policy-violation", example: "550 5.7.1 Denied by policy",
   },
