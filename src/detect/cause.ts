@@ -1,0 +1,49 @@
+/**
+ * Why a delivery failed, as coarsely as the detector needs it. Four causes tell something of the sender: the address is
+ * gone (bought and guessed lists are full of those), the message was refused as spam, the sender or our server was refused,
+ * or it failed for good and the receiver does not say why. A full mailbox, a time-out or a delay tells nothing of the sender.
+ */
+import type { Severity } from "../bounce.js";
+import type { Reason } from "../reason.js";
+
+/** A cause that tells something of the sender. */
+export type TellingCause = "dead" | "spam" | "policy" | "other";
+
+/** Every cause; `temporary` also stands for everything that tells nothing. */
+export type Cause = TellingCause | "temporary";
+
+/** How a receiver's trouble is told apart: it delays, it refuses, or it answers wrongly that addresses do not exist. */
+export type ReceiverClass = "temporary" | "refused" | "failed";
+
+const CAUSES: Readonly<Partial<Record<Reason, TellingCause>>> = {
+  "user-unknown": "dead",
+  "has-moved": "dead",
+  "host-unknown": "dead",
+  "not-accept": "dead",
+  "mailbox-disabled": "dead",
+  "spam-detected": "spam",
+  "virus-detected": "spam",
+  "sender-banned": "spam",
+  "auth-failure": "policy",
+  "bad-reputation": "policy",
+  blocked: "policy",
+  "rate-limited": "policy",
+  rejected: "policy",
+  "policy-violation": "policy",
+  "security-error": "policy",
+};
+
+/** The cause of a failure judged so. A delay (action "delayed") is `temporary` whatever its reason; the caller knows the action. */
+export const causeOf = (reason: Reason, severity: Severity | null): Cause =>
+  CAUSES[reason] ?? (severity === "hard" ? "other" : "temporary");
+
+const RECEIVER_CLASSES: Readonly<Record<Cause, ReceiverClass>> = {
+  dead: "failed",
+  other: "failed",
+  spam: "refused",
+  policy: "refused",
+  temporary: "temporary",
+};
+
+/** The class under which a failure counts for its receiver. */
+export const receiverClassOf = (cause: Cause): ReceiverClass => RECEIVER_CLASSES[cause];

@@ -1,0 +1,88 @@
+/**
+ * The detector: out of the facts at one moment, the senders on our side that look stolen, each with its reasons, the
+ * receivers in trouble and the forged senders. Pure; the live report and the replay call the same function.
+ */
+import { domainOf } from "../message/address.js";
+import { isAllowed, type Allowance } from "./allow.js";
+import { casesOf, type Company } from "./case.js";
+import { DAY } from "./clock.js";
+import type { Facts, ForgedSender, SenderFacts } from "./facts.js";
+import { judgeCases, levelOf, type Finding } from "./judge.js";
+import type { Parameters } from "./parameters.js";
+import { excusedBy, receiverIncidents, type ReceiverIncident } from "./receivers.js";
+import { counted, openViews, since, type Scene, type View } from "./views.js";
+
+/** Everything found at one moment. */
+export interface Detection {
+  /** Epoch seconds. */
+  readonly now: number;
+  /** Day of so many, while there is too little on record to compare with; null afterwards. */
+  readonly learning: { readonly day: number; readonly of: number } | null;
+  /** Most points first. */
+  readonly findings: readonly Finding[];
+  readonly receivers: readonly ReceiverIncident[];
+  readonly forged: readonly ForgedSender[];
+}
+
+/** A sender that is over its record. */
+interface Suspect {
+  readonly facts: SenderFacts;
+  readonly views: readonly View[];
+}
+
+function learningOf({ now, began }: Facts, { learningDays }: Parameters): Detection["learning"] {
+  const day = Math.floor((now - (began ?? now)) / DAY) + 1;
+  return day > learningDays ? null : { day, of: learningDays };
+}
+
+const domainOfSender = (sender: string): string => domainOf(sender) ?? "";
+
+/** How many senders of each domain are over their record of a day. */
+function overByDomain(suspects: readonly Suspect[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { facts, views } of suspects) {
+    const domain = domainOfSender(facts.sender);
+    if (domain !== "" && isOverDay(views)) counts.set(domain, (counts.get(domain) ?? 0) + 1);
+  }
+  return counts;
+}
+
+const isOverDay = (views: readonly View[]): boolean => views.some(({ window, isStrangers }) => window.id === "day" && !isStrangers);
+
+/** Counts the sender's company. */
+const companyOf = ({ facts, views }: Suspect, over: ReadonlyMap<string, number>, sendersOfDomain: Facts["sendersOfDomain"]): Company => {
+  const domain = domainOfSender(facts.sender);
+  return { siblings: Math.max(0, (over.get(domain) ?? 0) - (isOverDay(views) ? 1 : 0)), domainSenders: sendersOfDomain.get(domain) ?? 0 };
+};
+
+function findingOf(suspect: Suspect, company: Company, scene: Scene, allowances: readonly Allowance[], parameters: Parameters): Finding | null {
+  const { facts, views } = suspect;
+  const verdict = judgeCases(casesOf(facts, views, company, scene), parameters);
+  const level = verdict === null ? null : levelOf(verdict, parameters);
+  const dayCount = counted(since(facts.bounces, scene.now - DAY), facts, scene).length;
+  if (verdict === null || level === null || isAllowed(allowances, facts.sender, dayCount)) return null;
+  const { view, evidence } = verdict.the;
+  return {
+    sender: facts.sender, level, points: verdict.points, tests: verdict.tests,
+    window: view.window, isStrangers: view.isStrangers, record: view.record, evidence, bounces: view.bounces,
+    dayCount, complaints: facts.complaints,
+  };
+}
+
+/**
+ * What the facts show.
+ * @param allowances senders that are expected to bounce
+ */
+export function detect(facts: Facts, parameters: Parameters, allowances: readonly Allowance[] = []): Detection {
+  const receivers = receiverIncidents(facts.receivers, facts, parameters);
+  const learning = learningOf(facts, parameters);
+  const scene: Scene = { now: facts.now, isLearning: learning !== null, isExcused: receivers.length === 0 ? null : excusedBy(receivers) };
+  const suspects = facts.suspects
+    .map((sender) => ({ facts: sender, views: openViews(sender, scene, parameters) }))
+    .filter(({ views }) => views.length > 0);
+  const over = overByDomain(suspects);
+  const findings = suspects
+    .flatMap((suspect) => findingOf(suspect, companyOf(suspect, over, facts.sendersOfDomain), scene, allowances, parameters) ?? [])
+    .sort((one, other) => other.points - one.points || other.dayCount - one.dayCount);
+  return { now: facts.now, learning, findings, receivers, forged: facts.forged };
+}

@@ -1,0 +1,63 @@
+/** What bounced within a window, counted: the numbers that the tests judge and the report shows. */
+import type { TellingCause } from "./cause.js";
+import type { Habit, SenderBounce } from "./facts.js";
+
+/** A name and how many bounces it has. */
+export interface Share {
+  readonly name: string;
+  readonly count: number;
+}
+
+/** Bounces of one sender in one window, those of receivers in trouble and forged ones left out. */
+export interface Evidence {
+  /** How many. */
+  readonly count: number;
+  readonly causes: Readonly<Record<TellingCause, number>>;
+  /** The receiver with most of them. */
+  readonly topReceiver: Share;
+  /** Bounces from networks that the sender's habit does not know, and the different clients among them. */
+  readonly fromNewNetworks: number;
+  readonly newClients: number;
+  readonly foreignFrom: number;
+  readonly bulk: number;
+}
+
+function countBy(bounces: readonly SenderBounce[], nameOf: (bounce: SenderBounce) => string | null): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const bounce of bounces) {
+    const name = nameOf(bounce);
+    if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** How often each name occurs, most first; null is no name. */
+export const shares = (bounces: readonly SenderBounce[], nameOf: (bounce: SenderBounce) => string | null): readonly Share[] =>
+  [...countBy(bounces, nameOf)].map(([name, count]) => ({ name, count })).sort((one, other) => other.count - one.count);
+
+function largest(counts: ReadonlyMap<string, number>): Share {
+  let top: Share = { name: "", count: 0 };
+  for (const [name, count] of counts) if (count > top.count) top = { name, count };
+  return top;
+}
+
+const number = (bounces: readonly SenderBounce[], holds: (bounce: SenderBounce) => boolean): number => {
+  let count = 0;
+  for (const bounce of bounces) if (holds(bounce)) count += 1;
+  return count;
+};
+
+/** Counts bounces. */
+export function countEvidence(bounces: readonly SenderBounce[], { networks }: Habit): Evidence {
+  const strange = bounces.filter(({ network }) => network !== null && !networks.has(network));
+  const caused = (wanted: TellingCause): number => number(bounces, ({ cause }) => cause === wanted);
+  return {
+    count: bounces.length,
+    causes: { dead: caused("dead"), spam: caused("spam"), policy: caused("policy"), other: caused("other") },
+    topReceiver: largest(countBy(bounces, ({ receiver }) => receiver)),
+    fromNewNetworks: strange.length,
+    newClients: countBy(strange, ({ client }) => client).size,
+    foreignFrom: number(bounces, ({ hasForeignFrom }) => hasForeignFrom),
+    bulk: number(bounces, ({ isBulk }) => isBulk),
+  };
+}

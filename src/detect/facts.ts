@@ -1,0 +1,85 @@
+/**
+ * What the detector has to know at one moment. The store answers it out of its rollups and the last bounces of a few
+ * suspects, the replay out of memory; the detector itself sees nothing else. Times are epoch seconds, days and hours
+ * are whole ones since the epoch, UTC. Types only.
+ */
+import type { ReceiverClass, TellingCause } from "./cause.js";
+
+/** The first failure of a sender and recipient that tells something: fresh, for a telling cause, not disproved. */
+export interface SenderBounce {
+  readonly time: number;
+  /** Domain of the recipient, lower case. */
+  readonly receiver: string;
+  readonly cause: TellingCause;
+  /** Proven to be ours; else there is no proof either way. */
+  readonly isProven: boolean;
+  /** Client and network as of clientOf; null when nobody told. */
+  readonly client: string | null;
+  readonly network: string | null;
+  /** From: of another domain than the sender (isForeignFrom). */
+  readonly hasForeignFrom: boolean;
+  /** List-Id, List-Unsubscribe or Precedence: bulk. */
+  readonly isBulk: boolean;
+}
+
+/** Fresh, telling, proven bounces of a sender on one UTC day. */
+export interface DayCount {
+  readonly day: number;
+  readonly count: number;
+  /** Of its highest clock hour. */
+  readonly peak: number;
+}
+
+/** What the sender's last bounces (200 at most) were like, of whatever cause and not disproved, before the longest window began. */
+export interface Habit {
+  readonly bounces: number;
+  readonly networks: Pick<ReadonlySet<string>, "has">;
+  readonly foreignFrom: number;
+}
+
+/** What is known of one sender that may be over its record. */
+export interface SenderFacts {
+  readonly sender: string;
+  /** Time of its first bounce ever. */
+  readonly firstSeen: number;
+  /** Oldest first; days without bounces may be left out. At least as many days back as the record reaches. */
+  readonly days: readonly DayCount[];
+  /** Of the longest window, oldest first. */
+  readonly bounces: readonly SenderBounce[];
+  readonly habit: Habit;
+  /** Bounces of the longest window, fresh or not, proven to be ours and proven not to be. */
+  readonly proven: number;
+  readonly disproved: number;
+  /** Complaints of the longest window. */
+  readonly complaints: number;
+}
+
+/** How many different senders had a failure of one class from a receiver, by clock hour. */
+export interface ReceiverFacts {
+  readonly receiver: string;
+  readonly class: ReceiverClass;
+  /** Hour -> different senders; hours without a failure may be left out. As many days back as `receiverDays`, and the longest window. */
+  readonly hours: ReadonlyMap<number, number>;
+}
+
+/** A sender with disproved bounces in the last 24 hours. */
+export interface ForgedSender {
+  readonly sender: string;
+  readonly count: number;
+}
+
+/** Everything at one moment. */
+export interface Facts {
+  readonly now: number;
+  /** Time of the oldest bounce on record; null when there is none. */
+  readonly began: number | null;
+  /** Different senders with a failure on the last whole UTC day (on the first day: today). */
+  readonly activeSenders: number;
+  /** Senders with bounces in the record's days, by domain: how many accounts of a domain are known. Missing: 0. */
+  readonly sendersOfDomain: ReadonlyMap<string, number>;
+  /** Senders with at least as many fresh bounces as the smallest gate; more do no harm. */
+  readonly suspects: readonly SenderFacts[];
+  /** Receivers that had at least `receiverSendersFloor` different senders in one hour of the longest window; more do no harm. */
+  readonly receivers: readonly ReceiverFacts[];
+  readonly forged: readonly ForgedSender[];
+}

@@ -1,0 +1,127 @@
+/**
+ * Every number of the detector in one table: name, value, reason. They were chosen on simulated traffic (bench/detect) and
+ * are a start, not a law: a configuration may override any of them.
+ */
+
+/** One row of the table. */
+export interface ParameterRow {
+  readonly name: string;
+  readonly value: number;
+  /** What it is and why it is so. */
+  readonly why: string;
+}
+
+/** Gives a row its value. */
+type Take = (name: string, value: number, why: string) => number;
+
+/** The table. `take` is called once for each row, so that the type {@link Parameters} comes from here and nowhere else. */
+const readParameters = (take: Take) => ({
+  ...levels(take),
+  ...gate(take),
+  ...volume(take),
+  ...quality(take),
+  ...company(take),
+  ...receivers(take),
+  ...alerts(take),
+});
+
+const levels = (take: Take) => ({
+  alertPoints: take("alertPoints", 5, "Points of an alert. No test alone reaches it: one coincidence alarms nobody."),
+  noticePoints: take("noticePoints", 2, "Points of a notice: more than the gate and a surge."),
+  learningDays: take("learningDays", 7, "Days on record before a sender's past is worth comparing with. Until then the tests that need a past give nothing."),
+  learningLeast: take("learningLeast", 20, "Bounces in a window before anything is judged while learning: everybody is over a record of nothing."),
+});
+
+const gate = (take: Take) => ({
+  hourLeast: take("hourLeast", 5, "Bounces within an hour below which nothing is judged: a few wrong addresses happen to everybody."),
+  dayLeast: take("dayLeast", 5, "The same within 24 hours."),
+  spellLeast: take("spellLeast", 8, "The same within three days."),
+  spellRecentShare: take("spellRecentShare", 1 / 12, "Share of the three days' bounces that the last 12 hours hold at least (and two): what is over is no spell."),
+  recordDays: take("recordDays", 60, "Days of a sender's record: two monthly mailings."),
+  recordFactor: take("recordFactor", 2.3, "Times its record before a sender is judged: an honest sender's volume varies by as much."),
+  youngDays: take("youngDays", 14, "Days since its first bounce during which a sender's record is that of a few days."),
+  youngRecordFactor: take("youngRecordFactor", 3, "Times its record before such a sender is judged."),
+  gatePoints: take("gatePoints", 0.5, "Over its own record at all."),
+  surgeFactor: take("surgeFactor", 8, "Times its record (or 1) that make a surge."),
+  surgePoints: take("surgePoints", 1, "A surge. An honest mailing to an old address book is one as well."),
+  strangerHabit: take("strangerHabit", 20, "Earlier bounces that must be known before bounces unlike them are judged apart, against a record of none."),
+  strangerForeignShare: take("strangerForeignShare", 0.1, "Share of a foreign From among the earlier bounces up to which a foreign From is unlike them."),
+});
+
+const volume = (take: Take) => ({
+  volumeLow: take("volumeLow", 8, "Bounces above the record that are some volume."),
+  volumeMiddle: take("volumeMiddle", 40, "The same, considerable: few address books have so many dead entries."),
+  volumeHigh: take("volumeHigh", 60, "The same, great."),
+  volumeLowPoints: take("volumeLowPoints", 0.5, "Some volume."),
+  volumeMiddlePoints: take("volumeMiddlePoints", 1.5, "Considerable volume."),
+  volumeHighPoints: take("volumeHighPoints", 2.5, "Great volume. Not more: an old list taken up again looks the same."),
+  persistBlocks: take("persistBlocks", 6, "Of the last eight blocks of six hours, how many hold bounces: people and mailings rest, a program sends day and night."),
+  persistShare: take("persistShare", 1 / 20, "Share of the window's bounces that a block holds at least (and two)."),
+  persistKnownDays: take("persistKnownDays", 7, "Days since its first bounce before a sender can persist: a new machine's honest mail is as steady."),
+  persistPoints: take("persistPoints", 2, "Bounces day and night."),
+});
+
+const quality = (take: Take) => ({
+  refusedOtherWeight: take("refusedOtherWeight", 0.5, "How far a refusal without a reason counts as one for spam: receivers that say nothing often mean it."),
+  refusedLow: take("refusedLow", 0.15, "Share refused as spam or by policy that is more than usual."),
+  refusedMiddle: take("refusedMiddle", 0.25, "The same, considerable. Honest mailings have it only when a receiver blocks us."),
+  refusedHigh: take("refusedHigh", 0.35, "The same, great."),
+  refusedLowPoints: take("refusedLowPoints", 0.5, "More refusals than usual."),
+  refusedMiddlePoints: take("refusedMiddlePoints", 1.5, "Considerable refusals."),
+  refusedHighPoints: take("refusedHighPoints", 2.5, "Great refusals."),
+  clientsMany: take("clientsMany", 3, "Different clients from networks that are new for the sender: a botnet, not a journey."),
+  clientsManyLeast: take("clientsManyLeast", 10, "Bounces from which on many clients are telling: a telephone on a train has as many addresses, but not so many bounces."),
+  clientsManyPoints: take("clientsManyPoints", 4, "Many new clients."),
+  clientsManyFewPoints: take("clientsManyFewPoints", 3, "Many new clients, but few bounces."),
+  clientsNewHabit: take("clientsNewHabit", 5, "Earlier bounces that must be known before one or two new clients say anything."),
+  clientsNewPoints: take("clientsNewPoints", 1, "One or two new clients. Not more: a hotel is one."),
+  foreignFromPoints: take("foreignFromPoints", 2.5, "From: is of another domain, which the sender does not do otherwise."),
+  deadShare: take("deadShare", 0.85, "Share of dead addresses from which on it looks like an old list: spam is refused for other reasons too."),
+  deadPoints: take("deadPoints", -1, "An old list."),
+  bulkPoints: take("bulkPoints", -1.5, "The headers of a mailing list or newsletter, which spammers seldom write."),
+});
+
+const company = (take: Take) => ({
+  siblingsLeast: take("siblingsLeast", 2, "Other senders of the domain that are over their record as well: stolen together."),
+  siblingsShare: take("siblingsShare", 0.05, "Share of the domain's known senders that they are at least: in a domain of thousands, two are no company."),
+  siblingsPoints: take("siblingsPoints", 1.5, "Siblings over their record."),
+  focusShare: take("focusShare", 0.45, "Share of one receiver that is more than any has of ordinary mail: bought lists are of one provider."),
+  focusLeast: take("focusLeast", 8, "Bounces from which on that share says something."),
+  focusPoints: take("focusPoints", 1, "Most of it to one receiver."),
+});
+
+const receivers = (take: Take) => ({
+  receiverSenders: take("receiverSenders", 8, "Different senders failing at one receiver within an hour that can be its own trouble."),
+  receiverSendersFloor: take("receiverSendersFloor", 3, "The same on a server with few senders."),
+  receiverShare: take("receiverShare", 0.05, "Share of the active senders that takes the place of those eight where it is less."),
+  receiverFactor: take("receiverFactor", 1.7, "Times the busiest hour of an ordinary day."),
+  receiverDays: take("receiverDays", 14, "Days before, whose middle is the ordinary day: a week of trouble does not become ordinary."),
+  receiverYoungDays: take("receiverYoungDays", 3, "Whole days on record below which there is no ordinary day yet."),
+  receiverYoungFactor: take("receiverYoungFactor", 3, "Times the busiest hour of so few days."),
+  receiverFirstShare: take("receiverFirstShare", 0.1, "Share of the active senders, before there is one whole day."),
+});
+
+const alerts = (take: Take) => ({
+  reminderSeconds: take("reminderSeconds", 86_400, "Seconds between two lines about an alert that stays open."),
+  growthFactor: take("growthFactor", 4, "Times the bounces of the last line that are news, acknowledged or not."),
+  closeSeconds: take("closeSeconds", 86_400, "Seconds below the gate after which an alert closes."),
+});
+
+/** The numbers by name. */
+export type Parameters = ReturnType<typeof readParameters>;
+
+/** The values as they are without a configuration. */
+export const DEFAULT_PARAMETERS: Parameters = readParameters((_, value) => value);
+
+/** The table as rows, for manuals and `bounces config`. */
+export function parameterRows(): readonly ParameterRow[] {
+  const rows: ParameterRow[] = [];
+  readParameters((name, value, why) => {
+    rows.push({ name, value, why });
+    return value;
+  });
+  return rows;
+}
+
+/** The defaults with some values replaced. */
+export const withParameters = (overrides: Readonly<Partial<Parameters>>): Parameters => ({ ...DEFAULT_PARAMETERS, ...overrides });

@@ -1,0 +1,50 @@
+/**
+ * A sender's own record: the most that it ever had in a window of this length, in the days before. What it had before it
+ * may have again; only more than that is looked at.
+ */
+import { DAY, dayOf } from "./clock.js";
+import type { DayCount, SenderFacts } from "./facts.js";
+import type { Parameters } from "./parameters.js";
+import type { Window } from "./window.js";
+
+/** Days between today and the last day of the record: as long as the window, so that an attack is not its own record. */
+const daysOut = (window: Window): number => Math.ceil(window.seconds / DAY) + 1;
+
+/** The largest sum of so many days in a row. `days` oldest first, days without bounces left out. */
+function largestSum(days: readonly DayCount[], length: number): number {
+  let largest = 0;
+  let sum = 0;
+  let from = 0;
+  for (const { day, count } of days) {
+    sum += count;
+    for (let oldest = days[from]; oldest !== undefined && oldest.day <= day - length; oldest = days[from]) {
+      sum -= oldest.count;
+      from += 1;
+    }
+    largest = Math.max(largest, sum);
+  }
+  return largest;
+}
+
+function most(days: readonly DayCount[], value: (day: DayCount) => number): number {
+  let largest = 0;
+  for (const day of days) largest = Math.max(largest, value(day));
+  return largest;
+}
+
+/** Whole days since the sender's first bounce. */
+export const daysKnown = ({ firstSeen }: Pick<SenderFacts, "firstSeen">, now: number): number => Math.floor((now - firstSeen) / DAY);
+
+/**
+ * The most fresh bounces that the sender had in such a window, in the `recordDays` before; 0 without any. Of a young
+ * sender that has few whole spells behind it, a spell's record is at least its highest day three times.
+ */
+export function recordOf(sender: Pick<SenderFacts, "days" | "firstSeen">, window: Window, now: number, { recordDays, youngDays }: Parameters): number {
+  const today = dayOf(now);
+  const within = (last: number): readonly DayCount[] => sender.days.filter(({ day }) => day > last - recordDays && day <= last);
+  const days = within(today - daysOut(window));
+  if (window.id === "hour") return most(days, ({ peak }) => peak);
+  const length = window.seconds / DAY;
+  const sum = largestSum(days, length);
+  return length > 1 && daysKnown(sender, now) < youngDays ? Math.max(sum, length * most(within(today - 2), ({ count }) => count)) : sum;
+}

@@ -1,0 +1,133 @@
+/**
+ * Runs the detector over a file of events as if the report had run every so many seconds while they came in. No database
+ * is touched; everything lies in memory. The facts it makes up are those that the store makes of its tables.
+ */
+import { domainOf } from "../../message/address.js";
+import { DAY, dayOf } from "../clock.js";
+import { detect, type Detection } from "../detect.js";
+import { foldSender } from "../entity.js";
+import type { Facts } from "../facts.js";
+import type { Parameters } from "../parameters.js";
+import { EventError, parseEvent, type ReplayEvent } from "./event.js";
+import { ageReceivers, crowdedReceivers, newReceivers, noteReceiver, type ReceiverMemories } from "./receiver-memory.js";
+import { ageSender, factsOf, newSender, noteEvent, type SenderMemory } from "./sender-memory.js";
+
+/** A sender at level alert, at one run of the report. */
+export interface ReplayAlert {
+  /** Epoch seconds of the run. */
+  readonly t: number;
+  readonly sender: string;
+  readonly points: number;
+}
+
+/** Mutable; belongs to one replay. */
+interface Memory {
+  began: number | null;
+  readonly senders: Map<string, SenderMemory>;
+  /** Senders with something in the longest window. */
+  readonly awake: Set<SenderMemory>;
+  readonly domains: Map<string, number>;
+  readonly receivers: ReceiverMemories;
+  /** Senders with a failure, of today and of the day before. */
+  active: { day: number; senders: Set<string>; before: number };
+}
+
+const newMemory = (): Memory => ({
+  began: null, senders: new Map(), awake: new Set(), domains: new Map(), receivers: newReceivers(),
+  active: { day: 0, senders: new Set(), before: 0 },
+});
+
+function senderOf(memory: Memory, name: string, time: number): SenderMemory {
+  const known = memory.senders.get(name);
+  if (known !== undefined) return known;
+  const sender = newSender(name, time);
+  memory.senders.set(name, sender);
+  const domain = domainOf(name);
+  if (domain !== null) memory.domains.set(domain, (memory.domains.get(domain) ?? 0) + 1);
+  return sender;
+}
+
+function noteActive(memory: Memory, sender: string, time: number): void {
+  const day = dayOf(time);
+  const { active } = memory;
+  if (active.day !== day) memory.active = { day, senders: new Set(), before: active.day === day - 1 ? active.senders.size : 0 };
+  memory.active.senders.add(sender);
+}
+
+function note(memory: Memory, event: ReplayEvent, parameters: Parameters): void {
+  const name = foldSender(event.sender);
+  memory.began ??= event.time;
+  const sender = senderOf(memory, name, event.time);
+  memory.awake.add(sender);
+  noteEvent(sender, event);
+  if (event.cause === null || event.proof === "disproved") return;
+  noteActive(memory, name, event.time);
+  const receiver = domainOf(event.recipient) ?? "";
+  noteReceiver(memory.receivers, receiver, event.cause, name, event.time, parameters);
+}
+
+/** Brings every window up to date; returns the senders with enough bounces to be judged. */
+function suspects(memory: Memory, now: number, least: number): readonly SenderMemory[] {
+  const found: SenderMemory[] = [];
+  for (const sender of memory.awake) {
+    ageSender(sender, now);
+    if (sender.traces.length + sender.complaints.length === 0) memory.awake.delete(sender);
+    else if (sender.bounces.length >= least) found.push(sender);
+  }
+  return found;
+}
+
+function factsAt(memory: Memory, now: number, parameters: Parameters): Facts {
+  const { hourLeast, dayLeast, spellLeast } = parameters;
+  const { senders, before } = memory.active;
+  return {
+    now,
+    began: memory.began,
+    activeSenders: before === 0 ? senders.size : before,
+    sendersOfDomain: memory.domains,
+    suspects: suspects(memory, now, Math.min(hourLeast, dayLeast, spellLeast)).map(factsOf),
+    receivers: crowdedReceivers(memory.receivers, now),
+    forged: [],
+  };
+}
+
+function run(memory: Memory, now: number, parameters: Parameters): Detection {
+  if (now % DAY === 0) ageReceivers(memory.receivers, now, parameters);
+  return detect(factsAt(memory, now, parameters), parameters);
+}
+
+/** Every run of the report over the events: at each multiple of `every` seconds from the first event on, and once after the last. */
+export async function* detections(lines: AsyncIterable<string> | Iterable<string>, every: number, parameters: Parameters): AsyncGenerator<Detection> {
+  const memory = newMemory();
+  let next: number | null = null;
+  let number = 0;
+  for await (const line of lines) {
+    number += 1;
+    if (line.trim() === "") continue;
+    const event = eventOf(line, number);
+    next ??= Math.ceil(event.time / every) * every;
+    for (; event.time > next; next += every) yield run(memory, next, parameters);
+    note(memory, event, parameters);
+  }
+  if (next !== null) yield run(memory, next, parameters);
+}
+
+function eventOf(line: string, number: number): ReplayEvent {
+  try {
+    return parseEvent(line);
+  } catch (error) {
+    throw error instanceof EventError ? new EventError(`line ${number}: ${error.message}`) : error;
+  }
+}
+
+/**
+ * The alerts that the report would have shown: one for each run and each sender at level alert.
+ * @param lines an events file (see event.ts), sorted by time
+ * @param every seconds between two runs
+ * Throws EventError, which names the line.
+ */
+export async function* replay(lines: AsyncIterable<string> | Iterable<string>, every: number, parameters: Parameters): AsyncGenerator<ReplayAlert> {
+  for await (const { now, findings } of detections(lines, every, parameters)) {
+    for (const { level, sender, points } of findings) if (level === "alert") yield { t: now, sender, points };
+  }
+}

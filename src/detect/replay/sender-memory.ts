@@ -1,0 +1,138 @@
+/** What the replay remembers of one sender: what the store keeps in its tables, in memory. */
+import { clientOf } from "../client.js";
+import { dayOf, hourOf } from "../clock.js";
+import type { DayCount, Habit, SenderBounce, SenderFacts } from "../facts.js";
+import { LONGEST_WINDOW } from "../window.js";
+import type { ReplayEvent } from "./event.js";
+
+/** A bounce that the habit will be made of, once it is old enough. */
+interface Trace {
+  readonly time: number;
+  readonly network: string | null;
+  readonly hasForeignFrom: boolean;
+  readonly proof: ReplayEvent["proof"];
+}
+
+/** Mutable; belongs to one replay. */
+export interface SenderMemory {
+  readonly sender: string;
+  readonly firstSeen: number;
+  /** Recipients that failed, and those whose failure was proven to be of our mail. */
+  readonly failed: Set<string>;
+  readonly failedProven: Set<string>;
+  /** Fresh and telling, of the longest window, oldest first. */
+  readonly bounces: SenderBounce[];
+  /** Every bounce of the longest window, oldest first, forged ones too. */
+  readonly traces: Trace[];
+  /** The last ones before the longest window. */
+  readonly earlier: Trace[];
+  readonly days: DayCount[];
+  readonly complaints: number[];
+  hour: { number: number; count: number };
+  proven: number;
+  disproved: number;
+  /** Of `earlier`: networks with their bounces, and bounces with a foreign From. */
+  readonly networks: Map<string, number>;
+  foreignFrom: number;
+}
+
+/** How many bounces a habit is made of. */
+const HABIT_SIZE = 200;
+
+/** A sender of whom nothing is known yet. */
+export const newSender = (sender: string, firstSeen: number): SenderMemory => ({
+  sender, firstSeen,
+  failed: new Set(), failedProven: new Set(),
+  bounces: [], traces: [], earlier: [], days: [], complaints: [],
+  hour: { number: 0, count: 0 }, proven: 0, disproved: 0, networks: new Map(), foreignFrom: 0,
+});
+
+/** Whether this is the first failure of the pair; among the proven ones if it is proven, so that forgeries cannot use it up. */
+function isFresh(memory: SenderMemory, { recipient, proof }: ReplayEvent): boolean {
+  const known = proof === "ours" ? memory.failedProven : memory.failed;
+  const fresh = !known.has(recipient);
+  memory.failed.add(recipient);
+  if (proof === "ours") memory.failedProven.add(recipient);
+  return fresh;
+}
+
+function countDay(memory: SenderMemory, time: number): void {
+  const [hour, day] = [hourOf(time), dayOf(time)];
+  memory.hour = memory.hour.number === hour ? { number: hour, count: memory.hour.count + 1 } : { number: hour, count: 1 };
+  const last = memory.days.at(-1);
+  if (last?.day !== day) memory.days.push({ day, count: 1, peak: memory.hour.count });
+  else memory.days[memory.days.length - 1] = { day, count: last.count + 1, peak: Math.max(last.peak, memory.hour.count) };
+}
+
+function noteTrace(memory: SenderMemory, trace: Trace): void {
+  memory.traces.push(trace);
+  if (trace.proof === "ours") memory.proven += 1;
+  if (trace.proof === "disproved") memory.disproved += 1;
+}
+
+/** Notes a bounce or complaint. */
+export function noteEvent(memory: SenderMemory, event: ReplayEvent): void {
+  const { time, cause, proof, hasForeignFrom, isBulk } = event;
+  if (cause === null) {
+    if (proof !== "disproved") memory.complaints.push(time);
+    return;
+  }
+  const client = clientOf(event.clientAddress);
+  const network = client?.network ?? null;
+  noteTrace(memory, { time, network, hasForeignFrom, proof });
+  if (proof === "disproved" || event.isDelay) return;
+  if (!isFresh(memory, event) || cause === "temporary") return;
+  const receiver = event.recipient.slice(event.recipient.lastIndexOf("@") + 1).toLowerCase();
+  memory.bounces.push({ time, receiver, cause, isProven: proof === "ours", client: client?.address ?? null, network, hasForeignFrom, isBulk });
+  if (proof === "ours") countDay(memory, time);
+}
+
+/** Adds a trace to the habit, or takes it out. */
+function countHabit(memory: SenderMemory, { network, hasForeignFrom }: Trace, sign: 1 | -1): void {
+  if (hasForeignFrom) memory.foreignFrom += sign;
+  if (network === null) return;
+  const count = (memory.networks.get(network) ?? 0) + sign;
+  if (count === 0) memory.networks.delete(network);
+  else memory.networks.set(network, count);
+}
+
+function ageTrace(memory: SenderMemory, trace: Trace): void {
+  if (trace.proof === "ours") memory.proven -= 1;
+  if (trace.proof === "disproved") {
+    memory.disproved -= 1;
+    return;
+  }
+  memory.earlier.push(trace);
+  countHabit(memory, trace, 1);
+  const oldest = memory.earlier.length > HABIT_SIZE ? memory.earlier.shift() : undefined;
+  if (oldest !== undefined) countHabit(memory, oldest, -1);
+}
+
+/** How many values at the head are of before a moment; nearly always none. */
+function countBefore<Value>(values: readonly Value[], timeOf: (value: Value) => number, moment: number): number {
+  let count = 0;
+  for (let first = values[0]; first !== undefined && timeOf(first) < moment; first = values[count]) count += 1;
+  return count;
+}
+
+/** Takes the values of before a moment out. */
+function takeBefore<Value>(values: Value[], timeOf: (value: Value) => number, moment: number): readonly Value[] {
+  const count = countBefore(values, timeOf, moment);
+  return count === 0 ? [] : values.splice(0, count);
+}
+
+/** Takes out of the longest window what has left it. */
+export function ageSender(memory: SenderMemory, now: number): void {
+  const moment = now - LONGEST_WINDOW;
+  for (const trace of takeBefore(memory.traces, ({ time }) => time, moment)) ageTrace(memory, trace);
+  takeBefore(memory.bounces, ({ time }) => time, moment);
+  takeBefore(memory.complaints, (time) => time, moment);
+}
+
+const habitOf = ({ earlier, networks, foreignFrom }: SenderMemory): Habit => ({ bounces: earlier.length, networks, foreignFrom });
+
+/** The facts of a sender whose windows are up to date. */
+export const factsOf = (memory: SenderMemory): SenderFacts => ({
+  sender: memory.sender, firstSeen: memory.firstSeen, days: memory.days, bounces: memory.bounces, habit: habitOf(memory),
+  proven: memory.proven, disproved: memory.disproved, complaints: memory.complaints.length,
+});

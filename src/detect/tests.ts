@@ -1,0 +1,140 @@
+/**
+ * The tests: each gives points for one thing that stolen accounts do, or takes points for what honest mailings look like,
+ * and says so in a sentence with its numbers. A sender's points are their sum. What a test looks for has its reason in parameters.ts.
+ */
+import type { Case } from "./case.js";
+import type { Parameters } from "./parameters.js";
+
+/** One row. */
+export interface Test {
+  readonly id: string;
+  /** 0 when the test does not hold. */
+  readonly points: (the: Case, parameters: Parameters) => number;
+  /** Asked only where there are points. */
+  readonly sentence: (the: Case, parameters: Parameters) => string;
+  /** Needs a past to compare with, so it says nothing while learning. */
+  readonly needsPast?: true;
+}
+
+/** A threshold and what reaching it gives. */
+type Step = readonly [least: number, points: number];
+
+/** Points of the last step that a value reaches; steps from low to high. */
+const climb = (value: number, steps: readonly Step[]): number => steps.reduce((points, [least, more]) => (value >= least ? more : points), 0);
+
+const percent = (part: number, whole: number): string => `${Math.round((100 * part) / whole)} %`;
+const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+const isMost = (part: number, { evidence }: Case): boolean => part > evidence.count / 2;
+
+/** Bounces above the record. While learning only an hour's: a day's volume may be the sender's ordinary one. */
+const excess = ({ view, evidence, isLearning }: Case): number =>
+  isLearning && view.window.id !== "hour" ? 0 : evidence.count - view.record;
+
+const refused = ({ evidence: { causes } }: Case): number => causes.spam + causes.policy;
+
+/** Refusals with those whose reason nobody gave, weighed. */
+const weighedRefusals = (the: Case, { refusedOtherWeight }: Parameters): number => refused(the) + refusedOtherWeight * the.evidence.causes.other;
+
+/** Share of refusals, drawn to a fifth for small numbers, so that 2 of 5 are not 40 %. */
+const refusedShare = (the: Case, parameters: Parameters): number => (weighedRefusals(the, parameters) + 0.5) / (the.evidence.count + 2.5);
+
+function refusedPoints(the: Case, parameters: Parameters): number {
+  const few: readonly Step[] = [[parameters.refusedLow, parameters.refusedLowPoints]];
+  const many: readonly Step[] = [...few, [parameters.refusedMiddle, parameters.refusedMiddlePoints], [parameters.refusedHigh, parameters.refusedHighPoints]];
+  const refusals = weighedRefusals(the, parameters);
+  return refusals < 2 ? 0 : climb(refusedShare(the, parameters), refusals < 3 ? few : many);
+}
+
+function clientPoints(the: Case, parameters: Parameters): number {
+  const { evidence, habit } = the;
+  if (!isMost(evidence.fromNewNetworks, the)) return 0;
+  if (evidence.newClients >= parameters.clientsMany) {
+    return evidence.count >= parameters.clientsManyLeast ? parameters.clientsManyPoints : parameters.clientsManyFewPoints;
+  }
+  return habit.bounces >= parameters.clientsNewHabit ? parameters.clientsNewPoints : 0;
+}
+
+const busyBlocks = ({ blocks, evidence }: Case, { persistShare }: Parameters): number =>
+  blocks.filter((count) => count >= Math.max(2, evidence.count * persistShare)).length;
+
+/** The tests, in the order in which a finding lists them. */
+export const TESTS: readonly Test[] = [
+  {
+    id: "OVER",
+    points: (_, { gatePoints }) => gatePoints,
+    sentence: ({ view, evidence }) =>
+      view.isStrangers
+        ? `${plural(evidence.count, "recipient", "recipients")} failed for the first time ${view.window.words} for mail that is unlike this sender's: from networks or with a From that it never had.`
+        : `${plural(evidence.count, "recipient", "recipients")} failed for the first time ${view.window.words}; the most this sender had before was ${view.record}.`,
+  },
+  {
+    id: "SURGE",
+    needsPast: true,
+    points: ({ view, evidence }, { surgeFactor, surgePoints }) => (evidence.count >= surgeFactor * Math.max(view.record, 1) ? surgePoints : 0),
+    sentence: ({ view, evidence }) =>
+      view.record === 0 ? "It never had any like these before." : `That is ${Math.floor(evidence.count / view.record)} times its highest value before.`,
+  },
+  {
+    id: "VOLUME",
+    points: (the, parameters) =>
+      climb(excess(the), [
+        [parameters.volumeLow, parameters.volumeLowPoints],
+        [parameters.volumeMiddle, parameters.volumeMiddlePoints],
+        [parameters.volumeHigh, parameters.volumeHighPoints],
+      ]),
+    sentence: (the) => `${excess(the)} more than its own record.`,
+  },
+  {
+    id: "SPAM",
+    points: refusedPoints,
+    sentence: (the) => {
+      const { count, causes } = the.evidence;
+      const silent = causes.other === 0 ? "" : `, ${causes.other} more without a reason`;
+      return `${refused(the)} of ${count} (${percent(refused(the), count)}) were refused as spam or by policy${silent}.`;
+    },
+  },
+  {
+    id: "IP",
+    points: clientPoints,
+    sentence: ({ evidence, habit }) =>
+      `${evidence.fromNewNetworks} of ${evidence.count} were sent from ${plural(evidence.newClients, "client address", "client addresses")} in networks not seen in ${plural(habit.bounces, "earlier bounce", "earlier bounces")}.`,
+  },
+  {
+    id: "FROM",
+    points: (the, { foreignFromPoints }) =>
+      isMost(the.evidence.foreignFrom, the) && the.habit.foreignFrom <= the.habit.bounces / 2 ? foreignFromPoints : 0,
+    sentence: ({ evidence, habit }) =>
+      `${evidence.foreignFrom} of ${evidence.count} had a From of another domain; of ${plural(habit.bounces, "earlier bounce", "earlier bounces")}, ${habit.foreignFrom}.`,
+  },
+  {
+    id: "PERSIST",
+    needsPast: true,
+    points: (the, parameters) =>
+      busyBlocks(the, parameters) >= parameters.persistBlocks && the.daysKnown >= parameters.persistKnownDays ? parameters.persistPoints : 0,
+    sentence: (the, parameters) => `They come day and night: in ${busyBlocks(the, parameters)} of the last ${the.blocks.length} six-hour spans.`,
+  },
+  {
+    id: "SIBLINGS",
+    needsPast: true,
+    points: ({ siblings, domainSenders }, { siblingsLeast, siblingsShare, siblingsPoints }) =>
+      siblings >= Math.max(siblingsLeast, siblingsShare * domainSenders) ? siblingsPoints : 0,
+    sentence: ({ siblings }) => `${plural(siblings, "other sender", "other senders")} of the domain went over their own records within the same 24 hours.`,
+  },
+  {
+    id: "FOCUS",
+    needsPast: true,
+    points: ({ evidence: { count, topReceiver } }, { focusShare, focusLeast, focusPoints }) =>
+      count >= focusLeast && topReceiver.count >= focusShare * count ? focusPoints : 0,
+    sentence: ({ evidence: { count, topReceiver } }) => `${percent(topReceiver.count, count)} went to one receiver, ${topReceiver.name}.`,
+  },
+  {
+    id: "BULK",
+    points: (the, { bulkPoints }) => (isMost(the.evidence.bulk, the) ? bulkPoints : 0),
+    sentence: ({ evidence }) => `${evidence.bulk} of ${evidence.count} carry the headers of a mailing list or newsletter: an honest mailing is likely.`,
+  },
+  {
+    id: "DEAD",
+    points: ({ evidence }, { deadShare, deadPoints }) => (evidence.causes.dead > deadShare * evidence.count ? deadPoints : 0),
+    sentence: ({ evidence }) => `${percent(evidence.causes.dead, evidence.count)} are addresses that no longer exist: an old address list is likely.`,
+  },
+];
