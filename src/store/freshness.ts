@@ -8,8 +8,8 @@ const NEWEST = 20;
 
 const hasEarlier = scalar<[number, number, number], number>(`
   SELECT EXISTS (SELECT 1 FROM (
-    SELECT id - part AS report, action FROM bounce INDEXED BY bounce_recipient WHERE recipient = ? AND sender = ? ORDER BY id DESC LIMIT ${NEWEST}) b
-  WHERE b.action = ${FAILED} AND (SELECT trust FROM report r WHERE r.id = b.report) <= ?)`);
+    SELECT id - part AS report, action FROM bounce INDEXED BY bounce_recipient WHERE recipient = ? AND sender = ? ORDER BY id DESC LIMIT ${NEWEST}) newest
+  WHERE newest.action = ${FAILED} AND (SELECT trust FROM report r WHERE r.id = newest.report) <= ?)`);
 
 /**
  * Whether a bounce that is not stored yet is the first failure of its sender and recipient; a proven one: the first

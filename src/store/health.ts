@@ -1,5 +1,5 @@
 /** Whether a database is sound, for `bounces doctor`: read-only, and bounded in what it reads. */
-import { scalar } from "./connection.js";
+import { guarded, scalar } from "./connection.js";
 import { versionOf } from "./migrations.js";
 import { openStore } from "./open.js";
 
@@ -21,8 +21,7 @@ const quickCheck = scalar<[], string>(`PRAGMA quick_check(${MOST_FAULTS})`);
 export function storeHealth(path: string, busyTimeoutMs: number, isSmall: boolean): Health {
   const store = openStore(path, { readOnly: true, busyTimeoutMs });
   try {
-    const faults = isSmall ? quickCheck(store).all().filter((line) => line !== "ok") : null;
-    return { schema: versionOf(store), faults };
+    return guarded(path, () => ({ schema: versionOf(store), faults: isSmall ? quickCheck(store).all().filter((line) => line !== "ok") : null }));
   } finally {
     store.close();
   }

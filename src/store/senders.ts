@@ -59,7 +59,7 @@ export interface SenderRow {
 }
 
 /** Bounces of a sender that are looked at for recipients, reasons and clients. */
-const NEWEST = 2_000;
+const NEWEST = 1_000;
 /** Reasons and clients told of a sender. */
 const TOP = 5;
 
@@ -81,17 +81,18 @@ const columns = COUNTERS.join(", ");
 const sums = COUNTERS.map((column) => `sum(${column}) AS ${column}`).join(", ");
 
 const rank = statement<[Hours & { limit: number }], StoredSender>(`
-  SELECT sender AS id, ${addressSql("sender")} AS name, ${columns} FROM (
-    SELECT sender, ${sums} FROM (
+  SELECT top.id, ${addressSql("top.id")} AS name, ${COUNTERS.map((column) => `top.${column}`).join(", ")} FROM (
+    SELECT sender AS id, ${sums} FROM (
       SELECT sender, ${columns} FROM sender_day WHERE day >= @fromDay AND day < @beforeDay
       UNION ALL SELECT sender, ${columns} FROM sender_hour WHERE hour >= @fromHour AND hour < min(@fromDay * 24, @beforeHour)
       UNION ALL SELECT sender, ${columns} FROM sender_hour WHERE hour >= max(@beforeDay * 24, @fromHour, @fromDay * 24) AND hour < @beforeHour)
-    GROUP BY sender)
-  WHERE bounces > 0 OR disproved > 0 OR complaints > 0 ORDER BY bounces DESC, disproved DESC, id LIMIT @limit`);
+    GROUP BY sender HAVING sum(bounces) > 0 OR sum(disproved) > 0 OR sum(complaints) > 0
+    ORDER BY sum(bounces) DESC, sum(disproved) DESC, sender LIMIT @limit) top`);
 
-const baseline = statement<[number, number, number], { total: number | null; maximum: number | null }>(
-  "SELECT sum(bounces) AS total, max(bounces) AS maximum FROM sender_day WHERE sender = ? AND day >= ? AND day < ?",
-);
+/** Day by day: the rows lie in order of the day, and a range of days would read all senders'. */
+const baseline = statement<[{ sender: number; from: number; before: number }], { total: number | null; maximum: number | null }>(`
+  WITH RECURSIVE days (day) AS (SELECT @from WHERE @from < @before UNION ALL SELECT day + 1 FROM days WHERE day + 1 < @before)
+  SELECT sum(s.bounces) AS total, max(s.bounces) AS maximum FROM days CROSS JOIN sender_day s ON s.day = days.day AND s.sender = @sender`);
 
 interface Evidence {
   readonly recipient: number;
@@ -128,7 +129,7 @@ function evidenceOf(connection: Connection, sender: number, since: number, until
 
 function dailyOf(connection: Connection, sender: number, fromDay: number, beforeDay: number): SenderRow["daily"] {
   const days = Math.max(beforeDay - fromDay, 0);
-  const { total, maximum } = baseline(connection).get(sender, fromDay, beforeDay) ?? { total: null, maximum: null };
+  const { total, maximum } = baseline(connection).get({ sender, from: fromDay, before: beforeDay }) ?? { total: null, maximum: null };
   return { average: days === 0 ? 0 : (total ?? 0) / days, maximum: maximum ?? 0, days };
 }
 

@@ -82,7 +82,7 @@ describe("the ranking", () => {
 
   it("looks at the newest bounces only of a sender that has very many", () => {
     const store = temporaryStore();
-    fail(store, [...times(10, () => ({ sender: "alice", at: MIDNIGHT, reason: "mailbox-full" as const })), ...times(2_000, (index) => ({ sender: "alice", at: NOON, to: `r${index}@example.net` }))]);
-    expect(senderRanking(store, TODAY)).toMatchObject([{ bounces: 2_010, recipients: 2_000, isComplete: false, reasons: [{ name: "user-unknown", count: 2_000 }] }]);
+    fail(store, [...times(10, () => ({ sender: "alice", at: MIDNIGHT, reason: "mailbox-full" as const })), ...times(1_000, (index) => ({ sender: "alice", at: NOON, to: `r${index}@example.net` }))]);
+    expect(senderRanking(store, TODAY)).toMatchObject([{ bounces: 1_010, recipients: 1_000, isComplete: false, reasons: [{ name: "user-unknown", count: 1_000 }] }]);
   });
 });
