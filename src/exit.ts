@@ -2,7 +2,7 @@
 export const EXIT = {
   /** Done; Postfix removes the mail from its queue. */
   ok: 0,
-  /** `report --exit-code`: an alert stands. Never used by ingest. */
+  /** `report --exit-code`: an alert stands. `doctor`: there is a problem. Never used by ingest. */
   found: 1,
   /** EX_USAGE: wrong arguments. Never used by ingest: Postfix would throw the mail away. */
   usage: 64,

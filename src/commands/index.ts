@@ -1,6 +1,7 @@
 /** The subcommands, in the order of `bounces --help`. `ingest` is among them for its help only: see bin/bounces.cjs. */
 import type { Command } from "./command.js";
 import { config } from "./config.js";
+import { doctor } from "./doctor.js";
 import { ingestHelp } from "./ingest-help.js";
 import { importMails } from "./import.js";
 import { parse } from "./parse.js";
@@ -10,4 +11,4 @@ import { report } from "./report.js";
 import { serve } from "./serve.js";
 import { show } from "./show.js";
 
-export const COMMANDS: readonly Command[] = [ingestHelp, query, report, show, parse, reasons, config, serve, importMails];
+export const COMMANDS: readonly Command[] = [ingestHelp, query, report, show, parse, reasons, config, doctor, serve, importMails];
