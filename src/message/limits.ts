@@ -12,6 +12,8 @@ export const limits = {
   headerFields: 2_000,
   /** Fields of one delivery-status body; a report may name thousands of recipients. */
   statusFields: 200_000,
+  /** Groups of fields of one delivery-status body. Real ones take a hundred octets, so that fewer fit into what is read of a mail. */
+  statusGroups: 20_000,
   /** Fields of one recipient's group that a stray blank line may have cut in two. */
   groupFields: 100,
   /** Octets of one field's value (so of one line as well). */

@@ -74,8 +74,8 @@ export const readStatusGroups = (text: string): readonly Header[] => {
     room -= block.length;
     const before = groups.at(-1);
     if (before !== undefined && continues(block, before)) groups.splice(-1, 1, [...before, ...block]);
-    else groups.push(...splitBlock(block));
-    if (room <= 0) break;
+    else groups.push(...splitBlock(block).slice(0, limits.statusGroups - groups.length));
+    if (room <= 0 || groups.length >= limits.statusGroups) break;
   }
   return groups;
 };

@@ -93,8 +93,9 @@ describe("readMessage", () => {
     expectBounded(message, bytes.length);
     readReturned(message);
     for (const leaf of message.leaves) {
-      const fields = readStatusGroups(leaf.text).reduce((sum, group) => sum + group.length, 0);
-      expect(fields).toBeLessThanOrEqual(limits.statusFields);
+      const groups = readStatusGroups(leaf.text);
+      expect(groups.length).toBeLessThanOrEqual(limits.statusGroups);
+      expect(groups.reduce((sum, group) => sum + group.length, 0)).toBeLessThanOrEqual(limits.statusFields);
       expect(addressesIn(leaf.text).length).toBeLessThanOrEqual(limits.addresses);
     }
   });
