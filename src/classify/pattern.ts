@@ -4,7 +4,7 @@
  */
 import { MAX_TEXT } from "./subject.js";
 
-/** Product of all repetitions in a pattern, an open one ("*", "+") counted as MAX_TEXT: one open, or two of sixty. */
+/** Product of the repetitions in one alternative of a pattern, an open one ("*", "+") counted as MAX_TEXT: one open, or two of sixty. */
 const MAX_REPETITIONS = 2 * MAX_TEXT;
 
 /** One step of a pattern: an escape, a class, the head of a group, a repetition, or any other character. */
@@ -26,14 +26,17 @@ export function patternProblem(source: string): string | null {
   const groups = [false];
   let closed = false;
   let product = 1;
+  let most = 1;
   for (const [step] of source.matchAll(STEP)) {
-    const most = repetitions(step);
+    const times = repetitions(step);
     if (/^\\[1-9k]/.test(step)) return "refers back to an earlier group";
-    if (most !== null && most > 1 && closed) return "repeats a group that holds a repetition or alternatives";
-    if (most !== null) product *= Math.max(most, 1);
+    if (times !== null && times > 1 && closed) return "repeats a group that holds a repetition or alternatives";
+    if (step === "|" && groups.length === 1) product = 1;
+    if (times !== null) product *= Math.max(times, 1);
+    most = Math.max(most, product);
     closed = step === ")" && (groups.pop() ?? false);
     if (step.startsWith("(")) groups.push(false);
-    else if (most !== null || step === "|" || closed) groups[groups.length - 1] = true;
+    else if (times !== null || step === "|" || closed) groups[groups.length - 1] = true;
   }
-  return product > MAX_REPETITIONS ? `has repetitions that multiply to more than ${MAX_REPETITIONS}: write {0,60} for * and {1,60} for +` : null;
+  return most > MAX_REPETITIONS ? `has repetitions that multiply to more than ${MAX_REPETITIONS}: write {0,60} for * and {1,60} for +` : null;
 }

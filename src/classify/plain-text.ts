@@ -16,7 +16,9 @@ export interface PlainText {
 /** Masks for names: the recipient, another address, the recipient's domain, another host, an IP address, a page. */
 type Mask = "@rcpt" | "@addr" | "@domain" | "@host" | "@ip" | "@url";
 
-const GAPS = /[\s<>()[\]{}"`,;=|\u201c\u201d\u00ab\u00bb]+/;
+const GAPS = /[\s<>()[\]{}"`\u201c\u201d\u00ab\u00bb]+/;
+/** Gaps too, but not in the address of a page. */
+const INNER_GAPS = /[,;=|]+/;
 /** What is stripped from a token's ends. */
 const EDGES = "'#*.:!?-";
 /** 550, 5.1.1, 550-5.1.1, and the head of 550-Text. */
@@ -61,6 +63,10 @@ function parts(word: string): readonly string[] {
   return word.endsWith("n't") ? [word.slice(0, -3), "not"] : word.split("'");
 }
 
+/** The text in pieces: an address of a page whole, all else without a gap in it. */
+const piecesOf = (text: string): string[] =>
+  plainLetters(text).split(GAPS).flatMap((piece) => (piece.includes("://") ? piece : piece.split(INNER_GAPS)));
+
 /** The words in a token that names nothing. */
 function wordsIn(token: string): readonly string[] {
   if (PLAIN_WORD.test(token) || FOLDED.has(token)) return [token];
@@ -72,7 +78,7 @@ export function plainText(text: string, recipient: string): PlainText {
   const domain = recipient.slice(recipient.lastIndexOf("@") + 1);
   const words: string[] = [];
   const hosts: string[] = [];
-  for (const piece of plainLetters(text).split(GAPS)) {
+  for (const piece of piecesOf(text)) {
     const token = coreOf(piece);
     const mask = maskOf(token, recipient, domain);
     if (mask === "@host") hosts.push(token.toLowerCase());

@@ -43,7 +43,7 @@ const FORMS = {
   link: "links url urls uri uris",
   list: "lists",
   loop: "loops looping looped",
-  mailbox: "mailboxes inbox mailfolder maildrop postbox mbox mailaccount",
+  mailbox: "mailboxes inbox mailfolder postbox mbox mailaccount",
   member: "members",
   message: "messages msg letter",
   nonexistent: "non-existent non-existant non-existing nonexistant inexistent nonexisting",

@@ -36,10 +36,6 @@ export const AMERICA: readonly RuleRow[] = [
     reason: "spam-detected", example: "554 Message not allowed - [PH01] Email not accepted for policy reasons",
   },
   {
-    id: "yahoo-disabled", says: "mailbox disabled 554 30",
-    reason: "mailbox-disabled", example: "554 30 Sorry, your message to user@yahoo.com cannot be delivered. This mailbox is disabled (554.30).",
-  },
-  {
     // AOL's older codes: https://postmaster.aol.com/error-codes
     id: "aol-blocked", says: "con, rtr, rly, dyn, scd", match: /\b(?:con|rtr|rly|dyn|scd) (?:b[b\d]|t\d|du)\b/,
     reason: "blocked", example: "554 (RTR:BB) The address you sent from has been denied",

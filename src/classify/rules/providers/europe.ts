@@ -32,7 +32,7 @@ export const EUROPE: readonly RuleRow[] = [
   // GMX, WEB.DE, mail.com, IONOS: https://postmaster.gmx.net/en/error-messages
   {
     // The sender's domain, in the words that RFC 5321 has for the recipient's mailbox.
-    id: "gmx-sender-domain", says: "invalid dns mx, invalid dns a, invalid mx",
+    id: "gmx-sender-domain", says: "invalid dns mx, invalid mx",
     reason: "rejected", example: "550 Requested action not taken: mailbox unavailable invalid DNS MX or A/AAAA resource record",
   },
   {

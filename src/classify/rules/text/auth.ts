@@ -67,7 +67,7 @@ export const FAILED_STARTTLS: readonly RuleRow[] = [
 export const NO_RELAYING: readonly RuleRow[] = [
   {
     id: "relay-denied", says: "relay, relaying, relayed, relays",
-    with: "denied, rejected, refused, not, no, prohibited, disabled, allowed, restricted, unauthorized, blocked, unable to, never, illegal, invalid, permission, anonymous, open, required, authentication",
+    with: "denied, rejected, refused, not, no, prohibited, disabled, allowed, restricted, unauthorized, blocked, unable to, never, invalid, permission, anonymous, open, required, authentication",
     unless: "relay recipient table, relay quota",
     reason: "no-relaying", example: "554 5.7.1 <user@example.com>: Relay access denied",
   },
@@ -85,7 +85,7 @@ export const NO_RELAYING: readonly RuleRow[] = [
 /** The client has to log in, or failed to. */
 export const LOGIN: readonly RuleRow[] = [
   {
-    id: "login-required", says: "authentication required, auth required, authorization required, authentication failed, auth failed, authentication rejected, authentication invalid, authentication unsuccessful, authentication error, authentication credentials, authentication not enabled, need to authenticate, first authenticate, required to authenticate, authenticate first, not authenticated, requires smtp authentication, required smtp authentication, required authentication, proper authentication, failed to authenticate, not authenticate, unauthenticated sender, unauthenticated client, unauthenticated user, unauthenticated connection, unauthenticated relay, invalid login, invalid credentials, invalid password, login failed, login denied, login invalid, login required, password not accept, not logged in, log in first, login first, user and password, anonymous email, anonymous sender, anonymous access",
+    id: "login-required", says: "authentication required, auth required, authorization required, authentication failed, auth failed, authentication rejected, authentication invalid, authentication unsuccessful, authentication error, authentication credentials, authentication not enabled, need to authenticate, first authenticate, required to authenticate, authenticate first, not authenticated, required smtp authentication, required authentication, proper authentication, failed to authenticate, not authenticate, unauthenticated sender, unauthenticated client, unauthenticated user, unauthenticated connection, unauthenticated relay, invalid login, invalid credentials, invalid password, login failed, login denied, login invalid, login required, password not accept, not logged in, log in first, login first, user and password, anonymous email, anonymous sender, anonymous access",
     reason: "security-error", example: "530 5.7.0 Authentication required",
   },
 ];

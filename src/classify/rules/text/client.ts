@@ -1,5 +1,6 @@
 /** Refusals of the server that sends: its name, its address, its reputation, its pace. */
 import type { RuleRow } from "../../rule.js";
+import { REFUSED } from "./nouns.js";
 
 /** The sending address has no name, or one that does not lead back to it. */
 export const REQUIRE_PTR: readonly RuleRow[] = [
@@ -62,7 +63,7 @@ export const GREYLISTED: readonly RuleRow[] = [
 /** Block lists and blocks of our address, name or network. */
 export const BLOCKED: readonly RuleRow[] = [
   {
-    id: "blocked-on-list", says: "blacklist, black list, black listed, blocked list, deny list, spam list", unless: "blacklist link, link blacklist, link in, blacklist word",
+    id: "blocked-on-list", says: "blacklist, black list, black listed, blocked list, denied list, spam list", unless: "blacklist link, link blacklist, link in, blacklist word",
     reason: "blocked", example: "550 Your IP 192.0.2.1 is blacklisted here",
   },
   {
@@ -86,10 +87,8 @@ export const BLOCKED: readonly RuleRow[] = [
     reason: "blocked", example: "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using list.example.net",
   },
   {
-    id: "blocked-ip", says: "ip, @ip, ip address, ip range, network", after: "blocked, banned, rejected, refused, listed, restricted, prohibited, not allowed, not accept, not authorized, not welcome, unauthorized, denied, barred",
-    with: "ip, your, client, source, @ip, blocked, banned, blacklist, access from, connection from, not allowed, not accept",
-    unless: "content rejected, spf, host network not allowed, ip address name lookup, virus, not allowed to send, not like, @ip user, sender rejected",
-    match: /(?:\bip|@ip|\bip address|\bip range|\bnetwork)(?: @ip| address| temporary| of| your| provider| range| part){0,4} (?:blocked|banned|rejected|refused|listed|restricted|prohibited|not allowed|not accept|not authorized|not welcome|unauthorized|denied|barred|on our)/,
+    id: "blocked-ip", says: "ip, @ip", before: "your, client, sending, source, sender, remote, from, access, connection, host, ip, message, email, range", after: REFUSED,
+    unless: "content rejected, spf, host network not allowed, ip address name lookup, virus, not allowed to send, sender rejected, sender refused, recipient rejected, recipient address rejected, spam, policy",
     reason: "blocked", example: "554 5.7.1 Access denied, your IP address 192.0.2.1 is banned",
   },
   {

@@ -87,7 +87,7 @@ export const CONTENT_ERROR: readonly RuleRow[] = [
     reason: "content-error", example: "554 5.6.1 MIME error: boundary not found",
   },
   {
-    id: "content-refused", says: "content not, content rejected, content refused, content blocked, content denied, content prohibited, content restricted, content unacceptable, content type not, body rejected, body not, prohibited content, invalid content, objectionable content, inappropriate content, restricted content, because of content, due to content, for content, its content, prohibited word, prohibited phrase",
+    id: "content-refused", says: "content not, content rejected, content refused, content blocked, content denied, content prohibited, content restricted, content unacceptable, content type not, body rejected, body not, prohibited content, invalid content, objectionable content, inappropriate content, restricted content, because of content, due to content, for content, prohibited word, prohibited phrase",
     reason: "content-error", example: "554 5.6.0 Message contents not acceptable",
   },
 ];
@@ -109,7 +109,7 @@ export const NOT_COMPLIANT: readonly RuleRow[] = [
     reason: "not-compliant-rfc", example: "550-5.7.1 Messages with multiple addresses in From: 550 5.7.1 header are not accepted",
   },
   {
-    id: "rfc-missing-header", says: "missing header, missing message id, missing messageid, missing from, missing date, missing subject, missing valid messageid, missing valid message id, missing required header, missing or invalid, no from header, no message id, no date header, no subject, no sender header, without from, without message id, without subject, without date, lacks message id, lacks from, from header missing, no valid from, no from, valid from address, valid from header, valid message id, message id header, date header, header missing, empty subject, blank from, required header, no header",
+    id: "rfc-missing-header", says: "missing header, missing message id, missing messageid, missing from, missing date, missing subject, missing valid messageid, missing valid message id, missing required header, missing or invalid, no from header, no message id, no date header, no subject, no sender header, without from, without message id, without subject, without date, without to, missing to, no to header, no to field, lacks message id, lacks from, from header missing, no valid from, no from, valid from address, valid from header, valid message id, message id header, date header, header missing, empty subject, blank from, required header, no header",
     reason: "not-compliant-rfc", example: "550 Missing Message-ID header",
   },
   {
@@ -138,7 +138,7 @@ export const SYNTAX_ERROR: readonly RuleRow[] = [
     reason: "syntax-error", example: "503 5.5.1 Bad sequence of commands",
   },
   {
-    id: "smtp-dialogue", says: "need email, need recipient, need helo, need ehlo, need data, need rcpt, polite people, helo first, ehlo first, protocol error, protocol failed, synchronization error, synchronisation error, expected email, expected data",
+    id: "smtp-dialogue", says: "need email, need recipient, need helo, need ehlo, need data, polite people, helo first, ehlo first, protocol error, protocol failed, synchronization error, synchronisation error, expected email, expected data",
     reason: "syntax-error", example: "503 need RCPT command",
   },
 ];

@@ -58,7 +58,7 @@ export const HOST_UNKNOWN: readonly RuleRow[] = [
     reason: "host-unknown", example: "Unrouteable address",
   },
   {
-    id: "host-no-address", says: "dns hard error, not resolve host, not resolve domain, not resolve @domain, not resolve recipient domain, unable to resolve, failed to resolve, domain not resolve, host not resolve, @domain not resolve, domain no dns, domain no valid dns, no dns record for, no address record, no a record, no mx or a, no a or mx",
+    id: "host-no-address", says: "dns hard error, not resolve host, not resolve domain, not resolve @domain, not resolve recipient domain, unable to resolve, failed to resolve, domain not resolve, host not resolve, @domain not resolve, domain no dns, domain no valid dns, no dns record for, no address record, no mx or, no or mx",
     reason: "host-unknown", example: "550 DNS Hard Error looking up nowhere.example (MX)",
   },
 ];

@@ -21,7 +21,7 @@ export const MAILBOX_FULL: readonly RuleRow[] = [
     reason: "mailbox-full", example: "552 The mailbox disk space of this account is used up",
   },
   {
-    id: "full-limit", says: "mailbox limit, mailbox size, mailbox exceeded, mailbox over, mailbox reached, mailbox capacity, mailbox exhausted, mailbox maximum, mailbox at, maildir size, maildir over, over its limit, over their limit, in mailbox exceeded, recipient mailbox exceeded, account exceeded, account reached, account over, exceeded mailbox, too many message in mailbox",
+    id: "full-limit", says: "mailbox limit, mailbox size, mailbox exceeded, mailbox over, mailbox reached, mailbox capacity, mailbox exhausted, mailbox maximum, mailbox at, maildir size, maildir over, over limit, over their limit, in mailbox exceeded, recipient mailbox exceeded, account exceeded, account reached, account over, exceeded mailbox, too many message in mailbox",
     unless: "rate",
     reason: "mailbox-full", example: "552 5.2.2 The recipient's mailbox is over its limit",
   },
@@ -86,7 +86,7 @@ export const NOT_ALLOWED: readonly RuleRow[] = [
     reason: "not-allowed", example: "550 5.7.1 You are not allowed to send to this mailing list",
   },
   {
-    id: "closed-members", says: "member only, only member, only subscriber, not member, not subscriber, not list member, not group member, subscriber only, nonmember, non member, nonmembers, posting by, postings by, post to list, posting to list, members only",
+    id: "closed-members", says: "member only, only member, only subscriber, not member, not subscriber, not list member, not group member, subscriber only, nonmember, non member, nonmembers, posting by, postings by, post to list, posting to list",
     reason: "not-allowed", example: "550 You are not a member of this list",
   },
   {
@@ -151,7 +151,7 @@ export const USER_UNKNOWN: readonly RuleRow[] = [
   },
   {
     id: "unknown-not-known", says: "not known, not recognized, not registered, not listed, not local user, not our customer, not our user, not known user, not hosted here, not defined, not provisioned, not user of, not user here, not user at, not one of our, not our, user not local, recipient not local, mailbox not local",
-    with: `${WHO}, name, directory, email, users, customer, here`, unless: "not known sender, hostname not, not listed sender, not local host, not local domain",
+    with: `${WHO}, name, directory, email, here`, unless: "not known sender, hostname not, not listed sender, not local host, not local domain",
     reason: "user-unknown", example: "550 User alice (user@example.com) not listed in Domino Directory",
   },
   {
@@ -164,7 +164,7 @@ export const USER_UNKNOWN: readonly RuleRow[] = [
     reason: "user-unknown", severity: "soft", example: "550 Recipient verification failed",
   },
   {
-    id: "unknown-undeliverable", says: "undeliverable address, undeliverable recipient, address undeliverable, recipient undeliverable, not deliverable, address ambiguous, recipient ambiguous, resolver adr ambiguous",
+    id: "unknown-undeliverable", says: "undeliverable address, undeliverable recipient, address undeliverable, recipient undeliverable, not deliverable, address ambiguous, recipient ambiguous, resolver adr ambiguous, user name not unique, not unique",
     reason: "user-unknown", severity: "soft", example: "550 5.1.1 <user@example.com>: Recipient address rejected: undeliverable address: host mx.example.com[192.0.2.1] said so",
   },
 ];

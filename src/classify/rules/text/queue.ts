@@ -34,7 +34,7 @@ export const EXPIRED: readonly RuleRow[] = [
     reason: "expired", example: "550 4.4.7 QUEUE.Expired; message expired",
   },
   {
-    id: "expired-retry", says: "retry timeout, retry time, retry limit, retry count, retry period, maximum retries, max retries, too many retries, after attempt, delivery attempt, failed attempt, too many attempt, maximum attempt, to retry, retry for, to retried, being retried, message retried, keep trying, continue trying, continue to try, still trying, undelivered after, undelivered for, failed for long time, all hosts, all attempt",
+    id: "expired-retry", says: "retry timeout, retry time, retry limit, retry count, retry period, maximum retries, max retries, too many retries, after attempt, delivery attempt, failed attempt, too many attempt, maximum attempt, to retry, retry for, to retried, message retried, retried for, keep trying, continue trying, continue to try, still trying, undelivered after, undelivered for, failed for long time, all host, all attempt",
     reason: "expired", example: "all hosts for 'example.com' have been failing for a long time and were last tried after this message arrived",
   },
   {
@@ -42,7 +42,7 @@ export const EXPIRED: readonly RuleRow[] = [
     reason: "expired", example: "Delivery failed 20 attempts: user@example.com",
   },
   {
-    id: "expired-no-answer", says: "not responding, not respond, no response, no answer, not answer, not answering, stopped responding, no reply, delayed, not delivered to, warning not send, not yet delivered",
+    id: "expired-no-answer", says: "not responding, not respond, no response, no answer, not answer, not answering, stopped responding, no reply, delayed, not delivered to, warning not send",
     reason: "expired", example: "The remote host is not responding.",
   },
 ];
