@@ -39,9 +39,9 @@ function busiestHour(hours: Hours, day: number): number {
   return most;
 }
 
-/** Busiest hours of the whole days on record before this one. */
+/** Busiest hours of the days on record before this one. The first of them counts when it is on record since noon at the latest. */
 function busiestHours(hours: Hours, day: number, began: number, { receiverDays }: Parameters): number[] {
-  const first = Math.max(day - receiverDays, Math.ceil(began / DAY));
+  const first = Math.max(day - receiverDays, Math.round(began / DAY));
   return Array.from({ length: Math.max(0, day - first) }, (_, index) => busiestHour(hours, first + index));
 }
 
@@ -53,12 +53,19 @@ interface Ordinary {
   readonly limit: number;
 }
 
-/** With no whole day on record there is no ordinary day, only the number of senders. */
+/**
+ * The ordinary day. Of a few days it is the quietest, since one of them may have been in trouble already; without any
+ * there is only the number of senders to go by.
+ */
 function ordinaryOn(hours: Hours, day: number, { now, began, activeSenders }: Moment, parameters: Parameters): Ordinary {
   const busiest = busiestHours(hours, day, began ?? now, parameters);
-  const usual = median(busiest);
-  if (usual === null) return { usual: 0, limit: parameters.receiverFirstShare * activeSenders };
-  return { usual, limit: usual * (busiest.length < parameters.receiverYoungDays ? parameters.receiverYoungFactor : parameters.receiverFactor) };
+  if (busiest.length === 0) return { usual: 0, limit: parameters.receiverFirstShare * activeSenders };
+  if (busiest.length >= parameters.receiverYoungDays) {
+    const usual = median(busiest) ?? 0;
+    return { usual, limit: usual * parameters.receiverFactor };
+  }
+  const usual = Math.min(...busiest);
+  return { usual, limit: usual * parameters.receiverYoungFactor };
 }
 
 /** An hour in trouble: the moment it began to be so is not known, and the last bounces come an hour late, so both neighbours belong to it. */

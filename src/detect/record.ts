@@ -2,7 +2,7 @@
  * A sender's own record: the most that it ever had in a window of this length, in the days before. What it had before it
  * may have again; only more than that is looked at.
  */
-import { DAY, dayOf } from "./clock.js";
+import { DAY } from "./clock.js";
 import type { DayCount, SenderFacts } from "./facts.js";
 import type { Parameters } from "./parameters.js";
 import type { Window } from "./window.js";
@@ -35,16 +35,9 @@ function most(days: readonly DayCount[], value: (day: DayCount) => number): numb
 /** Whole days since the sender's first bounce. */
 export const daysKnown = ({ firstSeen }: Pick<SenderFacts, "firstSeen">, now: number): number => Math.floor((now - firstSeen) / DAY);
 
-/**
- * The most fresh bounces that the sender had in such a window, in the `recordDays` before; 0 without any. Of a young
- * sender that has few whole spells behind it, a spell's record is at least its highest day three times.
- */
-export function recordOf(sender: Pick<SenderFacts, "days" | "firstSeen">, window: Window, now: number, { recordDays, youngDays }: Parameters): number {
-  const today = dayOf(now);
-  const within = (last: number): readonly DayCount[] => sender.days.filter(({ day }) => day > last - recordDays && day <= last);
-  const days = within(today - daysOut(window));
-  if (window.id === "hour") return most(days, ({ peak }) => peak);
-  const length = window.seconds / DAY;
-  const sum = largestSum(days, length);
-  return length > 1 && daysKnown(sender, now) < youngDays ? Math.max(sum, length * most(within(today - 2), ({ count }) => count)) : sum;
+/** The most fresh bounces that the sender had in such a window, in the `recordDays` before; 0 without any. `today`: days since the epoch. */
+export function recordOf(days: readonly DayCount[], window: Window, today: number, { recordDays }: Parameters): number {
+  const last = today - daysOut(window);
+  const counted = days.filter(({ day }) => day > last - recordDays && day <= last);
+  return window.id === "hour" ? most(counted, ({ peak }) => peak) : largestSum(counted, window.seconds / DAY);
 }

@@ -39,10 +39,14 @@ const weighedRefusals = (the: Case, { refusedOtherWeight }: Parameters): number 
 const refusedShare = (the: Case, parameters: Parameters): number => (weighedRefusals(the, parameters) + 0.5) / (the.evidence.count + 2.5);
 
 function refusedPoints(the: Case, parameters: Parameters): number {
-  const few: readonly Step[] = [[parameters.refusedLow, parameters.refusedLowPoints]];
-  const many: readonly Step[] = [...few, [parameters.refusedMiddle, parameters.refusedMiddlePoints], [parameters.refusedHigh, parameters.refusedHighPoints]];
+  const { refusedLow, refusedMiddle, refusedHigh, refusedHighest, refusedHighestLeast } = parameters;
+  const { refusedLowPoints, refusedMiddlePoints, refusedHighPoints, refusedHighestPoints } = parameters;
   const refusals = weighedRefusals(the, parameters);
-  return refusals < 2 ? 0 : climb(refusedShare(the, parameters), refusals < 3 ? few : many);
+  const share = refusedShare(the, parameters);
+  if (refusals >= refusedHighestLeast && share >= refusedHighest) return refusedHighestPoints;
+  const few: readonly Step[] = [[refusedLow, refusedLowPoints]];
+  const some: readonly Step[] = [...few, [refusedMiddle, refusedMiddlePoints], [refusedHigh, refusedHighPoints]];
+  return refusals < 2 ? 0 : climb(share, refusals < 3 ? few : some);
 }
 
 function clientPoints(the: Case, parameters: Parameters): number {

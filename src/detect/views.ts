@@ -3,7 +3,7 @@
  * those without proof while most of what came back was forged. Apart from the windows, bounces that are unlike everything
  * the sender's bounces were before are judged on their own, or a busy sender's habit would hide a thief's mail.
  */
-import { HOUR } from "./clock.js";
+import { dayOf, HOUR } from "./clock.js";
 import type { Habit, SenderBounce, SenderFacts } from "./facts.js";
 import type { Parameters } from "./parameters.js";
 import { daysKnown, recordOf } from "./record.js";
@@ -66,7 +66,7 @@ function limitOf(window: Window, record: number, facts: SenderFacts, { now, isLe
 const throughWindow = (window: Window): Open => (facts, scene, parameters) => {
   const all = since(facts.bounces, scene.now - window.seconds);
   if (all.length < leastOf(window, parameters)) return null;
-  const record = recordOf(facts, window, scene.now, parameters);
+  const record = recordOf(facts.days, window, dayOf(scene.now), parameters);
   const limit = limitOf(window, record, facts, scene, parameters);
   const bounces = all.length < limit ? [] : counted(all, facts, scene);
   return bounces.length < limit ? null : { window, isStrangers: false, bounces, record };
