@@ -1,8 +1,9 @@
-/** A reading for people and for programs: what `parse` prints, and the one line of `ingest`. */
+/** A reading for people and for programs: what `parse` and a dry run print. */
 import type { Bounce, Reading } from "../bounce.js";
 import { REASONS } from "../reason.js";
 import { impliedStatus } from "../smtp/implied-status.js";
 import { printable } from "./escape.js";
+import { verdict } from "./reading-line.js";
 
 const bounceRecord = ({ facts, judgement }: Bounce) => ({
   ...facts,
@@ -15,6 +16,8 @@ const bounceRecord = ({ facts, judgement }: Bounce) => ({
   rule: judgement.rule,
   matched: judgement.matched,
 });
+
+export { readingLine } from "./reading-line.js";
 
 /** A reading as one JSON object. Fields are added over time, never renamed or taken away. */
 export const readingRecord = ({ bounces, facts, returned, ...reading }: Reading) => ({
@@ -33,18 +36,6 @@ export const readingRecord = ({ bounces, facts, returned, ...reading }: Reading)
   flaws: reading.flaws,
   size: reading.size,
 });
-
-const verdict = ({ facts, judgement }: Bounce): string =>
-  [judgement.severity ?? facts.action, judgement.reason, facts.status].filter((word) => word !== null).join(" ");
-
-/** What was recorded, in at most 100 characters: Postfix logs that much of what a pipe target prints. */
-export function readingLine({ kind, bounces, sender }: Reading, isNew: boolean): string {
-  const [bounce] = bounces;
-  const more = bounces.length > 1 ? ` (+${String(bounces.length - 1)})` : "";
-  const what = bounce === undefined ? kind : `${verdict(bounce)}${more} ${bounce.facts.recipient}`;
-  const by = sender === null ? "" : ` from ${sender.name}`;
-  return printable(`${isNew ? "recorded" : "known already"}: ${what}${by}`).slice(0, 100);
-}
 
 const line = (label: string, value: string | null | undefined): string[] =>
   value === null || value === undefined || value === "" ? [] : [`  ${label.padEnd(12)}${printable(value)}`];
