@@ -97,6 +97,13 @@ function readNameless(message: Message): Report | null {
   return addressee === null ? report : { ...report, recipients: [addressee] };
 }
 
+/** Whether a mail says all the way that it is such a report. */
+const isLabelled = ({ type, parameters, leaves }: Message): boolean =>
+  type === "multipart/report" && parameters["report-type"]?.toLowerCase() === "delivery-status" && leaves.some((leaf) => TYPES.has(leaf.type));
+
+/** RFC 3464 and RFC 6533 reports that say what they are: asked first, since nothing else can be meant. */
+export const rfc3464Labelled: Format = { id: "rfc3464", read: (message) => (isLabelled(message) ? read(message) : null) };
+
 /** RFC 3464 and RFC 6533 reports. */
 export const rfc3464: Format = { id: "rfc3464", read };
 
