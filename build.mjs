@@ -1,41 +1,31 @@
 /**
- * Builds dist/: the hot path (one process per mail), everything else, and the general MIME parser that both load lazily.
- * Each is one CommonJS file, because start-up time is parse and resolve time; see "Figures" in README.md.
+ * Builds dist/: the hot path (one process per mail), what it loads for a mail that needs it, and everything else. Start-up
+ * time is parse and resolve time: the hot path is one CommonJS file, and build/ says what is left out of it and why.
+ * "Figures" in README.md says what that comes to.
  */
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
-
-/** The general parser is a bundle of its own: the others name it, and load it when a mail needs it. */
-const lazyFallback = {
-  name: "lazy-fallback",
-  setup({ onResolve }) {
-    onResolve({ filter: /\/fallback\.js$/ }, () => ({ path: "./fallback.cjs", external: true }));
-  },
-};
-
-/** better-sqlite3 looks for its native half with a module that searches folders; we know where npm puts it. */
-const nativeHalf = {
-  name: "native-half",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^bindings$/ }, () => ({ path: "bindings", namespace: "native-half" }));
-    onLoad({ filter: /.*/, namespace: "native-half" }, () => ({
-      contents: 'module.exports = () => require("better-sqlite3/build/Release/better_sqlite3.node");',
-      resolveDir: import.meta.dirname,
-    }));
-  },
-};
+import { bareSqlite } from "./build/bare-sqlite.mjs";
+import { compiledAtOnce } from "./build/compiled-at-once.mjs";
+import { RARE, rareModules } from "./build/rare-modules.mjs";
 
 const common = { bundle: true, platform: "node", target: "node20.19", minify: true, legalComments: "none", logLevel: "warning", metafile: true, outdir: "dist" };
-/** One file, so that a process per mail resolves and reads nothing else; CommonJS starts faster than ESM. */
-const commonJs = { ...common, format: "cjs", outExtension: { ".js": ".cjs" } };
+const commonJs = { ...common, format: "cjs", outExtension: { ".js": ".cjs" }, plugins: [bareSqlite, rareModules], external: ["pino"] };
+
+async function buildHotPath() {
+  const built = await build({ ...commonJs, entryPoints: { ingest: "src/commands/ingest.ts" }, supported: { arrow: false }, write: false });
+  for (const { path, text } of built.outputFiles) writeFileSync(path, compiledAtOnce(text));
+  return built;
+}
 
 const built = await Promise.all([
-  build({ ...commonJs, entryPoints: { ingest: "src/commands/ingest.ts" }, plugins: [nativeHalf, lazyFallback], external: ["better-sqlite3/build/*", "pino"] }),
-  build({ ...commonJs, entryPoints: { fallback: "src/message/fallback.ts" } }),
+  build({ ...commonJs, entryPoints: Object.fromEntries(Object.entries(RARE).map(([file, { module }]) => [file, module])) }),
   build({ ...common, entryPoints: { main: "src/main.ts" }, format: "esm", splitting: true, packages: "external", outExtension: { ".js": ".mjs" } }),
 ]);
+// Last, so that whoever runs it meanwhile finds what it loads.
+built.push(await buildHotPath());
 
-// What an earlier build left goes last, so that a program started meanwhile finds its files.
+// What an earlier build left goes when its successors are there.
 const current = new Set(built.flatMap(({ metafile }) => Object.keys(metafile.outputs)).map((file) => basename(file)));
 for (const file of existsSync("dist") ? readdirSync("dist") : []) if (!current.has(file)) rmSync(join("dist", file), { recursive: true });

@@ -5,11 +5,11 @@
  */
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { TomlError, parse } from "smol-toml";
 import { ConfigError } from "./config/error.js";
 import type { RawTable } from "./config/kind.js";
 import { readSettings, type Named, type Settings } from "./config/settings.js";
 import { find, type Environment, type Flags, type Found } from "./config/sources.js";
+import { readToml } from "./config/toml.js";
 import { CONFIG_FLAG, CONFIG_VARIABLE, refuseUnknown } from "./config/unknown.js";
 import { printable } from "./output/escape.js";
 
@@ -47,14 +47,10 @@ export interface Resolved {
   readonly origins: readonly Origin[];
 }
 
-const parseToml = (text: string, fileName: string): RawTable => {
-  try {
-    return parse(text.replace(/^\ufeff/, ""));
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    const reason = (error.message.split("\n")[0] ?? "").replace(/^Invalid TOML document: /, "");
-    throw new ConfigError(`${fileName}, line ${error.line}, column ${error.column}: ${reason}`);
-  }
+const contentOf = (text: string, fileName: string): RawTable => {
+  const read = readToml(text);
+  if ("problem" in read) throw new ConfigError(`${fileName}, ${read.problem}`);
+  return read.content;
 };
 
 /** What no single setting can see for itself. */
@@ -64,7 +60,7 @@ const checkTogether = ({ busyTimeoutMs, deadlineMs }: Settings): void => {
 };
 
 const resolveUnescaped = ({ fileText, fileName, ...rest }: ConfigInput): Resolved => {
-  const content = fileText === null ? null : parseToml(fileText, fileName);
+  const content = fileText === null ? null : contentOf(fileText, fileName);
   const sources = { ...rest, file: content && { name: fileName, content } };
   const origins: Origin[] = [];
   const known: Named[] = [];

@@ -45,7 +45,7 @@ const IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   "better-sqlite3": ["store/"],
   mailparser: ["message/fallback.ts"],
   pino: ["log.ts"],
-  "smol-toml": ["config.ts"],
+  "smol-toml": ["config/toml.ts"],
   yargs: ["main.ts", "commands/command.ts"],
   "smtp-server": ["lmtp/"],
 };

@@ -14,10 +14,11 @@ export const NO_ENVELOPE: Envelope = { extension: null, sender: null, recipient:
  * What of the settings the core needs.
  * @throws ConfigError naming the row when a rule of the administrator's is wrong
  */
-export function contextOf(settings: Settings): Context {
-  const { rules, problems } = parseAdminRules(settings.rules);
+export function contextOf({ hosts, recipientDelimiter: delimiters, rules: rows }: Settings): Context {
+  if (rows.length === 0) return { hosts, delimiters, rules: [] };
+  const { rules, problems } = parseAdminRules(rows);
   if (problems[0] !== undefined) throw new ConfigError(problems[0]);
-  return { hosts: settings.hosts, delimiters: settings.recipientDelimiter, rules };
+  return { hosts, delimiters, rules };
 }
 
 /**
