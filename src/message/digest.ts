@@ -5,10 +5,6 @@
 
 const rotate = (value: number, bits: number): number => (value << bits) | (value >>> (32 - bits));
 
-/** Four octets as a little-endian word; what lies behind the end counts as 0. */
-const wordAt = (octets: string, at: number): number =>
-  octets.charCodeAt(at) | (octets.charCodeAt(at + 1) << 8) | (octets.charCodeAt(at + 2) << 16) | (octets.charCodeAt(at + 3) << 24);
-
 const scramble1 = (word: number): number => Math.imul(rotate(Math.imul(word, 0x239b961b), 15), 0xab0e9789);
 const scramble2 = (word: number): number => Math.imul(rotate(Math.imul(word, 0xab0e9789), 16), 0x38b34ae5);
 const scramble3 = (word: number): number => Math.imul(rotate(Math.imul(word, 0x38b34ae5), 17), 0xa1e38b93);
@@ -22,24 +18,34 @@ const avalanche = (lane: number): number => {
 
 const hex = (lane: number): string => (lane >>> 0).toString(16).padStart(8, "0");
 
+/** The octets in whole blocks of 16, zeros behind the last: words are read from memory four times as fast as characters from a string. */
+const blocksOf = (octets: string): DataView => {
+  const room = (octets.length & ~15) + 16;
+  const bytes = Buffer.allocUnsafe(room).fill(0, octets.length);
+  bytes.write(octets, "latin1");
+  return new DataView(bytes.buffer, bytes.byteOffset, room);
+};
+
 /** Digest of a string of octets (each character 0 to 255): 32 hexadecimal digits. */
 export const digestOf = (octets: string): string => {
   const length = octets.length;
   const whole = length & ~15;
+  const blocks = blocksOf(octets);
+  const wordAt = (at: number): number => blocks.getInt32(at, true);
   let a = 0;
   let b = 0;
   let c = 0;
   let d = 0;
   for (let at = 0; at < whole; at += 16) {
-    a = (Math.imul(rotate(a ^ scramble1(wordAt(octets, at)), 19) + b, 5) + 0x561ccd1b) | 0;
-    b = (Math.imul(rotate(b ^ scramble2(wordAt(octets, at + 4)), 17) + c, 5) + 0x0bcaa747) | 0;
-    c = (Math.imul(rotate(c ^ scramble3(wordAt(octets, at + 8)), 15) + d, 5) + 0x96cd1c35) | 0;
-    d = (Math.imul(rotate(d ^ scramble4(wordAt(octets, at + 12)), 13) + a, 5) + 0x32ac3b17) | 0;
+    a = (Math.imul(rotate(a ^ scramble1(wordAt(at)), 19) + b, 5) + 0x561ccd1b) | 0;
+    b = (Math.imul(rotate(b ^ scramble2(wordAt(at + 4)), 17) + c, 5) + 0x0bcaa747) | 0;
+    c = (Math.imul(rotate(c ^ scramble3(wordAt(at + 8)), 15) + d, 5) + 0x96cd1c35) | 0;
+    d = (Math.imul(rotate(d ^ scramble4(wordAt(at + 12)), 13) + a, 5) + 0x32ac3b17) | 0;
   }
-  a ^= scramble1(wordAt(octets, whole)) ^ length;
-  b ^= scramble2(wordAt(octets, whole + 4)) ^ length;
-  c ^= scramble3(wordAt(octets, whole + 8)) ^ length;
-  d ^= scramble4(wordAt(octets, whole + 12)) ^ length;
+  a ^= scramble1(wordAt(whole)) ^ length;
+  b ^= scramble2(wordAt(whole + 4)) ^ length;
+  c ^= scramble3(wordAt(whole + 8)) ^ length;
+  d ^= scramble4(wordAt(whole + 12)) ^ length;
   a = (a + b + c + d) | 0;
   [a, b, c, d] = [avalanche(a), avalanche((b + a) | 0), avalanche((c + a) | 0), avalanche((d + a) | 0)];
   a = (a + b + c + d) | 0;
