@@ -25,7 +25,7 @@ const isLabel = (label: string): boolean => label !== "" && label.length <= LONG
 function isDomain(text: string): boolean {
   const labels = text.split(".");
   const top = labels.at(-1) ?? "";
-  return labels.length > 1 && text.length <= LONGEST_DOMAIN && labels.every(isLabel) && top.length > 1 && !/[^a-z0-9-]/i.test(text.replace(/[_\u0080-\uffff]/g, "")) && !/^[0-9]/.test(top);
+  return labels.length > 1 && text.length <= LONGEST_DOMAIN && labels.every(isLabel) && top.length > 1 && !/[^a-z0-9.-]/i.test(text.replace(/[_\u0080-\uffff]/g, "")) && !/^[0-9]/.test(top);
 }
 
 const isLocalPart = (text: string): boolean => text !== "" && text.length <= LONGEST_LOCAL_PART && !FORBIDDEN.test(text);
