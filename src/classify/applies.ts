@@ -25,21 +25,35 @@ function meetsCodes(rule: Rule, subject: Subject): boolean {
     && (rule.hosts === undefined || rule.hosts.some((host) => subject.domains.has(host)));
 }
 
-/** Whether what has to be near a phrase is: the phrase stands from `start` to before `end`. */
-function hasNeighbours(rule: Rule, text: string, start: number, end: number): boolean {
-  const before = text.slice(Math.max(0, start - REACH), start);
-  const after = text.slice(end, end + REACH);
-  return (rule.before === undefined || holds(before, rule.before)) && (rule.after === undefined || holds(after, rule.after))
-    && (rule.with === undefined || holds(before, rule.with) || holds(after, rule.with));
+interface Span {
+  readonly start: number;
+  readonly end: number;
 }
 
-/** The phrase by which a text meets a rule: "" where the rule has none, null where the text does not. */
+/** A span widened to take in a phrase of the list that stands before it or, second, after it; null when none is near. */
+function widened(text: string, { start, end }: Span, list: string | undefined, sides: "before" | "after" | "either"): Span | null {
+  if (list === undefined) return { start, end };
+  const [head, tail] = [text.slice(0, start), text.slice(0, end + REACH)];
+  for (const phrase of phrasesOf(list)) {
+    const before = sides === "after" ? -1 : find(head, phrase, Math.max(0, start - REACH));
+    if (before >= 0) return { start: before, end };
+    const after = sides === "before" ? -1 : find(tail, phrase, end);
+    if (after >= 0) return { start, end: after + phrase.length };
+  }
+  return null;
+}
+
+/** The words by which a text meets a rule's phrases: "" where the rule has none, null where the text does not. */
 function saidWords(rule: Rule, { text }: Subject): string | null {
   if (rule.says === undefined) return "";
   for (const phrase of phrasesOf(rule.says)) {
     if (!text.includes(phrase)) continue;
     for (let start = find(text, phrase); start >= 0; start = find(text, phrase, start + 1)) {
-      if (hasNeighbours(rule, text, start, start + phrase.length)) return phrase;
+      const end = start + phrase.length;
+      const before = widened(text, { start, end }, rule.before, "before");
+      const after = widened(text, { start, end }, rule.after, "after");
+      const near = widened(text, { start, end }, rule.with, "either");
+      if (before !== null && after !== null && near !== null) return text.slice(Math.min(before.start, near.start), Math.max(after.end, near.end));
     }
   }
   return null;

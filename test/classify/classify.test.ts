@@ -11,7 +11,7 @@ const UNKNOWN = "550 5.1.1 <user@example.com>: Recipient address rejected: User 
 
 describe("severity", () => {
   it("is hard for a final refusal of a mailbox that does not exist", () => {
-    expect(classify(evidenceOf(UNKNOWN))).toEqual({ severity: "hard", reason: "user-unknown", rule: "unknown", matched: "unknown" });
+    expect(classify(evidenceOf(UNKNOWN))).toEqual({ severity: "hard", reason: "user-unknown", rule: "unknown", matched: "user unknown" });
   });
 
   it("is soft while the mail is only delayed", () => {
