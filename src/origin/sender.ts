@@ -68,18 +68,20 @@ function accountOfVerp(verp: VerpReading | null, bounceAddress: string | null): 
 export function findSender({ facts, returned, verp, reported, hosts, bounceAddress, delimiters }: SenderEvidence): Sender | null {
   const address = (text: string | null): string | null => (text === null ? null : parseAddress(text));
   const account = (text: string | null): string | null => accountOf(address(text), { reported, delimiters, bounceAddress });
-  const places: readonly { readonly source: SenderSource; readonly name: string | null }[] = [
-    { source: "login", name: ownHops(returned?.received ?? [], hosts).find(({ login }) => login !== null)?.login ?? null },
-    { source: "postfix-sender", name: account(facts.postfixSender) },
-    { source: "return-path", name: account(returned?.returnPath ?? null) },
-    { source: "verp", name: accountOfVerp(verp, bounceAddress) },
-    { source: "original-mail-from", name: account(facts.feedback?.originalMailFrom ?? null) },
-    { source: "header-from", name: account(returned?.headerFrom ?? null) },
-  ];
   // A message with the null sender is a mailer's own: its From must not be blamed.
-  const isMailersOwn = [facts.postfixSender, returned?.returnPath ?? null].some((text) => address(text) !== null && account(text) === null);
-  const believable = places.filter(({ source }) => !(isMailersOwn && source === "header-from"));
-  for (const { source, name } of believable) if (name !== null) return { source, name };
+  const isMailersOwn = (): boolean => [facts.postfixSender, returned?.returnPath ?? null].some((text) => address(text) !== null && account(text) === null);
+  const places: readonly (readonly [SenderSource, () => string | null])[] = [
+    ["login", () => ownHops(returned?.received ?? [], hosts).find(({ login }) => login !== null)?.login ?? null],
+    ["postfix-sender", () => account(facts.postfixSender)],
+    ["return-path", () => account(returned?.returnPath ?? null)],
+    ["verp", () => accountOfVerp(verp, bounceAddress)],
+    ["original-mail-from", () => account(facts.feedback?.originalMailFrom ?? null)],
+    ["header-from", () => (isMailersOwn() ? null : account(returned?.headerFrom ?? null))],
+  ];
+  for (const [source, find] of places) {
+    const name = find();
+    if (name !== null) return { source, name };
+  }
   return null;
 }
 
