@@ -2,6 +2,14 @@
 import type { RuleRow } from "../../rule.js";
 import { FAILED } from "./nouns.js";
 
+/** Waited for an answer for too long. Before the connection that was not made, for want of one. */
+export const TIMED_OUT: readonly RuleRow[] = [
+  {
+    id: "expired-timeout", says: "timed out, timeout, timeouts, time out",
+    reason: "expired", example: "conversation with mx.example.com[192.0.2.1] timed out while receiving the initial server greeting",
+  },
+];
+
 /** No connection, or one that broke. */
 export const NETWORK_ERROR: readonly RuleRow[] = [
   {
@@ -14,7 +22,7 @@ export const NETWORK_ERROR: readonly RuleRow[] = [
     reason: "network-error", example: "Could not connect to destination server",
   },
   {
-    id: "network-route", says: "no route, network unreachable, network error, network problem, network failed, network down, unreachable, not reachable, not reach, not reached, unable to reach, host down, host not reachable",
+    id: "network-route", says: "no route, network unreachable, network error, network problem, network failed, network down, unreachable, not reachable, not reach, not reached, unable to reach, host down, host not reachable", unless: "not reach following, not reach some, not reach recipient, not reach intended",
     reason: "network-error", example: "connect to mx.example.com[192.0.2.1]:25: No route to host",
   },
   {
@@ -23,18 +31,14 @@ export const NETWORK_ERROR: readonly RuleRow[] = [
   },
 ];
 
-/** Waited for too long, once or in the queue. */
+/** Waited for too long in the queue. */
 export const EXPIRED: readonly RuleRow[] = [
-  {
-    id: "expired-timeout", says: "timed out, timeout, timeouts, time out",
-    reason: "expired", example: "conversation with mx.example.com[192.0.2.1] timed out while receiving the initial server greeting",
-  },
   {
     id: "expired-queue", says: "message expired, envelope expired, delivery expired, queue expired, email expired, time expired, expired message, message too old, email too old, delivery time expired, expired in queue, in queue too long, on queue too long, in queue for too long, queue lifetime, message lifetime, not delivered for, not deliver for, not send for, not send message for, not send within, not delivered within, not delivered in, not delivered after, giving up, queue too long, expiration",
     reason: "expired", example: "550 4.4.7 QUEUE.Expired; message expired",
   },
   {
-    id: "expired-retry", says: "retry timeout, retry time, retry limit, retry count, retry period, maximum retries, max retries, too many retries, after attempt, delivery attempt, failed attempt, too many attempt, maximum attempt, to retry, retry for, to retried, message retried, retried for, keep trying, continue trying, continue to try, still trying, undelivered after, undelivered for, failed for long time, all host, all attempt",
+    id: "expired-retry", says: "retry timeout, retry time, retry limit, retry count, retry period, maximum retries, max retries, too many retries, after attempt, failed attempt, too many attempt, maximum attempt, to retry, retry for, to retried, message retried, retried for, keep trying, continue trying, continue to try, still trying, undelivered after, undelivered for, failed for long time, all host, all attempt",
     reason: "expired", example: "all hosts for 'example.com' have been failing for a long time and were last tried after this message arrived",
   },
   {
@@ -42,7 +46,7 @@ export const EXPIRED: readonly RuleRow[] = [
     reason: "expired", example: "Delivery failed 20 attempts: user@example.com",
   },
   {
-    id: "expired-no-answer", says: "not responding, not respond, no response, no answer, not answer, not answering, stopped responding, no reply, delayed, not delivered to, warning not send",
+    id: "expired-no-answer", says: "not responding, not respond, no response, no answer, not answer, not answering, stopped responding, no reply, delayed, warning not send",
     reason: "expired", example: "The remote host is not responding.",
   },
 ];

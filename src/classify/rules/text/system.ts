@@ -26,6 +26,14 @@ export const SYSTEM_FULL: readonly RuleRow[] = [
   },
 ];
 
+/** A delivery program that says itself what it could not do; what it ran may have said "no such user" of something else. */
+export const MAILER_NAMED: readonly RuleRow[] = [
+  {
+    id: "mailer-named", says: "procmail not, procmail unable, procmail error, maildrop not, maildrop unable, maildrop error",
+    reason: "mailer-error", example: { diagnostic: "procmail: Couldn't create \"/var/spool/mail/user\" id: user: No such user", diagnosticType: "x-unix", status: "5.1.1" },
+  },
+];
+
 /** The program that puts mail into the mailbox. */
 export const MAILER_ERROR: readonly RuleRow[] = [
   {
@@ -64,7 +72,7 @@ export const SYSTEM_ERROR: readonly RuleRow[] = [
     reason: "system-error", example: "451 Could not load the settings of that domain",
   },
   {
-    id: "system-unavailable", says: "unavailable, not available, busy, overloaded, offline, inoperable, down", with: "service, system, server, host, resource, resources, scanner, backend, storage, database, store, mailstore, delivery, queue, directory, smtp, site, filter, ldap, gateway, process, transport, temporary, too",
+    id: "system-unavailable", says: "unavailable, not available, busy, overloaded, offline, inoperable, down", with: "service, system, server, host, resource, resources, scanner, backend, storage, database, store, mailstore, queue, directory, smtp, site, filter, ldap, gateway, process, transport, temporary, too",
     unless: "mailbox unavailable, user unavailable, recipient unavailable, mailbox not available, not found",
     reason: "system-error", example: "421 4.3.2 Service currently unavailable",
   },
