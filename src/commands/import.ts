@@ -89,7 +89,7 @@ export const importMails = defineCommand({
   describe: "Record mails from mbox files, Maildirs, single files and folders",
   positionals: { paths: { type: "string", array: true, demandOption: true, describe: "Files and folders; - for standard input" } },
   options: {
-    address: { type: "string", array: true, default: [], requiresArg: true, describe: "Address that bounces come to; what follows its delimiter is the extension. Without it only the fields are believed that our own server wrote on delivery" },
+    address: { type: "string", array: true, nargs: 1, default: [], describe: "Address that bounces come to; what follows its delimiter is the extension. Without it only the fields are believed that our own server wrote on delivery" },
     "skip-unrecognized": { type: "boolean", default: false, describe: "Do not record mails that are no reports" },
     "dry-run": { type: "boolean", default: false, describe: "Only read, record nothing" },
     json: { type: "boolean", default: false, describe: "The summary as one JSON object" },

@@ -3,18 +3,18 @@
  * a file holds, not by its name.
  */
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { STDIN_FILE } from "../command.js";
 import type { Input } from "../read-input.js";
 import { isMbox, splitMbox, windowSize } from "./mbox.js";
 import { openWindow, type Chunks, type Window } from "./window.js";
 
 const CHUNK = 262_144;
-/** The name that stands for standard input. */
-export const STANDARD_INPUT = "-";
 
 /** Without waiting: there is nothing else to do meanwhile, and a thread's work for each of many small files costs more. */
 function* chunksOfFile(descriptor: number, size: number): Generator<Buffer, undefined> {
+  const length = size === 0 ? CHUNK : Math.min(CHUNK, size + 1);
   for (;;) {
-    const buffer = Buffer.allocUnsafe(Math.min(CHUNK, size + 1));
+    const buffer = Buffer.allocUnsafe(length);
     const count = readSync(descriptor, buffer);
     if (count === 0) return undefined;
     yield buffer.subarray(0, count);
@@ -51,12 +51,12 @@ export interface FiledMail extends Input {
 }
 
 /**
- * The mails of a file, or of standard input where its name is "-". A mail without an octet is none.
+ * The mails of a file, or of standard input where it is STDIN_FILE. A mail without an octet is none.
  * @param keep octets of a mail that are kept; the rest is counted and dropped
  * @throws what the file system says, by rejecting
  */
 export async function* readMails(file: string, keep: number): AsyncGenerator<FiledMail, undefined> {
-  if (file === STANDARD_INPUT) {
+  if (file === STDIN_FILE) {
     for await (const mail of mailsIn(chunksOfStandardInput(), keep)) if (mail.size > 0) yield { ...mail, writtenAt: null };
     return undefined;
   }

@@ -78,8 +78,9 @@ const unquoted = (octets: Buffer): Buffer =>
 function mailUntil(view: Buffer, next: number, isQuoted: boolean, keep: number): Input {
   const begin = view.indexOf("\n") + 1;
   const text = withoutSeparator(view.subarray(begin === 0 ? next : begin, next));
-  const head = text.subarray(0, keep);
-  return { head: isQuoted ? unquoted(head) : head, size: text.length };
+  const kept = text.subarray(0, keep);
+  const head = isQuoted ? unquoted(kept) : kept;
+  return { head, size: text.length - kept.length + head.length };
 }
 
 /** A mail that is longer than the view: its head is kept, the rest counted. Leaves the window at the next one. */

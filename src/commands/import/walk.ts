@@ -6,7 +6,7 @@
 import { existsSync, statSync, type Dirent } from "node:fs";
 import { opendir } from "node:fs/promises";
 import { join } from "node:path";
-import { STANDARD_INPUT } from "./files.js";
+import { STDIN_FILE } from "../command.js";
 
 const MAILS = ["new", "cur"];
 
@@ -29,18 +29,18 @@ async function* filesIn(folder: string): AsyncGenerator<string, undefined> {
 }
 
 /**
- * The files of a path, one after the other; the path itself where it is no folder, "-" as it stands.
+ * The files of a path, one after the other; the path itself where it is no folder, standard input as it stands.
  * @throws what the file system says, by rejecting
  */
 export async function* findFiles(path: string): AsyncGenerator<string, undefined> {
-  if (path !== STANDARD_INPUT && statSync(path).isDirectory()) yield* filesIn(path);
+  if (path !== STDIN_FILE && statSync(path).isDirectory()) yield* filesIn(path);
   else yield path;
   return undefined;
 }
 
 /** Octets of all files of these paths; null where that cannot be told beforehand. */
 export async function totalOctets(paths: readonly string[]): Promise<number | null> {
-  if (paths.includes(STANDARD_INPUT)) return null;
+  if (paths.includes(STDIN_FILE)) return null;
   let total = 0;
   try {
     for (const path of paths) for await (const file of findFiles(path)) total += statSync(file).size;
