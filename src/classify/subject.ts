@@ -28,6 +28,7 @@ export interface Subject {
 /** A code and a word or two, as in "(last transfail: 451 4.3.0 temporary)", is not what the refusal is about. */
 const SHORTEST_REPLY = 24;
 const INTRODUCTION = /(?:[:>]|\b(?:said|was|error|got))['" ]{0,3}(?=[45]\d\d[ -])/i;
+const PREFIX = " recipient address rejected ";
 const CJK = /[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/;
 
 /** A domain and all domains above it. */
@@ -42,6 +43,13 @@ function replyOf(raw: string, replyCode: string | null): string {
   const introduction = INTRODUCTION.exec(raw);
   const reply = introduction === null ? "" : raw.slice(introduction.index + introduction[0].length);
   return reply.length < SHORTEST_REPLY ? raw : reply;
+}
+
+/** Postfix's words for "refused at RCPT TO", gone where its reason follows: that speaks for itself. */
+function withoutPrefix(text: string): string {
+  const at = text.indexOf(PREFIX);
+  const reason = at < 0 ? "" : text.slice(at + PREFIX.length);
+  return reason === "" || reason.startsWith("@") ? text : text.slice(0, at).replace(/ @(?:rcpt|addr)$/, "") + ` ${reason}`;
 }
 
 /** The refusing server's own status, then the report's. */
@@ -63,7 +71,7 @@ export function readSubject(evidence: Evidence): Subject {
   const named = [...speakers(evidence), ...plain.hosts, recipient.slice(recipient.lastIndexOf("@") + 1)];
   return {
     action: evidence.action,
-    text: ` ${plain.words.join(" ")} ${CJK.test(raw) ? "cjk " : ""}`,
+    text: withoutPrefix(` ${plain.words.join(" ")} ${CJK.test(raw) ? "cjk " : ""}`),
     raw,
     statuses,
     replyCode: evidence.replyCode,

@@ -79,8 +79,9 @@ export const AMERICA: readonly RuleRow[] = [
   { id: "cox-sender", says: "cxsndr", reason: "rejected", example: "552 cox.net Error, see CXSNDR" },
 
   // GoDaddy: https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685
-  { id: "godaddy-spam", says: "ib212, ib213, ib504, ib810", reason: "spam-detected", example: "552 5.2.0 This message has been rejected due to content. IB212" },
-  { id: "godaddy-from", says: "ib501, ib502, ib505, ib506", reason: "rejected", example: "550 5.2.0 <alice@example.net> From: Domain is invalid. Please provide a valid From: IB506" },
+  { id: "godaddy-spam", says: "ib212", reason: "spam-detected", example: "552 5.2.0 This message has been rejected due to content. IB212" },
+  { id: "godaddy-from", says: "ib501, ib502", reason: "not-compliant-rfc", example: "550 <alice@example.net> Blank From: addresses are not allowed. IB501" },
+  { id: "godaddy-sender", says: "ib506", reason: "rejected", example: "550 5.2.0 <alice@example.net> From: Domain is invalid. Please provide a valid From: IB506" },
   { id: "godaddy-spf", says: "ib508", reason: "auth-failure", example: "550 5.1.0 192.0.2.1 is not allowed to send from example.net. IB508" },
   {
     // With 5.1.1, which elsewhere means that the mailbox is unknown.

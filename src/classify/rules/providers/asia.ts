@@ -16,6 +16,11 @@ export const ASIA: readonly RuleRow[] = [
     reason: "spam-detected", example: { diagnostic: "550 Suspected bounce attacks. http://service.mail.qq.com/cgi-bin/help?no=1000724", remoteMta: "mx3.qq.com" },
   },
   {
+    // The sender's domain.
+    id: "qq-sender-domain", says: "domain not exist or dns check failed",
+    reason: "rejected", example: "550 Domain may not exist or DNS check failed. http://service.mail.qq.com/",
+  },
+  {
     id: "qq-no-permission", hosts: QQ, says: "no permission",
     reason: "not-allowed", example: { diagnostic: "550 User has no permission. http://service.mail.qq.com/", remoteMta: "mx3.qq.com" },
   },

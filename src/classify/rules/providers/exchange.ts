@@ -31,7 +31,7 @@ export const EXCHANGE: readonly RuleRow[] = [
     reason: "user-unknown", example: "550 5.4.1 Recipient address rejected: Access denied. [AM5EUR02FT013.eop-EUR02.prod.protection.outlook.com]",
   },
   {
-    id: "exchange-recipient-not-found", status: ["5.1.10", "5.7.504"], says: "recipientnotfound, recipient not found, recipient @rcpt not found, recipient address rejected access",
+    id: "exchange-recipient-not-found", status: ["5.1.10", "5.7.504"], says: "recipientnotfound, recipient not found, recipient @rcpt not found, access denied",
     reason: "user-unknown", example: "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup",
   },
   {

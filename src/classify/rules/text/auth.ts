@@ -35,7 +35,7 @@ export const AUTH_FAILURE: readonly RuleRow[] = [
     reason: "auth-failure", example: "550 192.0.2.1 is not allowed to send mail from example.org",
   },
   {
-    id: "auth-spoofed", says: "spoofing, spoof, spoofed, antispoofing, impersonation, impersonating, sender forged, from forged, forged sender, address forged, email forged, message forged, forgery",
+    id: "auth-spoofed", says: "spoofing, spoof, spoofed, antispoofing, impersonation, impersonating, sender forged, from forged, forged sender, address forged, email forged, message forged, forgery", unless: "helo, ehlo",
     reason: "auth-failure", example: "550 Anti-Spoofing policy: inbound mail must not use our domain",
   },
 ];
@@ -77,7 +77,7 @@ export const NO_RELAYING: readonly RuleRow[] = [
   },
   {
     id: "relay-not-for-us", says: "not accept email for, not accept message for, not handle email for, not host email for, not receive email for, not deliver email for, not process email for, not responsible for, not mx for, not email exchanger for, domain not allowed, recipient domain not accept",
-    with: WHERE,
+    with: `${WHERE}, @rcpt`,
     reason: "no-relaying", example: "550 We do not accept mail for this domain",
   },
 ];
@@ -85,7 +85,7 @@ export const NO_RELAYING: readonly RuleRow[] = [
 /** The client has to log in, or failed to. */
 export const LOGIN: readonly RuleRow[] = [
   {
-    id: "login-required", says: "authentication required, auth required, authorization required, authentication failed, auth failed, authentication rejected, authentication invalid, authentication unsuccessful, authentication error, authentication credentials, authentication not enabled, need to authenticate, first authenticate, required to authenticate, authenticate first, not authenticated, required smtp authentication, required authentication, proper authentication, failed to authenticate, not authenticate, unauthenticated sender, unauthenticated client, unauthenticated user, unauthenticated connection, unauthenticated relay, invalid login, invalid credentials, invalid password, login failed, login denied, login invalid, login required, password not accept, not logged in, log in first, login first, user and password, anonymous email, anonymous sender, anonymous access",
+    id: "login-required", says: "authentication required, auth required, authorization required, authentication failed, auth failed, authentication rejected, authentication invalid, authentication unsuccessful, authentication error, authentication credentials, authentication not enabled, need to authenticate, first authenticate, required to authenticate, authenticate first, not authenticated, required smtp authentication, required authentication, proper authentication, failed to authenticate, not authenticate, unauthenticated sender, unauthenticated client, unauthenticated user, unauthenticated connection, unauthenticated relay, invalid login, invalid credentials, invalid password, login failed, login denied, login invalid, login required, password not accept, not logged in, log in first, login first, user and password, anonymous email, anonymous sender, anonymous access, turn on smtp authentication, enable smtp authentication, use smtp authentication, turn on authentication, enable authentication",
     reason: "security-error", example: "530 5.7.0 Authentication required",
   },
 ];

@@ -34,7 +34,7 @@ export const RATE_LIMITED: readonly RuleRow[] = [
     reason: "rate-limited", example: "450 4.7.1 Error: sending rate exceeded, slow your pace",
   },
   {
-    id: "rate-slow-down", says: "slow down, slower, too quickly, too fast, too frequent, too frequently, frequency limited, frequency limit, frequency too, frequency exceeded, frequency control, email flood, flooding",
+    id: "rate-slow-down", says: "slow down, slower, too quickly, too fast, too frequent, too frequently, too much email, frequency limited, frequency limit, frequency too, frequency exceeded, frequency control, email flood, flooding",
     reason: "rate-limited", example: "421 Please slow down, the server is protecting itself",
   },
   {
@@ -43,7 +43,7 @@ export const RATE_LIMITED: readonly RuleRow[] = [
     reason: "rate-limited", example: "550 5.7.1 Relay quota reached, wait until tomorrow",
   },
   {
-    id: "rate-max-per", says: "max email, max message, max defers, max recipient, max connection, maximum credits, maximum recipient per, maximum message per, maximum number of recipient, maximum number of connection, maximum concurrent, quota exceeded for sending, quota exceeded for sender, sender quota exceeded, limit per hour, limit per day, limit per minute, email per hour, email per day, message per hour, message per day",
+    id: "rate-max-per", says: "limit for sending, limit on sending, maximum number of email, maximum number of message, max email, max message, max defers, max recipient, max connection, maximum credits, maximum recipient per, maximum message per, maximum number of recipient, maximum number of connection, maximum concurrent, quota exceeded for sending, quota exceeded for sender, sender quota exceeded, limit per hour, limit per day, limit per minute, email per hour, email per day, message per hour, message per day",
     reason: "rate-limited", example: "550 Domain example.com has exceeded the max emails per hour (150/150) allowed. Message discarded.",
   },
   {
@@ -83,7 +83,7 @@ export const BLOCKED: readonly RuleRow[] = [
   },
   {
     id: "blocked-using", says: "blocked using, rejected using, refused using, denied using, blocked by, rejected by, refused by, denied by, listed in, listed at, listed by, listed on, found in, found on",
-    after: "@host, @url, barracuda, spamhaus, spamcop, list, database", unless: "not listed",
+    after: "@host, @url, barracuda, spamhaus, spamcop, list, database", unless: "not listed, connection refused by",
     reason: "blocked", example: "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using list.example.net",
   },
   {

@@ -73,11 +73,11 @@ export const CONTENT_ERROR: readonly RuleRow[] = [
   },
   {
     id: "content-attachment", says: "attachment, file type, file extension, file name, filename, attached file, banned file, banned content, banned name, blocked file, banned",
-    with: `${REFUSED}, not supported, removed, unacceptable, encrypted, exe, zip, js, application, multipart, file, content, name`, unless: "sender, ip, @ip",
+    with: `${REFUSED}, not supported, removed, unacceptable, encrypted, invalid, exe, zip, js, application, multipart, file, content, name`, unless: "sender, ip, @ip",
     reason: "content-error", example: "550 5.7.1 Message contains a banned file type",
   },
   {
-    id: "content-charset", says: "charset, character set, encoding, language, 8bitmime, smtputf8, utf8, utf 8, binarymime, internationalized, eai, 8bit",
+    id: "content-charset", says: "charset, character set, encoding, language, 8bitmime, smtputf8, utf8, utf 8, binarymime, internationalized, eai, 8bit, non ascii address",
     with: `${FAILED}, ${REFUSED}, not, required, unsupported, unknown, invalid, need, no, without`,
     reason: "content-error", example: "SMTPUTF8 is required, but was not offered by host mx.example.com[192.0.2.2]",
   },
@@ -125,7 +125,7 @@ export const NOT_COMPLIANT: readonly RuleRow[] = [
     reason: "not-compliant-rfc", example: "550 The From: header syntax is not one that we can parse",
   },
   {
-    id: "rfc-line-length", says: "line too long, lines too long, line length, too long line",
+    id: "rfc-line-length", says: "line too long, lines too long, line length, too long line", unless: "authentication",
     reason: "not-compliant-rfc", example: "500 Line too long",
   },
 ];

@@ -27,7 +27,7 @@ export const NOT_ACCEPT: readonly RuleRow[] = [
 /** A name service that could not say for now, or a domain that it does not know. */
 export const HOST_UNKNOWN: readonly RuleRow[] = [
   {
-    id: "dns-not-final", says: "not found try again, servfail, dns soft error, lookup failed temporary, cname lookup failed, hostname lookup failed, host name lookup failed, mx lookup failed, dns lookup failed, temporary dns, temporary name, temporary resolve, temporary lookup failed for domain, dns temporary, name server temporary, name service temporary, failed in name resolution, dns timeout, dns query timed out, dns query failed",
+    id: "dns-not-final", says: "not found try again, servfail, dns soft error, lookup failed temporary, cname lookup failed, hostname lookup failed, host name lookup failed, mx lookup failed, dns lookup failed, temporary dns, temporary name, temporary resolve, temporary lookup failed for domain, dns temporary, name server temporary, name service temporary, failed in name resolution, failed in mx lookup, failed in dns lookup, host lookup not complete, lookup not complete, dns timeout, dns query timed out, dns query failed",
     reason: "network-error", example: { diagnostic: "Name service error for name=example.com type=MX: Host not found, try again", status: "4.4.3" },
   },
   {

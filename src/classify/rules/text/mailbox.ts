@@ -21,7 +21,7 @@ export const MAILBOX_FULL: readonly RuleRow[] = [
     reason: "mailbox-full", example: "552 The mailbox disk space of this account is used up",
   },
   {
-    id: "full-limit", says: "mailbox limit, mailbox size, mailbox exceeded, mailbox over, mailbox reached, mailbox capacity, mailbox exhausted, mailbox maximum, mailbox at, maildir size, maildir over, over limit, over their limit, in mailbox exceeded, recipient mailbox exceeded, account exceeded, account reached, account over, exceeded mailbox, too many message in mailbox",
+    id: "full-limit", says: "mailbox limit, mailbox size, mailbox exceeded, mailbox over, mailbox reached, mailbox capacity, mailbox exhausted, mailbox maximum, mailbox at, maildir size, maildir over, over limit, over their limit, in mailbox exceeded, recipient mailbox exceeded, account exceeded, account reached, account over, exceeded mailbox, too many message in mailbox, error writing message file too large",
     unless: "rate",
     reason: "mailbox-full", example: "552 5.2.2 The recipient's mailbox is over its limit",
   },
@@ -86,7 +86,7 @@ export const NOT_ALLOWED: readonly RuleRow[] = [
     reason: "not-allowed", example: "550 5.7.1 You are not allowed to send to this mailing list",
   },
   {
-    id: "closed-members", says: "member only, only member, only subscriber, not member, not subscriber, not list member, not group member, subscriber only, nonmember, non member, nonmembers, posting by, postings by, post to list, posting to list",
+    id: "closed-members", says: "member only, only member, only subscriber, not member, not subscriber, not list member, not group member, subscriber only, nonmember, non member, nonmembers, posting by, postings by, post to list, posting to list, list expansion prohibited",
     reason: "not-allowed", example: "550 You are not a member of this list",
   },
   {
@@ -104,7 +104,7 @@ export const NOT_ALLOWED: readonly RuleRow[] = [
 /** No such mailbox. */
 export const USER_UNKNOWN: readonly RuleRow[] = [
   {
-    id: "unknown", says: "unknown", with: `${WHO}, email, local part, local, virtual, extension, id`, unless: "unknown reason, unknown error, unknown emailer error, unknown mailer error, unknown command, unknown sender, client unknown, host unknown, unknown host",
+    id: "unknown", says: "unknown", with: `${WHO}, email, local part, local, virtual, extension, id`, unless: "unknown reason, unknown error, unknown emailer error, unknown mailer error, unknown email transport, unknown command, unknown sender, client unknown, host unknown, unknown host",
     reason: "user-unknown", example: "550 5.1.1 <user@example.com>: Recipient address rejected: User unknown in virtual mailbox table",
   },
   {
@@ -132,12 +132,13 @@ export const USER_UNKNOWN: readonly RuleRow[] = [
     reason: "user-unknown", example: "550 5.1.1 RESOLVER.ADR.InvalidSmtpAddress; none of ours",
   },
   {
-    id: "unknown-invalid", says: "invalid recipient, invalid mailbox, invalid user, invalid address, invalid email address, invalid account, invalid destination, invalid local part, invalid alias, invalid email box, invalid to address, invalid recipient address, invalid destination mailbox, not valid recipient, not valid mailbox, not valid user, not valid address, not valid account, not valid email address, no valid recipient, no valid user, no valid address, undefined user, undefined recipient, invalid or unknown recipient, invalid or unknown user",
+    id: "unknown-invalid", says: "invalid recipient, invalid mailbox, invalid user, invalid address, invalid email address, invalid account, invalid destination, invalid local part, invalid alias, invalid email box, invalid to address, invalid recipient address, invalid destination mailbox, not valid recipient, not valid mailbox, not valid user, not valid address, not valid account, not valid email address, no valid recipient, no valid user, no valid address, undefined user, undefined recipient, unrecognized recipient, unrecognized user, unrecognized address, invalid or unknown recipient, invalid or unknown user",
     unless: "invalid address error code, invalid address in email from, invalid address syntax, invalid sender, invalid user name or password, invalid user or password, invalid user password, invalid recipient address list",
     reason: "user-unknown", example: "550 5.5.0 Invalid recipient",
   },
   {
-    id: "unknown-is-invalid", says: "not valid, invalid, no longer valid, misspelled, misspelt, mistyped, undefined", before: "recipient, mailbox, user, address, account, alias, @rcpt", unless: "sender, invalid header, message id, from address, invalid command, invalid sequence, invalid argument, invalid domain, ip address, helo, ehlo",
+    id: "unknown-is-invalid", says: "recipient invalid, mailbox invalid, user invalid, account invalid, alias invalid, address invalid, address possibly invalid, address seems invalid, address appears invalid, @rcpt invalid, @rcpt not valid, recipient not valid, mailbox not valid, user not valid, account not valid, address not valid, no longer valid, address misspelled, misspelled, misspelt, mistyped, you wrote to not valid, you entered not valid, trying to reach not valid",
+    unless: "sender, from address, ip address, helo, ehlo",
     reason: "user-unknown", example: "550 The address you wrote to is not valid",
   },
   {
@@ -150,7 +151,7 @@ export const USER_UNKNOWN: readonly RuleRow[] = [
     reason: "user-unknown", example: "554 delivery error: dd This user doesn't have a mail.example account (user@example.com) [0]",
   },
   {
-    id: "unknown-not-known", says: "not known, not recognized, not registered, not listed, not local user, not our customer, not our user, not known user, not hosted here, not defined, not provisioned, not user of, not user here, not user at, not one of our, not our, user not local, recipient not local, mailbox not local",
+    id: "unknown-not-known", says: "not known, not recognized, not registered, not listed, not local user, not our customer, not our user, not known user, not hosted here, not defined, not provisioned, not user of, not user here, not user at, not one of our, not our, not here, not in our directory, not in directory, user not local, recipient not local, mailbox not local",
     with: `${WHO}, name, directory, email, here`, unless: "not known sender, hostname not, not listed sender, not local host, not local domain",
     reason: "user-unknown", example: "550 User alice (user@example.com) not listed in Domino Directory",
   },

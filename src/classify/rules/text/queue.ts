@@ -18,15 +18,15 @@ export const NETWORK_ERROR: readonly RuleRow[] = [
     reason: "network-error", example: "connect to mx.example.com[192.0.2.1]:25: Connection refused",
   },
   {
-    id: "network-connect", says: "lost connection, broken connection, not connect, unable to connect, failed to connect, not establish, unable to establish, not able to establish, failed to establish, no smtp connection, broken pipe, connect error, connect failed, failed connection, dropped connection, not able to connect, not open connection",
+    id: "network-connect", says: "lost connection, broken connection, not connect, unable to connect, failed to connect, not establish, unable to establish, not able to establish, failed to establish, no smtp connection, broken pipe, connect error, connect failed, failed connection, dropped connection, closed connection, not able to connect, not open connection",
     reason: "network-error", example: "Could not connect to destination server",
   },
   {
-    id: "network-route", says: "no route, network unreachable, network error, network problem, network failed, network down, unreachable, not reachable, not reach, not reached, unable to reach, host down, host not reachable", unless: "not reach following, not reach some, not reach recipient, not reach intended",
+    id: "network-route", says: "no route, no valid route, communications failed, communication failed, network unreachable, network error, network problem, network failed, network down, unreachable, not reachable, not reach, not reached, unable to reach, host down, host not reachable", unless: "not reach following, not reach some, not reach recipient, not reach intended, time not reached",
     reason: "network-error", example: "connect to mx.example.com[192.0.2.1]:25: No route to host",
   },
   {
-    id: "network-names", says: "dns, name server, name service, nameserver, host name lookup, mx lookup, address lookup, name resolution, resolver, domain lookup", after: `${FAILED}, unreachable, not, reply, lookup, query, timeout, resolution`,
+    id: "network-names", says: "dns, name server, name service, nameserver, host name lookup, mx lookup, address lookup, name resolution, resolver, domain lookup, lookup of host, lookup of @host", after: `${FAILED}, unreachable, not, reply, lookup, query, timeout, resolution`,
     reason: "network-error", example: "Name service error for name=example.com type=MX: Malformed or unexpected name server reply",
   },
 ];

@@ -62,7 +62,7 @@ export const SENDER_REJECTED: readonly RuleRow[] = [
     reason: "rejected", example: "553 5.1.8 <alice@mail.example.net>... Domain of sender address alice@mail.example.net does not exist",
   },
   {
-    id: "sender-refused", says: "sender rejected, sender refused, sender denied, sender blocked, sender invalid, sender unknown, sender banned, sender prohibited, sender blacklist, sender not, sender address rejected, sender address refused, sender address denied, sender address blocked, sender address invalid, sender address not, sender address unknown, sender address banned, sender address blacklist, sender temporary rejected, sender @addr rejected, sender @addr refused, sender @addr not, sender @addr blocked, sender @addr denied, sender email address rejected",
+    id: "sender-refused", says: "sender rejected, sender refused, sender denied, sender blocked, sender invalid, sender unknown, sender banned, sender prohibited, sender blacklist, sender not, sender address rejected, sender address refused, sender address denied, sender address blocked, sender address invalid, sender address not, sender address unknown, sender address banned, sender address blacklist, sender temporary rejected, sender @addr rejected, sender @addr refused, sender @addr not, sender @addr blocked, sender @addr denied, sender email address rejected, sender on domain blacklist, sender on our blacklist, sender on blacklist, sender in blacklist, sender listed",
     unless: "unauthenticated sender, anonymous sender, sender not allowed to send, sender not allowed to email, sender not allowed to post, sender not authorized to send, sender not authenticated, sender not in allowed sender list, sender not member",
     reason: "rejected", example: "550 5.1.0 <alice@example.net> sender rejected",
   },
@@ -92,7 +92,7 @@ export const SENDER_REJECTED: readonly RuleRow[] = [
     reason: "rejected", example: "550 5.7.60 SMTP; Client does not have permissions to send as this sender",
   },
   {
-    id: "sender-null", says: "null sender, empty sender, null return path, null reverse path, empty envelope sender, not accept bounces, not accept bounce, bounces not accept, bounces not allowed, bounces refused, bounce message not, backscatter",
+    id: "sender-null", says: "null sender, empty sender, null return path, null reverse path, empty envelope sender, not accept bounces, not accept bounce, bounces not accept, bounces not allowed, bounces refused, bounce message not, backscatter, sender address null mx, sender domain null mx, sender null mx",
     reason: "rejected", example: "550 5.7.1 We do not accept bounces for this address",
   },
   {

@@ -13,7 +13,7 @@ export const MAIL_LOOP: readonly RuleRow[] = [
     reason: "mail-loop", example: "554 5.4.0 Mail forwarding loop for user@example.com",
   },
   {
-    id: "loop-back", says: "too many received, points back to, point back to, received header, host address local host, address local host, points to local host, listed as best preference mx", unless: "missing",
+    id: "loop-back", says: "too many received, points back to, point back to, received header, host address local host, address local host, points to local host, listed as best preference mx, bounce between two, forwarded between two", unless: "missing",
     reason: "mail-loop", example: "554 5.3.5 Local configuration error: MX list for example.com points back to mail.example.net",
   },
 ];
@@ -64,7 +64,7 @@ export const SYSTEM_ERROR: readonly RuleRow[] = [
     reason: "system-error", example: "554 5.3.0 Internal system error",
   },
   {
-    id: "system-processing", says: "error in processing, error while processing, error during processing, error in handling, error during delivery, transaction failed, action aborted, processing failed, processing error, software bug, bug",
+    id: "system-processing", says: "error in processing, error while processing, error during processing, error in handling, error during delivery, transaction failed, action aborted, processing failed, processing error, transport error, software bug, bug",
     reason: "system-error", example: "554 Transaction failed",
   },
   {
@@ -79,9 +79,5 @@ export const SYSTEM_ERROR: readonly RuleRow[] = [
   {
     id: "system-maintenance", says: "maintenance, shutting down, overload, load too high, load average, high load, too busy, unable to process, unable to accept, unable to handle, unable to complete, temporary unable, not process",
     reason: "system-error", example: "421 The server is under maintenance",
-  },
-  {
-    id: "system-again", says: "try again, try later, retry later, again later, come back later, try your request again, temporary deferred, temporary rejected, temporary refused, temporary delayed, temporary system, temporary local, temporary condition, temporary issue",
-    reason: "system-error", example: "451 Please try again later",
   },
 ];

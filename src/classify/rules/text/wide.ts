@@ -17,6 +17,10 @@ export const WIDE: readonly RuleRow[] = [
     reason: "filtered", example: "550 5.2.0 Message filtered",
   },
   {
+    id: "wide-again", says: "try again, try later, retry later, again later, come back later, try your request again, temporary deferred, temporary rejected, temporary refused, temporary delayed, temporary system, temporary local, temporary condition, temporary issue",
+    reason: "system-error", example: "451 Please try again later",
+  },
+  {
     id: "wide-mailbox-or", says: "mailbox unavailable or access, mailbox unavailable or not",
     reason: "undefined", example: "550 Mailbox unavailable or access denied",
   },
