@@ -7,7 +7,7 @@ import { DROPPED, FOLDED } from "./vocabulary.js";
 
 /** A text laid out, and the hosts that it named. */
 export interface PlainText {
-  /** The words, joined by single spaces. */
+  /** The words, and "." between two sentences. */
   readonly words: readonly string[];
   /** Hosts and domains named, also those in addresses of pages; lower case. */
   readonly hosts: readonly string[];
@@ -28,6 +28,9 @@ const NOT_A_WORD = /[^a-z0-9'\u0080-\uffff]+/;
 const IP = /^(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?::\d+)?|(?:ipv6:)?[0-9a-f]{0,4}:[0-9a-f:.]{2,})$/i;
 /** Ends like a domain: letters only, and not "unavailable.Please", two sentences without a space. */
 const HOST = /^[\w.-]+\.(?:[a-z]{2,24}|[A-Z]{2,24})$/;
+
+/** A full stop or the like, not the dots of "<kim@example.com>... User unknown". */
+const SENTENCE_END = /[^.][.!?]$/;
 
 /** A token without the punctuation around it and the codes before it. */
 function coreOf(piece: string): string {
@@ -85,6 +88,8 @@ export function plainText(text: string, recipient: string): PlainText {
     if (mask === "@url") hosts.push(hostOf(token).toLowerCase());
     const found = mask === null ? wordsIn(token.toLowerCase()) : [mask];
     for (const word of found) if (word !== "" && !DROPPED.has(word)) words.push(FOLDED.get(word) ?? word);
+    if (SENTENCE_END.test(piece) && words.length > 0 && words.at(-1) !== ".") words.push(".");
   }
+  if (words.at(-1) === ".") words.pop();
   return { words, hosts };
 }

@@ -27,7 +27,7 @@ export type Example = Partial<Evidence> & { readonly diagnostic: string };
  * One rule. Every condition that is given must hold; a list holds when one of its entries does.
  *
  * The lists of phrases, and `match`, see the refusal's text as plain-text.ts lays it out: lower case, words with single spaces
- * between them and no punctuation, reply and status codes gone, words that say nothing left out and forms made one
+ * between them, no punctuation but a full stop between sentences, reply and status codes gone, words that say nothing left out and forms made one
  * (vocabulary.ts: "The user doesn't exist." is "user not exist"), Latin letters without accents, and masks for names: @rcpt
  * (the recipient), @addr (any other address), @domain (the recipient's domain), @host, @ip, @url. A phrase is one or
  * more whole words of that text; lists of phrases are written "user unknown, unknown user".

@@ -14,6 +14,8 @@ describe("plainText", () => {
     ["[2001:db8::1] and IPv6:2001:db8::2 refused", "@ip and @ip refused"],
     ["can't, cannot, can not", "not not not"],
     ["mailbox unavailable.Please try", "mailbox unavailable try"],
+    ["Relaying denied. IP name forged.", "relaying denied . ip name forged"],
+    ["<kim@example.com>... User unknown", "@rcpt user unknown"],
     ["Boîte du destinataire pleine", "boite du destinataire pleine"],
     ["l'utilisateur n'existe pas", "l utilisateur n existe pas"],
     ["Ящик не найден", "ящик не найден"],

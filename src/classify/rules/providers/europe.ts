@@ -50,7 +50,7 @@ export const EUROPE: readonly RuleRow[] = [
 
   // Deutsche Telekom: https://postmaster.t-online.de
   {
-    id: "t-online-blocked", says: "problem occurred ask your postmaster",
+    id: "t-online-blocked", says: "ask your postmaster for help", unless: "reputation",
     reason: "blocked", example: "554 IP=192.0.2.1 - A problem occurred. (Ask your postmaster for help or to contact tobr@rx.t-online.de to clarify.) (BL)",
   },
 

@@ -43,7 +43,7 @@ export const RATE_LIMITED: readonly RuleRow[] = [
     reason: "rate-limited", example: "550 5.7.1 Relay quota reached, wait until tomorrow",
   },
   {
-    id: "rate-max-per", says: "limit for sending, limit on sending, maximum number of email, maximum number of message, max email, max message, max defers, max recipient, max connection, maximum credits, maximum recipient per, maximum message per, maximum number of recipient, maximum number of connection, maximum concurrent, quota exceeded for sending, quota exceeded for sender, sender quota exceeded, limit per hour, limit per day, limit per minute, email per hour, email per day, message per hour, message per day",
+    id: "rate-max-per", says: "limit for sending, limit on sending, allowed number of recipient, allowed number of message, allowed number of email, maximum number of email, maximum number of message, max email, max message, max defers, max recipient, max connection, maximum credits, maximum recipient per, maximum message per, maximum number of recipient, maximum number of connection, maximum concurrent, quota exceeded for sending, quota exceeded for sender, sender quota exceeded, limit per hour, limit per day, limit per minute, email per hour, email per day, message per hour, message per day",
     reason: "rate-limited", example: "550 Domain example.com has exceeded the max emails per hour (150/150) allowed. Message discarded.",
   },
   {
@@ -92,7 +92,7 @@ export const BLOCKED: readonly RuleRow[] = [
     reason: "blocked", example: "554 5.7.1 Access denied, your IP address 192.0.2.1 is banned",
   },
   {
-    id: "blocked-bad-ip", says: "banned ip, blocked ip, invalid ip, suspicious ip, spam ip, abusive ip, untrusted ip, denied ip, rejected ip, banned sending ip, blocked sending ip, suspicious spam ip, spam ip blocked, from your ip, rejected sending ip, banned client ip, ip blocked, ip banned, ip denied, ip rejected, @ip not allowed, @ip not authorized",
+    id: "blocked-bad-ip", says: "banned ip, blocked ip, invalid ip, suspicious ip, spam ip, abusive ip, untrusted ip, banned sending ip, blocked sending ip, suspicious spam ip, spam ip blocked, from your ip, rejected sending ip, banned client ip, ip blocked, ip banned, ip denied, ip rejected, @ip not allowed, @ip not authorized",
     reason: "blocked", example: "550 5.7.1 Refused: suspicious IP",
   },
   {

@@ -40,9 +40,13 @@ export const HOST_UNKNOWN: readonly RuleRow[] = [
     reason: "host-unknown", example: "550 5.4.4 SMTPSEND.DNS.NonExistentDomain; nonexistent domain",
   },
   {
-    id: "host-not-found", says: "not found, never found, not look up host, unable to look up host, unable to found host, unable to found domain, name or service not known", with: `${WHERE}, gateway, email server, service`,
+    id: "host-not-found", says: "not found, never found", before: `${WHERE}, gateway, email server`,
     unless: "user not found, recipient not found, mailbox not found, account not found, address not found, helo, ehlo, not found in, recipientnotfound",
     reason: "host-unknown", example: { diagnostic: "Host or domain name not found. Name service error for name=nowhere.example type=A: Host not found", status: "5.4.4", recipient: "user@nowhere.example" },
+  },
+  {
+    id: "host-not-looked-up", says: "not found host, not found domain, not found email server, not found gateway, not look up host, unable to look up host, unable to found host, unable to found domain, name or service not known",
+    reason: "host-unknown", example: "Sorry, I couldn't find any host named nowhere.example. (#5.1.2)",
   },
   {
     id: "host-unknown", says: "host unknown, domain unknown, unknown host, unknown domain, unknown email domain, unknown recipient domain, invalid domain, invalid host, invalid domain name, invalid host domain, invalid destination host, invalid destination system, invalid hostname, domain invalid, domain name invalid, domain not exist, domain name not exist, domain of recipient not exist, recipient domain not exist, host not exist, @domain not exist, domain @domain not exist, domain @host not exist, domain unresolvable, unresolvable domain, unresolvable host, nonexistent email domain, domain no longer exist, domain @domain unknown, domain @domain invalid, hostname unknown, host @domain unknown",

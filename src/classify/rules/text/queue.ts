@@ -18,7 +18,7 @@ export const NETWORK_ERROR: readonly RuleRow[] = [
     reason: "network-error", example: "connect to mx.example.com[192.0.2.1]:25: Connection refused",
   },
   {
-    id: "network-connect", says: "lost connection, broken connection, not connect, unable to connect, failed to connect, not establish, unable to establish, not able to establish, failed to establish, no smtp connection, broken pipe, connect error, connect failed, failed connection, dropped connection, closed connection, not able to connect, not open connection",
+    id: "network-connect", says: "lost connection, lost input connection, broken connection, not connect, unable to connect, failed to connect, not establish, unable to establish, not able to establish, failed to establish, no smtp connection, broken pipe, connect error, connect failed, failed connection, dropped connection, closed connection, not able to connect, not open connection",
     reason: "network-error", example: "Could not connect to destination server",
   },
   {

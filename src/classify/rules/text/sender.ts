@@ -14,7 +14,7 @@ export const SENDER_BANNED: readonly RuleRow[] = [
     reason: "sender-banned", example: "550 Outgoing mail from \"alice@example.com\" has been suspended.",
   },
   {
-    id: "banned-bad-sender", says: "spam abuse detected, unusual sending activity, suspicious sending activity",
+    id: "banned-bad-sender", says: "spam abuse detected, outbound spam, unusual sending activity, suspicious sending activity",
     reason: "sender-banned", example: "550 Refused: unusual sending activity seen",
   },
   {

@@ -4,7 +4,7 @@ import type { RuleRow } from "../../rule.js";
 /** From the less to the more general. */
 export const WIDE: readonly RuleRow[] = [
   {
-    id: "wide-policy", says: "policy, violation, prohibited, administrative, administratively, transport rules, email rules, filter rules, filter rule, security rules, content rules, message rules, protocol violation",
+    id: "wide-policy", says: "policy, violation, prohibited, administrative, administratively, transport rules, rules rejected, email rules, filter rules, filter rule, security rules, content rules, message rules, protocol violation",
     reason: "policy-violation", example: "550 5.7.1 Denied by policy",
   },
   {
