@@ -2,7 +2,7 @@
  * Stores what a report says of one recipient, once: of two reports of one failure the one that is trusted more stands,
  * whichever came first. Else a stranger who guesses a queue id could hide a failure or put it on somebody else.
  */
-import type { Bounce } from "../bounce.js";
+import type { Bounce, Judgement, ReportedRecipient } from "../bounce.js";
 import { ACTIONS, SEVERITIES, toCode } from "./codes.js";
 import { statement, type Connection } from "./connection.js";
 import { isFirstFailure } from "./freshness.js";
@@ -46,7 +46,14 @@ const select = statement<[number], StoredBounce>(`
 /** What a refusal may quote and is stored anyway. */
 export const knownOfBounce = (recipient: string, remoteMta: string | null): (string | null)[] => [recipient, remoteMta];
 
-function textValues(connection: Connection, { facts, judgement }: Bounce): { diagnostic: number | null; matched: number | null; values: string | null } {
+/** Of a bounce, what texts are stored of. */
+interface Worded {
+  readonly facts: Pick<ReportedRecipient, "recipient" | "remoteMta" | "diagnostic">;
+  readonly judgement: Pick<Judgement, "matched">;
+}
+
+/** The refusal and the words that matched, as they are stored: `values` holds what was taken out of both. */
+export function textValues(connection: Connection, { facts, judgement }: Worded): { diagnostic: number | null; matched: number | null; values: string | null } {
   const known = knownOfBounce(storedAddress(facts.recipient), facts.remoteMta === null ? null : hostName(facts.remoteMta));
   const diagnostic = facts.diagnostic === null ? null : pack(facts.diagnostic.slice(0, LIMITS.diagnostic), known);
   const matched = judgement.matched === null ? null : pack(judgement.matched.slice(0, LIMITS.matched), known);
@@ -84,10 +91,18 @@ function count(connection: Connection, rollups: Rollups, bounce: Counted, sign: 
   countRecipient(connection, bounce, sign);
 }
 
+/** A stored bounce as its counters see it; undefined when there is none. */
+export function countedBounce(connection: Connection, id: number): Counted | undefined {
+  const row = select(connection).get(id);
+  if (row === undefined) return undefined;
+  const { fresh, ...bounce } = row;
+  return { ...bounce, isFresh: fresh === 1 };
+}
+
 /** Takes out what a better report replaces. */
-function removeBounce(connection: Connection, rollups: Rollups, { fresh, ...bounce }: StoredBounce): void {
+function removeBounce(connection: Connection, rollups: Rollups, bounce: Counted): void {
   remove(connection).run(bounce.id);
-  count(connection, rollups, { ...bounce, isFresh: fresh === 1 }, -1);
+  count(connection, rollups, bounce, -1);
 }
 
 function addBounce(connection: Connection, id: number, part: number, bounce: Bounce, origin: Origin): void {
@@ -105,7 +120,7 @@ export function recordBounce(connection: Connection, reportId: number, part: num
     addBounce(connection, id, part, bounce, origin);
     return "new";
   }
-  const known = select(connection).get(knownId);
+  const known = countedBounce(connection, knownId);
   if (known === undefined || known.trust <= origin.trust) return "duplicate";
   removeBounce(connection, origin.rollups, known);
   moveIdentity(connection, key, id);

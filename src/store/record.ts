@@ -39,7 +39,8 @@ function recordBounces(connection: Connection, reportId: number, reading: Readin
   return reading.bounces.map((bounce, part) => recordBounce(connection, reportId, part, bounce, origin));
 }
 
-function recordNew(connection: Connection, { reading, raw }: RecordEntry, reportId: number, rollups: Rollups): RecordResult {
+/** Stores a mail that is not stored yet, under this id. */
+export function recordNew(connection: Connection, { reading, raw }: Pick<RecordEntry, "reading" | "raw">, reportId: number, rollups: Rollups): RecordResult {
   const sender = internSender(connection, reading);
   insertReport(connection, reportId, reading, sender);
   if (raw !== null) keepMail(connection, reportId, raw);
@@ -51,7 +52,7 @@ function recordNew(connection: Connection, { reading, raw }: RecordEntry, report
 }
 
 /** More recipients than ids in a second: no reader reports that many, and a row of ids must fit into a second. */
-function bounded(reading: Reading): Reading {
+export function bounded(reading: Reading): Reading {
   if (reading.bounces.length <= IDS_PER_SECOND) return reading;
   return { ...reading, bounces: reading.bounces.slice(0, IDS_PER_SECOND), flaws: [...reading.flaws, "recipient-limit"] };
 }

@@ -16,7 +16,7 @@ const REFUSED: ReadonlySet<string> = new Set<Reason>([
 ]);
 
 /** First failure of this sender and recipient, for a reason that a bad sender would give: a full mailbox or a time-out tells nothing of the sender. */
-const isTelling = ({ action, isFresh, reason, severity }: Counted): boolean =>
+export const isTelling = ({ action, isFresh, reason, severity }: Counted): boolean =>
   action === FAILED && isFresh && (severity === HARD || DEAD.has(reason) || REFUSED.has(reason));
 
 /** Counters of sender_hour and sender_day, and what of a bounce adds one to each. Disproved bounces add to `disproved` alone. */
@@ -82,7 +82,7 @@ const countsOf = ({ senders }: Rollups, sender: number, second: number): number[
 const add = (counts: number[], place: number, sign: Sign): void => void (counts[place] = (counts[place] ?? 0) + sign);
 
 /** 0 temporary, 1 refused, 2 other hard: the classes in which one provider fails for everybody. */
-function receiverClass({ action, reason, severity }: Counted): number {
+export function receiverClass({ action, reason, severity }: Pick<Counted, "action" | "reason" | "severity">): number {
   if (action === FAILED && REFUSED.has(reason)) return 1;
   return severity === HARD ? 2 : 0;
 }
