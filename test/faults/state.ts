@@ -1,0 +1,44 @@
+/** What a database must hold after a fault: everything, once, and counted so. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { expect, onTestFinished } from "vitest";
+import { openStore } from "../../src/store/open.js";
+import { queryBounces } from "../../src/store/query.js";
+import { databaseIn } from "../support/daemon.js";
+import { recipientsOf } from "../support/mails.js";
+
+/** A folder for this test. */
+export function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "bounces-faults-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  return folder;
+}
+
+/** Opens the database itself, beside the program. */
+export function openRaw(path: string): Database.Database {
+  const database = new Database(path);
+  onTestFinished(() => void database.close());
+  return database;
+}
+
+function recorded(path: string): string[] {
+  const store = openStore(path, { readOnly: true });
+  try {
+    return queryBounces(store, {}).map(({ recipient }) => recipient).sort();
+  } finally {
+    store.close();
+  }
+}
+
+const countIn = (database: Database.Database, sql: string): unknown => database.prepare(`SELECT ${sql}`).pluck().get();
+
+/** The first `count` bounces are recorded, each once, and nothing else is; the counters say the same; the file is sound. */
+export function expectEachOnce(folder: string, count: number): void {
+  expect(recorded(databaseIn(folder))).toEqual(recipientsOf(count));
+  const database = openRaw(databaseIn(folder));
+  expect(database.pragma("integrity_check", { simple: true })).toBe("ok");
+  for (const sum of ["count(*) FROM report", "count(*) FROM bounce", "count(*) FROM recipient", "sum(bounces) FROM sender_hour", "sum(bounces) FROM sender_day", "sum(bounces) FROM reason_hour"])
+    expect([sum, countIn(database, sum)]).toEqual([sum, count]);
+}
