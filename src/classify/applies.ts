@@ -61,9 +61,8 @@ function saidWords(rule: Rule, { text }: Subject): string | null {
 
 /** The words that make a rule apply, or null when it does not. */
 export function applies(rule: Rule, subject: Subject): Match | null {
-  if (!meetsCodes(rule, subject)) return null;
   const said = saidWords(rule, subject);
-  if (said === null || (rule.unless !== undefined && holds(subject.text, rule.unless))) return null;
+  if (said === null || !meetsCodes(rule, subject) || (rule.unless !== undefined && holds(subject.text, rule.unless))) return null;
   const text = rule.match?.exec(subject.text.trim());
   const raw = rule.raw?.exec(subject.raw);
   if (text === null || raw === null) return null;

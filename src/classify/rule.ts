@@ -27,17 +27,17 @@ export type Example = Partial<Evidence> & { readonly diagnostic: string };
  * One rule. Every condition that is given must hold; a list holds when one of its entries does.
  *
  * The lists of phrases, and `match`, see the refusal's text as plain-text.ts lays it out: lower case, words with single spaces
- * between them, no punctuation but a full stop between sentences, reply and status codes gone, words that say nothing left out and forms made one
- * (vocabulary.ts: "The user doesn't exist." is "user not exist"), Latin letters without accents, and masks for names: @rcpt
- * (the recipient), @addr (any other address), @domain (the recipient's domain), @host, @ip, @url. A phrase is one or
- * more whole words of that text; lists of phrases are written "user unknown, unknown user".
+ * between them, no punctuation but a full stop between sentences, reply and status codes gone, words that say nothing left
+ * out and forms made one (vocabulary.ts: "The user doesn't exist." is "user not exist"), Latin letters without accents, and
+ * masks for names: @rcpt (the recipient), @addr (any other address), @domain (the recipient's domain), @host, @ip, @url. A
+ * phrase is one or more whole words of that text; lists of phrases are written "user unknown, unknown user".
  */
 export interface Rule {
   /** Unique, stable: it is stored with every bounce. */
   readonly id: string;
   /** Phrases that the text holds. "cjk": any Chinese, Japanese or Korean character. */
   readonly says?: string;
-  /** Phrases near what it says, up to REACH words before or after. */
+  /** Phrases near what it says, some eight words before or after (REACH in applies.ts). */
   readonly with?: string;
   /** The same, before only. */
   readonly before?: string;

@@ -49,7 +49,10 @@ function replyOf(raw: string, replyCode: string | null): string {
 function withoutPrefix(text: string): string {
   const at = text.indexOf(PREFIX);
   const reason = at < 0 ? "" : text.slice(at + PREFIX.length);
-  return reason === "" || reason.startsWith("@") ? text : text.slice(0, at).replace(/ @(?:rcpt|addr)$/, "") + ` ${reason}`;
+  if (reason === "" || reason.startsWith("@")) return text;
+  const before = text.slice(0, at);
+  const address = before.lastIndexOf(" ");
+  return `${before.startsWith("@", address + 1) ? before.slice(0, address) : before} ${reason}`;
 }
 
 /** The refusing server's own status, then the report's. */
