@@ -7,8 +7,9 @@ import { importMails } from "./import.js";
 import { parse } from "./parse.js";
 import { query } from "./query.js";
 import { reasons } from "./reasons.js";
+import { reclassify } from "./reclassify.js";
 import { report } from "./report.js";
 import { serve } from "./serve.js";
 import { show } from "./show.js";
 
-export const COMMANDS: readonly Command[] = [ingestHelp, query, report, show, parse, reasons, config, doctor, serve, importMails];
+export const COMMANDS: readonly Command[] = [ingestHelp, query, report, show, parse, reasons, reclassify, config, doctor, serve, importMails];

@@ -1,12 +1,14 @@
-/** How far an import is: a bar that is drawn over itself on a terminal, a line now and then elsewhere. */
+/** How far a long work is: a bar that is drawn over itself on a terminal, a line now and then elsewhere. */
 
 /** Where and when to show it. */
 export interface ProgressOptions {
   readonly write: (text: string) => void;
   /** Columns of the terminal; null when it is none. */
   readonly columns: number | null;
-  /** Octets of everything that is read; null when nobody knows. */
+  /** Octets (or whatever `show` is told) of everything that is read; null when nobody knows. */
   readonly total: number | null;
+  /** What is counted; mails unless told. */
+  readonly noun?: string;
   /** Milliseconds since whenever. */
   readonly now: () => number;
 }
@@ -14,7 +16,7 @@ export interface ProgressOptions {
 /** Shows how far it is. */
 export interface Progress {
   /** To be called often: it shows something only when it is time. */
-  readonly show: (mails: number, octets: number) => void;
+  readonly show: (count: number, octets: number) => void;
   /** Takes the bar away, so that something else can be written. */
   readonly clear: () => void;
 }
@@ -30,7 +32,7 @@ function bar(octets: number, total: number): string {
 }
 
 /** A progress display. */
-export function createProgress({ write, columns, total, now }: ProgressOptions): Progress {
+export function createProgress({ write, columns, total, now, noun = "mails" }: ProgressOptions): Progress {
   const begun = now();
   let shown = begun;
   let isDrawn = false;
@@ -38,19 +40,19 @@ export function createProgress({ write, columns, total, now }: ProgressOptions):
     if (isDrawn) write("\r\u001b[K");
     isDrawn = false;
   };
-  const draw = (mails: number, octets: number, width: number): void => {
-    const rate = Math.round((mails * 1000) / Math.max(1, now() - begun));
-    const text = `${total === null ? "" : bar(octets, total)}${mails} mails, ${rate}/s`;
+  const draw = (count: number, octets: number, width: number): void => {
+    const rate = Math.round((count * 1000) / Math.max(1, now() - begun));
+    const text = `${total === null ? "" : bar(octets, total)}${count} ${noun}, ${rate}/s`;
     write(`\r${text.slice(0, width - 1)}\u001b[K`);
     isDrawn = true;
   };
   return {
     clear,
-    show: (mails, octets) => {
+    show: (count, octets) => {
       if (now() - shown < (columns === null ? LINE_EVERY_MS : REDRAW_MS)) return;
       shown = now();
-      if (columns === null) write(`bounces: ${mails} mails read\n`);
-      else draw(mails, octets, columns);
+      if (columns === null) write(`bounces: ${count} ${noun} read\n`);
+      else draw(count, octets, columns);
     },
   };
 }
