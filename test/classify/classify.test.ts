@@ -65,6 +65,26 @@ describe("who is to blame", () => {
   });
 });
 
+describe("a word that goes with a dead mailbox", () => {
+  it.each([
+    "554 The connection to the recipient's server was closed",
+    "550 Rejected for unknown reason, recipient user@example.com",
+    "550 Error: no such file or directory while delivering to user@example.com",
+    "550 unknown protocol error, recipient not served",
+    "550 5.7.1 <user@example.com>: Recipient address rejected: unknown client",
+    "550 Invalid address in MAIL FROM, recipient user@example.com",
+    "550 Email deleted because of a forbidden attachment to user@example.com",
+    "550 route not found for recipient",
+    "550 Sender unknown, recipient user@example.com",
+    "550 Recipient's filter: certificate not found",
+    "550 5.7.1 Recipient policy does not exist",
+    "554 5.7.1 Host not found in PTR records, user@example.com",
+    "550 The list of recipients was removed from the queue",
+  ])("does not make %s hard", (diagnostic) => {
+    expect(classify(evidenceOf(diagnostic)).severity).toBe("soft");
+  });
+});
+
 describe("an administrator's rules", () => {
   const rule: Rule = { id: "admin:ours", raw: /badger/i, reason: "policy-violation" };
 

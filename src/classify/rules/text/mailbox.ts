@@ -104,7 +104,7 @@ export const NOT_ALLOWED: readonly RuleRow[] = [
 /** No such mailbox. */
 export const USER_UNKNOWN: readonly RuleRow[] = [
   {
-    id: "unknown", says: "unknown", with: `${WHO}, email, local part, local, virtual, extension, id`, unless: "unknown reason, unknown error, unknown emailer error, unknown mailer error, unknown email transport, unknown command, unknown sender, client unknown, host unknown, unknown host",
+    id: "unknown", says: "unknown", with: `${WHO}, email, local part, local, virtual, extension, id`, unless: "unknown reason, unknown error, unknown emailer error, unknown mailer error, unknown email transport, unknown command, unknown sender, client unknown, host unknown, unknown host, unknown client, unknown protocol, unknown option, unknown tls, unknown certificate, unknown charset, unknown encoding, unknown ip, unknown hostname, hostname unknown, unknown response, unknown status, reason unknown, error unknown, unknown policy",
     reason: "user-unknown", example: "550 5.1.1 <user@example.com>: Recipient address rejected: User unknown in virtual mailbox table",
   },
   {
@@ -113,18 +113,18 @@ export const USER_UNKNOWN: readonly RuleRow[] = [
   },
   {
     id: "unknown-no-such", says: "no such, nosuchuser, not such", with: `${WHO}, person, object, entry, login, name, id, local, here, virtual, people, one, known, list, group, member, email, nosuchuser, @addr, at`,
-    unless: "no such host, no such domain, no such file, no such site, no such command",
+    unless: "no such host, no such domain, no such file, no such site, no such command, no such process, no such service, no such policy",
     reason: "user-unknown", example: "550 No such user here",
   },
   {
     id: "unknown-not-exist", says: "not exist, no longer exist, never existed, nonexistent, doesnt exist, dont exist, no exist, not found to exist", with: `${WHO}, email, box, local part, id, login, member, group, list, here, @addr`,
-    unless: "domain not exist, host not exist, command not exist, file not exist, sender not exist, table not exist",
+    unless: "domain not exist, host not exist, command not exist, file not exist, sender not exist, table not exist, directory not exist, path not exist, route not exist, policy not exist",
     reason: "user-unknown", example: "550-5.1.1 The email account that you tried to reach does not exist.",
   },
   {
     id: "unknown-not-found", says: "not found, never found, notfound, unable to found, not able to found, recipnotfound, recipientnotfound, usernotfound, no mailbox found, no user found, no match found",
-    with: `${WHO}, email, box, local part, id, login, object, member, group, list, entry, resolver, @addr`,
-    unless: "host not found, domain not found, command not found, file not found, not found host, not found domain, sh vacation not found, name not found name service",
+    with: `${WHO}, email, box, local part, login, object, member, group, resolver, @addr`,
+    unless: "host not found, domain not found, command not found, file not found, not found host, not found domain, sh vacation not found, route not found, mx not found, policy not found, key not found, certificate not found, name not found name service",
     reason: "user-unknown", example: "550 5.1.1 Recipient not found by SMTP address lookup",
   },
   {
@@ -133,7 +133,7 @@ export const USER_UNKNOWN: readonly RuleRow[] = [
   },
   {
     id: "unknown-invalid", says: "invalid recipient, invalid mailbox, invalid user, invalid address, invalid email address, invalid account, invalid destination, invalid local part, invalid alias, invalid email box, invalid to address, invalid recipient address, invalid destination mailbox, not valid recipient, not valid mailbox, not valid user, not valid address, not valid account, not valid email address, no valid recipient, no valid user, no valid address, undefined user, undefined recipient, unrecognized recipient, unrecognized user, unrecognized address, invalid or unknown recipient, invalid or unknown user",
-    unless: "invalid address error code, invalid address in email from, invalid address syntax, invalid sender, invalid user name or password, invalid user or password, invalid user password, invalid recipient address list",
+    unless: "invalid address error code, invalid address in email from, invalid address email from, invalid address syntax, invalid sender, invalid user name or password, invalid user or password, invalid user password, invalid recipient address list",
     reason: "user-unknown", example: "550 5.5.0 Invalid recipient",
   },
   {
@@ -157,7 +157,7 @@ export const USER_UNKNOWN: readonly RuleRow[] = [
   },
   {
     id: "unknown-removed", says: "deleted, removed, closed, terminated, cancelled, canceled, erased, obsolete, defunct, no longer available, no longer accept, no longer receives, no longer receiving, no longer here, no longer works, no longer functional, no longer supported, no longer reachable, no longer at, no longer registered, no longer deliverable, no longer live, no longer valid",
-    before: `${WHO}, email`, unless: "connection closed, closed to new, session closed, message deleted, message removed, attachment removed, closed connection, to removed, queue",
+    before: WHO, unless: "connection, session, conversation, socket, closed to new, message deleted, message removed, attachment, to removed, queue",
     reason: "user-unknown", example: "550 This account has been deleted",
   },
   {
