@@ -99,10 +99,14 @@ const continueField = (fields: Field[], line: string): void => {
   fields.push({ name: last.name, value: room > 1 ? `${last.value} ${line.slice(0, room)}` : last.value });
 };
 
-/** Where the text proper begins: behind leading line feeds, if a field stands there. */
+/** Where the text proper begins: behind leading lines that are empty or hold blanks only. */
 const skipBlankLines = (text: string): number => {
   let start = 0;
-  while (text.charCodeAt(start) === lineFeed) start += 1;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === lineFeed) start = at + 1;
+    else if (!isBlank(code)) break;
+  }
   return start;
 };
 

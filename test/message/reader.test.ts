@@ -245,3 +245,11 @@ describe("digest", () => {
     expect(read(`${report}.`).digest).not.toBe(read(report).digest);
   });
 });
+
+describe("lines of blanks in front of the header", () => {
+  it("are passed over, however long", () => {
+    const message = readMessage(Buffer.from(`${" ".repeat(300)}\n\t\nSubject: report\nContent-Type: text/plain\n\nbody\n`));
+    expect(first(message.header, "subject")).toBe("report");
+    expect(message.leaves[0]?.text).toBe("body\n");
+  });
+});
