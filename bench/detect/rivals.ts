@@ -25,7 +25,7 @@ export interface Rival {
 const threshold = (name: string, alarms: (sight: Sight) => boolean): Rival => ({ name, make: () => (_, sight) => alarms(sight) });
 
 /** Failing shares of an honest and of a stolen account, and the log of the odds at which the test decides. */
-const [HONEST, STOLEN, DECIDE] = [0.03, 0.12, Math.log(1e4)] as const;
+const [HONEST, STOLEN, DECIDE] = [0.05, 0.2, Math.log(1e4)] as const;
 
 /** An alarm of the test stands for a day; then the test begins anew. */
 function sequentialTest(): (sender: number, sight: Sight, now: number) => boolean {
@@ -47,7 +47,7 @@ export const RIVALS: readonly Rival[] = [
   threshold("50 bounces a day", ({ bouncesOfDay }) => bouncesOfDay >= 50),
   threshold("5 and 25 % an hour", ({ bouncesOfHour, sentOfHour }) => bouncesOfHour >= 5 && bouncesOfHour >= 0.25 * sentOfHour),
   threshold("20 and 10 % a day", ({ bouncesOfDay, sentOfDay }) => bouncesOfDay >= 20 && bouncesOfDay >= 0.1 * sentOfDay),
-  { name: "SPRT, 3 % against 12 %", make: sequentialTest },
+  { name: "SPRT, 5 % against 20 %", make: sequentialTest },
 ];
 
 /** Counts the bounces of the last so many seconds, by sender. */

@@ -8,13 +8,18 @@ export interface Share {
   readonly count: number;
 }
 
-/** Bounces of one sender in one window, those of receivers in trouble and forged ones left out. */
-export interface Evidence {
-  /** How many. */
+/** How many bounces, and of what cause. */
+export interface Tally {
   readonly count: number;
   readonly causes: Readonly<Record<TellingCause, number>>;
+}
+
+/** Bounces of one sender in one window, those of receivers in trouble and forged ones left out. */
+export interface Evidence extends Tally {
   /** The receiver with most of them. */
   readonly topReceiver: Share;
+  /** Those of all other receivers. */
+  readonly elsewhere: Tally;
   /** Bounces from networks that the sender's habit does not know, and the different clients among them. */
   readonly fromNewNetworks: number;
   readonly newClients: number;
@@ -41,20 +46,26 @@ function largest(counts: ReadonlyMap<string, number>): Share {
   return top;
 }
 
-const number = (bounces: readonly SenderBounce[], holds: (bounce: SenderBounce) => boolean): number => {
+function number(bounces: readonly SenderBounce[], holds: (bounce: SenderBounce) => boolean): number {
   let count = 0;
   for (const bounce of bounces) if (holds(bounce)) count += 1;
   return count;
-};
+}
+
+function tally(bounces: readonly SenderBounce[]): Tally {
+  const causes = { dead: 0, spam: 0, policy: 0, other: 0 };
+  for (const { cause } of bounces) causes[cause] += 1;
+  return { count: bounces.length, causes };
+}
 
 /** Counts bounces. */
 export function countEvidence(bounces: readonly SenderBounce[], { networks }: Habit): Evidence {
   const strange = bounces.filter(({ network }) => network !== null && !networks.has(network));
-  const caused = (wanted: TellingCause): number => number(bounces, ({ cause }) => cause === wanted);
+  const topReceiver = largest(countBy(bounces, ({ receiver }) => receiver));
   return {
-    count: bounces.length,
-    causes: { dead: caused("dead"), spam: caused("spam"), policy: caused("policy"), other: caused("other") },
-    topReceiver: largest(countBy(bounces, ({ receiver }) => receiver)),
+    ...tally(bounces),
+    topReceiver,
+    elsewhere: tally(bounces.filter(({ receiver }) => receiver !== topReceiver.name)),
     fromNewNetworks: strange.length,
     newClients: countBy(strange, ({ client }) => client).size,
     foreignFrom: number(bounces, ({ hasForeignFrom }) => hasForeignFrom),

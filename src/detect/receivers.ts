@@ -59,13 +59,14 @@ interface Ordinary {
  */
 function ordinaryOn(hours: Hours, day: number, { now, began, activeSenders }: Moment, parameters: Parameters): Ordinary {
   const busiest = busiestHours(hours, day, began ?? now, parameters);
-  if (busiest.length === 0) return { usual: 0, limit: parameters.receiverFirstShare * activeSenders };
+  const first = parameters.receiverFirstShare * activeSenders;
+  if (busiest.length === 0) return { usual: 0, limit: first };
   if (busiest.length >= parameters.receiverYoungDays) {
     const usual = median(busiest) ?? 0;
     return { usual, limit: usual * parameters.receiverFactor };
   }
   const usual = Math.min(...busiest);
-  return { usual, limit: usual * parameters.receiverYoungFactor };
+  return { usual, limit: Math.min(first, usual * parameters.receiverYoungFactor) };
 }
 
 /** An hour in trouble: the moment it began to be so is not known, and the last bounces come an hour late, so both neighbours belong to it. */

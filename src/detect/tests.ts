@@ -3,6 +3,7 @@
  * and says so in a sentence with its numbers. A sender's points are their sum. What a test looks for has its reason in parameters.ts.
  */
 import type { Case } from "./case.js";
+import type { Tally } from "./evidence.js";
 import type { Parameters } from "./parameters.js";
 
 /** One row. */
@@ -26,27 +27,46 @@ const percent = (part: number, whole: number): string => `${Math.round((100 * pa
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 const isMost = (part: number, { evidence }: Case): boolean => part > evidence.count / 2;
 
-/** Bounces above the record. While learning only an hour's: a day's volume may be the sender's ordinary one. */
-const excess = ({ view, evidence, isLearning }: Case): number =>
-  isLearning && view.window.id !== "hour" ? 0 : evidence.count - view.record;
+/** While learning, a day's bounces may be the sender's ordinary ones; an hour's can be told. */
+const isComparable = ({ view, isLearning }: Case): boolean => !isLearning || view.window.id === "hour";
 
-const refused = ({ evidence: { causes } }: Case): number => causes.spam + causes.policy;
+/** Bounces above the record. */
+const excess = ({ view, evidence }: Case): number => evidence.count - view.record;
+
+const volumeSteps = (parameters: Parameters): readonly Step[] => [
+  [parameters.volumeLow, parameters.volumeLowPoints],
+  [parameters.volumeMiddle, parameters.volumeMiddlePoints],
+  [parameters.volumeHigh, parameters.volumeHighPoints],
+];
+
+const refused = ({ causes }: Tally): number => causes.spam + causes.policy;
 
 /** Refusals with those whose reason nobody gave, weighed. */
-const weighedRefusals = (the: Case, { refusedOtherWeight }: Parameters): number => refused(the) + refusedOtherWeight * the.evidence.causes.other;
+const weighedRefusals = (tally: Tally, { refusedOtherWeight }: Parameters): number => refused(tally) + refusedOtherWeight * tally.causes.other;
 
 /** Share of refusals, drawn to a fifth for small numbers, so that 2 of 5 are not 40 %. */
-const refusedShare = (the: Case, parameters: Parameters): number => (weighedRefusals(the, parameters) + 0.5) / (the.evidence.count + 2.5);
+const refusedShare = (tally: Tally, parameters: Parameters): number => (weighedRefusals(tally, parameters) + 0.5) / (tally.count + 2.5);
 
-function refusedPoints(the: Case, parameters: Parameters): number {
+function tallyPoints(tally: Tally, parameters: Parameters): number {
   const { refusedLow, refusedMiddle, refusedHigh, refusedHighest, refusedHighestLeast } = parameters;
   const { refusedLowPoints, refusedMiddlePoints, refusedHighPoints, refusedHighestPoints } = parameters;
-  const refusals = weighedRefusals(the, parameters);
-  const share = refusedShare(the, parameters);
+  const refusals = weighedRefusals(tally, parameters);
+  const share = refusedShare(tally, parameters);
   if (refusals >= refusedHighestLeast && share >= refusedHighest) return refusedHighestPoints;
   const few: readonly Step[] = [[refusedLow, refusedLowPoints]];
   const some: readonly Step[] = [...few, [refusedMiddle, refusedMiddlePoints], [refusedHigh, refusedHighPoints]];
   return refusals < 2 ? 0 : climb(share, refusals < 3 ? few : some);
+}
+
+/**
+ * One receiver's refusals may be its own trouble. Where all are of one, and enough to be no chance, they are little; while
+ * learning, when nobody knows a receiver's ordinary day, what all others say has to bear them out.
+ */
+function refusedPoints({ evidence, isLearning }: Case, parameters: Parameters): number {
+  const points = tallyPoints(evidence, parameters);
+  if (isLearning) return Math.min(points, tallyPoints(evidence.elsewhere, parameters));
+  const isOneReceivers = refused(evidence) >= parameters.refusedOneReceiver && refused(evidence.elsewhere) === 0;
+  return isOneReceivers ? Math.min(points, parameters.refusedLowPoints) : points;
 }
 
 function clientPoints(the: Case, parameters: Parameters): number {
@@ -73,28 +93,23 @@ export const TESTS: readonly Test[] = [
   },
   {
     id: "SURGE",
-    needsPast: true,
-    points: ({ view, evidence }, { surgeFactor, surgePoints }) => (evidence.count >= surgeFactor * Math.max(view.record, 1) ? surgePoints : 0),
+    points: (the, { surgeFactor, surgePoints }) =>
+      isComparable(the) && the.evidence.count >= surgeFactor * Math.max(the.view.record, 1) ? surgePoints : 0,
     sentence: ({ view, evidence }) =>
       view.record === 0 ? "It never had any like these before." : `That is ${Math.floor(evidence.count / view.record)} times its highest value before.`,
   },
   {
     id: "VOLUME",
-    points: (the, parameters) =>
-      climb(excess(the), [
-        [parameters.volumeLow, parameters.volumeLowPoints],
-        [parameters.volumeMiddle, parameters.volumeMiddlePoints],
-        [parameters.volumeHigh, parameters.volumeHighPoints],
-      ]),
+    points: (the, parameters) => (isComparable(the) ? climb(excess(the), volumeSteps(parameters)) : 0),
     sentence: (the) => `${excess(the)} more than its own record.`,
   },
   {
     id: "SPAM",
     points: refusedPoints,
-    sentence: (the) => {
-      const { count, causes } = the.evidence;
+    sentence: ({ evidence }) => {
+      const { count, causes } = evidence;
       const silent = causes.other === 0 ? "" : `, ${causes.other} more without a reason`;
-      return `${refused(the)} of ${count} (${percent(refused(the), count)}) were refused as spam or by policy${silent}.`;
+      return `${refused(evidence)} of ${count} (${percent(refused(evidence), count)}) were refused as spam or by policy${silent}.`;
     },
   },
   {

@@ -45,21 +45,28 @@ function indexSince(bounces: readonly SenderBounce[], time: number): number {
 /** The bounces since a moment. */
 export const since = (bounces: readonly SenderBounce[], time: number): readonly SenderBounce[] => bounces.slice(indexSince(bounces, time));
 
+/** Whether those without proof are rather forged: more of all were proven not to be ours than to be, or than could not be told. */
+const isForgery = ({ bounces, proven, disproved }: SenderFacts): boolean =>
+  disproved > 0 && (disproved > proven || disproved > bounces.filter(({ isProven }) => !isProven).length);
+
 /** Those of a sender's bounces that count against it: neither excused by their receiver nor, without proof, among forgeries. */
-export function counted(bounces: readonly SenderBounce[], { proven, disproved }: SenderFacts, { isExcused }: Scene): readonly SenderBounce[] {
-  const isForgery = disproved > proven;
-  if (!isForgery && isExcused === null) return bounces;
-  return bounces.filter((bounce) => (bounce.isProven || !isForgery) && isExcused?.(bounce) !== true);
+export function counted(bounces: readonly SenderBounce[], facts: SenderFacts, { isExcused }: Scene): readonly SenderBounce[] {
+  const isForged = isForgery(facts);
+  if (!isForged && isExcused === null) return bounces;
+  return bounces.filter((bounce) => (bounce.isProven || !isForged) && isExcused?.(bounce) !== true);
 }
 
 const leastOf = (window: Window, { hourLeast, dayLeast, spellLeast }: Parameters): number =>
   ({ hour: hourLeast, day: dayLeast, spell: spellLeast })[window.id];
 
+/** At least so many, more while learning. */
+const lowest = (least: number, { isLearning }: Scene, { learningLeast }: Parameters): number => (isLearning ? Math.max(least, learningLeast) : least);
+
 /** Bounces below which a window is not judged. */
-function limitOf(window: Window, record: number, facts: SenderFacts, { now, isLearning }: Scene, parameters: Parameters): number {
-  const { youngDays, youngRecordFactor, recordFactor, learningLeast } = parameters;
-  const factor = daysKnown(facts, now) < youngDays ? youngRecordFactor : recordFactor;
-  return Math.max(leastOf(window, parameters), isLearning ? learningLeast : 0, Math.floor(factor * record) + 1);
+function limitOf(window: Window, record: number, facts: SenderFacts, scene: Scene, parameters: Parameters): number {
+  const { youngDays, youngRecordFactor, recordFactor } = parameters;
+  const factor = daysKnown(facts, scene.now) < youngDays ? youngRecordFactor : recordFactor;
+  return Math.max(lowest(leastOf(window, parameters), scene, parameters), Math.floor(factor * record) + 1);
 }
 
 /** A window, if it holds more than the record. The record is only looked up when the window holds something. */
@@ -89,7 +96,7 @@ function isStrange(habit: Habit, { strangerForeignShare }: Parameters): (bounce:
 
 const throughStrangers: Open = (facts, scene, parameters) => {
   if (facts.habit.bounces < parameters.strangerHabit) return null;
-  const limit = limitOf(DAY_WINDOW, 0, facts, scene, parameters);
+  const limit = lowest(parameters.strangerLeast, scene, parameters);
   const strange = since(facts.bounces, scene.now - DAY_WINDOW.seconds).filter(isStrange(facts.habit, parameters));
   const bounces = strange.length < limit ? [] : counted(strange, facts, scene);
   return bounces.length < limit ? null : { window: DAY_WINDOW, isStrangers: true, bounces, record: 0 };

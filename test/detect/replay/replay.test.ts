@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { DEFAULT_PARAMETERS, withParameters } from "../../../src/detect/parameters.js";
+import { detections, replay } from "../../../src/detect/replay/replay.js";
+import { collect, DAY, HOUR } from "../build.js";
+
+/** Monday 2025-01-06, 00:00 UTC. */
+const START = Date.UTC(2025, 0, 6) / 1000;
+
+interface Line {
+  readonly t: number;
+  readonly sender?: string;
+  readonly rcpt?: string;
+  readonly reason?: string;
+  readonly ip?: string;
+  readonly ours?: number;
+}
+
+const ANN = "ann@customer.example";
+let recipients = 0;
+const line = ({ t, sender = ANN, rcpt = `r${recipients++}@receiver${recipients % 7}.example`, reason = "unknown", ip = "192.0.2.1", ours = 1 }: Line) =>
+  ({ t: START + t, sender, rcpt, reason, ip, ours });
+
+/** Two weeks in which a server and Ann have a bounce now and then. */
+const PAST = Array.from({ length: 28 }, (_, index) => line({ t: index * DAY / 2, sender: index % 4 === 0 ? ANN : "bob@customer.example" }));
+
+/** Spam through Ann's account, from many clients, within an hour of day 14. */
+const BLAST = Array.from({ length: 90 }, (_, index) => line({ t: 14 * DAY + 9 * HOUR + index * 40, reason: index % 2 === 0 ? "spam" : "unknown", ip: `198.51.100.${index}` }));
+
+const text = (lines: readonly ReturnType<typeof line>[]): string[] => lines.map((each) => JSON.stringify(each));
+const alerts = async (lines: readonly ReturnType<typeof line>[], every = 900, parameters = DEFAULT_PARAMETERS) => collect(replay(text(lines), every, parameters));
+
+describe("replay", () => {
+  it("names the stolen account at every run from the first that could know", async () => {
+    const found = await alerts([...PAST, ...BLAST, line({ t: 14 * DAY + 11 * HOUR, sender: "bob@customer.example" })]);
+    expect(new Set(found.map(({ sender }) => sender))).toEqual(new Set([ANN]));
+    expect(found[0]).toMatchObject({ t: START + 14 * DAY + 9.25 * HOUR });
+    expect(found.map(({ t }, index) => t - index * 900)).toEqual(found.map(() => found[0]?.t));
+  });
+
+  it("runs at whole multiples of the interval, and once after the last event", async () => {
+    const times = (await collect(detections(text([line({ t: 100 }), line({ t: 4000 })]), 900, DEFAULT_PARAMETERS))).map(({ now }) => now - START);
+    expect(times).toEqual([900, 1800, 2700, 3600, 4500]);
+  });
+
+  it("says nothing of an empty file", async () => {
+    expect(await alerts([])).toEqual([]);
+  });
+
+  it("takes other parameters", async () => {
+    expect(await alerts([...PAST, ...BLAST], 900, withParameters({ alertPoints: 100 }))).toEqual([]);
+  });
+
+  it("names the line that is no event", async () => {
+    await expect(collect(replay([JSON.stringify(line({ t: 0 })), "", "{}"], 900, DEFAULT_PARAMETERS))).rejects.toThrow(`line 3: "t" is no number`);
+  });
+});
+
+describe("what the replay remembers", () => {
+  it("counts a recipient once, however often it fails", async () => {
+    const retries = Array.from({ length: 200 }, (_, index) => line({ t: 14 * DAY + index * 60, rcpt: "dead@receiver1.example", reason: "spam", ip: `198.51.100.${index}` }));
+    expect(await alerts([...PAST, ...retries])).toEqual([]);
+  });
+
+  it.each(["full", "delay", "complaint"])("takes no account of %s", async (reason) => {
+    expect(await alerts([...PAST, ...BLAST.map((each) => ({ ...each, reason }))])).toEqual([]);
+  });
+
+  it("does not let a delay or a forgery use up the failure that follows", async () => {
+    const before = BLAST.flatMap((each) => [{ ...each, t: each.t - 5 * HOUR, reason: "delay" }, { ...each, t: each.t - 4 * HOUR, ours: 0 }]);
+    const sorted = [...before, ...BLAST].sort((one, other) => one.t - other.t);
+    expect((await alerts([...PAST, ...sorted])).length).toBeGreaterThan(0);
+  });
+
+  it("takes no account of forgeries, nor of what has no proof among them", async () => {
+    const forged = BLAST.map((each, index) => ({ ...each, ours: index % 4 === 0 ? 2 : 0 }));
+    expect(await alerts([...PAST, ...forged])).toEqual([]);
+  });
+
+  it("excuses what one receiver does to everybody", async () => {
+    const everybody = Array.from({ length: 60 }, (_, index) =>
+      line({ t: 14 * DAY + 9 * HOUR + index * 40, sender: `user${index % 30}@customer${index}.example`, rcpt: `x${index}@big.example`, reason: "policy" }));
+    const refused = BLAST.map((each, index) => ({ ...each, rcpt: `y${index}@big.example`, reason: "policy" }));
+    const sorted = [...everybody, ...refused].sort((one, other) => one.t - other.t);
+    expect(await alerts([...PAST, ...refused])).not.toEqual([]);
+    expect(await alerts([...PAST, ...sorted])).toEqual([]);
+  });
+
+  it("puts rewritten senders together", async () => {
+    const rewritten = BLAST.map((each, index) => ({ ...each, sender: `SRS0=h${index}=TT=orig.example=eve@customer.example` }));
+    expect((await alerts([...PAST, ...rewritten]))[0]?.sender).toBe("SRS@customer.example");
+  });
+
+  it("forgets nothing of the habit: a client of last month is not new", async () => {
+    const habit = Array.from({ length: 30 }, (_, index) => line({ t: index * DAY / 3, reason: "full", ip: `198.51.100.${index}` }));
+    const clubNews = Array.from({ length: 30 }, (_, index) => line({ t: 14 * DAY + 9 * HOUR + index * 40, ip: `198.51.100.${index}`, reason: index % 5 === 0 ? "spam" : "unknown" }));
+    const past = [...PAST, ...habit].sort((one, other) => one.t - other.t);
+    expect(await alerts([...past, ...clubNews])).toEqual([]);
+    expect(await alerts([...PAST, ...clubNews])).not.toEqual([]);
+  });
+});
