@@ -30,7 +30,7 @@ const mailNumber = (number) => Buffer.from(mail.toString("latin1").replace(/^(Me
 
 /** bash's time reads the kernel's account of the finished child, to the millisecond. */
 function cpu(args, input) {
-  const { stderr, status } = spawnSync("bash", ["-c", 'time "$0" "$@" > /dev/null', process.execPath, ...args], { input, env: environment, encoding: "utf8" });
+  const { stderr, status } = spawnSync("bash", ["--norc", "-c", 'time "$0" "$@" > /dev/null', process.execPath, ...args], { input, env: environment, encoding: "utf8" });
   const [, user, system] = /cpu ([\d.]+) ([\d.]+)/.exec(stderr) ?? [];
   if (status !== 0) throw new Error(`failed: ${stderr}`);
   return (Number(user) + Number(system)) * 1000;

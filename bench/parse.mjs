@@ -46,7 +46,7 @@ function rate(seconds) {
 
 const emptyScript = () => {
   const runs = Array.from({ length: 15 }, () => {
-    const { stderr } = spawnSync("bash", ["-c", 'time "$0" -e 0', process.execPath], { encoding: "utf8", env: { PATH: "/usr/bin:/bin", TIMEFORMAT: "%U %S" } });
+    const { stderr } = spawnSync("bash", ["--norc", "-c", 'time "$0" -e 0', process.execPath], { encoding: "utf8", env: { PATH: "/usr/bin:/bin", TIMEFORMAT: "%U %S" } });
     const [user, system] = stderr.trim().split(" ").map(Number);
     return user + system;
   });
