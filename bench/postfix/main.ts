@@ -1,0 +1,99 @@
+/** See bench/postfix.mjs. */
+import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { foldersOf } from "../../test/postfix/base.js";
+import { submit } from "../../test/postfix/client.js";
+import { installNode, installProgram } from "../../test/postfix/install.js";
+import { makeRoot, startPostfix } from "../../test/postfix/instance.js";
+import { areEmpty } from "../../test/postfix/queue.js";
+import { mustRun } from "../../test/postfix/run.js";
+import { until } from "../../test/postfix/wait.js";
+import { startDaemon } from "../../test/support/daemon.js";
+import { bounceMail } from "../../test/support/mails.js";
+
+const total = Number(process.argv[2]) || 2_000;
+/** Sessions that hand mail to Postfix at the same time. */
+const SESSIONS = 10;
+const LIMIT_MS = 3_600_000;
+/** Whom pipe(8) runs the program as: every Debian has it. */
+const USER = "mail";
+
+const root = makeRoot();
+const folders = foldersOf(root);
+const idOf = async (flag: string, user: string): Promise<number> => Number(await mustRun("id", [flag, user]));
+
+/** A folder that this user or group may write to. */
+function makeFolder(name: string, uid: number, gid: number): string {
+  const folder = join(root, name);
+  mkdirSync(folder);
+  chownSync(folder, uid, gid);
+  chmodSync(folder, 0o2770);
+  return folder;
+}
+
+/** What pipe(8) runs: node, with its CPU time noted. */
+async function timedNode(log: string): Promise<string> {
+  const node = await installNode(join(root, "bin"), { uid: await idOf("-u", USER), gid: await idOf("-g", USER) });
+  const script = join(root, "timed-node");
+  writeFileSync(script, `#!/bin/bash\nTIMEFORMAT="cpu %U %S"\n{ time ${node} "$@"; } 2>> ${log}\n`, { mode: 0o755 });
+  return script;
+}
+
+/** User and system CPU in seconds of a process that runs. */
+function cpuOf(pid: number): number {
+  const fields = (readFileSync(`/proc/${pid}/stat`, "latin1").split(") ")[1] ?? "").split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** The CPU seconds that the timed nodes noted. */
+const notedCpu = (log: string): number[] =>
+  readFileSync(log, "latin1").split("\n").flatMap((line) => /^cpu ([\d.]+) ([\d.]+)$/.exec(line)?.slice(1, 3).map(Number).reduce((sum, part) => sum + part, 0) ?? []);
+
+const pipeFolder = makeFolder("pipe", await idOf("-u", USER), await idOf("-g", USER));
+const lmtpFolder = makeFolder("lmtp", 0, await idOf("-g", "postfix"));
+chmodSync(lmtpFolder, 0o2750);
+const log = join(pipeFolder, "cpu.log");
+const program = join(root, "lib/bounces");
+installProgram(program);
+const postfix = await startPostfix(root, 1, {
+  mainCf: `smtpd_sasl_auth_enable = no\nrecipient_delimiter = +\ntransport_maps = texthash:${folders.config}/transport\nbounce-intake_destination_recipient_limit = 1\n`,
+  masterCf: `bounce-intake unix - n n - - pipe
+  flags=RX user=${USER}:${USER} null_sender=
+  argv=${await timedNode(log)} ${program}/bin/bounces.cjs ingest --db=${pipeFolder}/b.db --extension=\${extension}
+bounce-lmtp unix - - n - - lmtp
+  -o soft_bounce=yes flags=RX
+`,
+  files: { transport: `pipe@example.com bounce-intake:\nlmtp@example.com bounce-lmtp:unix:${lmtpFolder}/lmtp\n`, aliases: "pipe: root\nlmtp: root\npostmaster: root\n" },
+});
+
+/** Hands all mails to Postfix and waits until they are delivered. Seconds that took. */
+async function deliverAll(to: string): Promise<number> {
+  const begun = performance.now();
+  let next = 0;
+  await Promise.all(Array.from({ length: SESSIONS }, async () => {
+    for (let number = next++; number < total; number = next++)
+      await submit({ port: postfix.port, from: "", to: [`${to}+m${number}@example.com`], message: bounceMail(number) });
+  }));
+  await until("empty queues", LIMIT_MS, () => (areEmpty(folders.queue) ? true : null));
+  return (performance.now() - begun) / 1000;
+}
+
+const milliseconds = (seconds: number): string => `${(seconds * 1000).toFixed(2)} ms`;
+
+try {
+  const daemon = await startDaemon(lmtpFolder, { env: { BOUNCES_LOG_LEVEL: "error" } });
+  const pid = daemon.process.pid ?? 0;
+  const before = cpuOf(pid);
+  const lmtpSeconds = await deliverAll("lmtp");
+  const lmtp = (cpuOf(pid) - before) / total;
+  await daemon.end("SIGTERM");
+  const pipeSeconds = await deliverAll("pipe");
+  const noted = notedCpu(log);
+  const pipe = noted.reduce((sum, cpu) => sum + cpu, 0) / noted.length;
+  console.log(`${total} bounces through Postfix, node ${process.version}; processes for mails: ${noted.length}`);
+  console.log(`pipe: ${milliseconds(pipe)} CPU a mail, all in ${pipeSeconds.toFixed(0)} s`);
+  console.log(`lmtp: ${milliseconds(lmtp)} CPU a mail, all in ${lmtpSeconds.toFixed(0)} s: ${(pipe / lmtp).toFixed(0)} times less CPU`);
+} finally {
+  await postfix.stop();
+  rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+}
