@@ -9,7 +9,7 @@ const ROOT = resolve(import.meta.dirname, "..");
 /** File of dist/ -> module, and the functions that are asked for. */
 export const RARE = {
   "admin-rules": { module: "src/classify/admin-rules.ts", functions: ["parseAdminRules"] },
-  "config-file": { module: "src/config/toml.ts", functions: ["readToml"] },
+  config: { module: "src/config.ts", functions: ["loadSettings"] },
   fallback: { module: "src/message/fallback.ts", functions: ["readWithMailparser"] },
   formats: { module: "src/formats/index.ts", functions: ["readReport"] },
   "human-part": { module: "src/formats/human-part.ts", functions: ["sentenceAbout"] },

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { DEFAULT_CONFIG_FILE } from "./config/default-file.js";
 import { ConfigError } from "./config/error.js";
 import type { RawTable } from "./config/kind.js";
 import { readSettings, type Named, type Settings } from "./config/settings.js";
@@ -13,13 +14,11 @@ import { readToml } from "./config/toml.js";
 import { CONFIG_FLAG, CONFIG_VARIABLE, refuseUnknown } from "./config/unknown.js";
 import { printable } from "./output/escape.js";
 
+export { DEFAULT_CONFIG_FILE } from "./config/default-file.js";
 export { ConfigError } from "./config/error.js";
 export type { RawTable } from "./config/kind.js";
 export type { Settings } from "./config/settings.js";
 export type { Environment, Flags } from "./config/sources.js";
-
-/** Read when nobody names another file; it may be missing. */
-export const DEFAULT_CONFIG_FILE = "/etc/bounces/bounces.toml";
 
 /** Everything the settings can come from, the file already read. */
 export interface ConfigInput {

@@ -4,12 +4,12 @@
  */
 import { writeSync } from "node:fs";
 import type { Envelope, Reading } from "../bounce.js";
-import { loadSettings } from "../config.js";
 import type { Settings } from "../config/settings.js";
 import { readingText } from "../output/reading.js";
 import { readingLine } from "../output/reading-line.js";
 import { openStore } from "../store/open.js";
 import { parseIngestArguments, type IngestArguments } from "./ingest-arguments.js";
+import { settingsOf } from "./ingest-settings.js";
 import { logFailure, logIngest } from "./ingest-log.js";
 import { readInput, type Input } from "./read-input.js";
 import { contextOf, readMail } from "./read-mail.js";
@@ -79,7 +79,7 @@ async function ingest(options: IngestArguments, settings: Settings): Promise<voi
  */
 export function ingestFromPipe(argv: readonly string[], { settle, tryAgainLater, abandon }: Ending): void {
   const options = parseIngestArguments(argv);
-  const { settings } = loadSettings({ db: options.db, config: options.config }, process.env);
+  const settings = settingsOf({ db: options.db, config: options.config }, process.env);
   const end = (how: Ending["abandon"], why: unknown): void => void logFailure(settings, why).finally(() => how(why));
   const tooLate = new Error(`not done after ${settings.deadlineMs / 1000} s`);
   setTimeout(() => end(abandon, tooLate), settings.deadlineMs).unref();

@@ -3,7 +3,10 @@ import type { Action } from "../bounce.js";
 import { first } from "../message/fields.js";
 import type { Header } from "../message/message.js";
 
-/** The five words of the RFC, and what mailers write in their place; the first that matches. */
+/** The five words of the RFC. */
+const ACTIONS: readonly Action[] = ["failed", "delayed", "relayed", "expanded", "delivered"];
+
+/** What mailers write in their place; the first that matches. */
 const WORDS: readonly (readonly [RegExp, Action])[] = [
   [/fail|bounce|undeliver|reject|expired/i, "failed"],
   [/delay|defer|warn|retr|transient/i, "delayed"],
@@ -40,6 +43,6 @@ const isFinal = (group: Header, { refusal, text }: Circumstances): boolean =>
  */
 export function actionOf(group: Header, status: string | null, circumstances: Circumstances): Action {
   const written = first(group, "action") ?? "";
-  const action = WORDS.find(([word]) => word.test(written))?.[1] ?? BY_CLASS[status?.charAt(0) ?? ""] ?? "failed";
+  const action = ACTIONS.find((word) => word === written.toLowerCase()) ?? WORDS.find(([word]) => word.test(written))?.[1] ?? BY_CLASS[status?.charAt(0) ?? ""] ?? "failed";
   return action === "delayed" && isFinal(group, circumstances) ? "failed" : action;
 }

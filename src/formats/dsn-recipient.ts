@@ -5,6 +5,7 @@ import { decodeUnlabelled } from "../message/charset.js";
 import { first, firstTyped } from "../message/fields.js";
 import type { Header, Message } from "../message/message.js";
 import { joinReply, replyCodeOf } from "../smtp/reply.js";
+import { openingOf } from "../smtp/opening.js";
 import { isVague, moreSpecificStatus, parseStatus } from "../smtp/status.js";
 import { actionOf } from "./dsn-action.js";
 import { sentenceAbout } from "./human-part.js";
@@ -42,6 +43,7 @@ const REPEATED = /^([2-5]\d\d)-((?:[245]\.\d{1,3}\.\d{1,3} )?)/;
  * that no sentence is broken by them.
  */
 function joinUnfolded(text: string): string {
+  if (text.charAt(3) !== "-") return joinReply(text);
   const [head, code = "", status = ""] = REPEATED.exec(text) ?? [];
   if (head === undefined) return joinReply(text);
   const [first = "", ...rest] = text.split(new RegExp(` ${code}[- ]${status.replaceAll(".", "\\.")} ?`));
@@ -50,7 +52,8 @@ function joinUnfolded(text: string): string {
 
 /** Exim writes octets above ASCII as `\344`. */
 const decodeOctal = (text: string): string =>
-  text.replace(/(?:\\[23][0-7]{2})+/g, (run) => decodeUnlabelled(run.slice(1).split("\\").map((octal) => String.fromCharCode(parseInt(octal, 8))).join("")));
+  !text.includes("\\") ? text
+    : text.replace(/(?:\\[23][0-7]{2})+/g, (run) => decodeUnlabelled(run.slice(1).split("\\").map((octal) => String.fromCharCode(parseInt(octal, 8))).join("")));
 
 const addressField = (group: Header, name: string): string | null => {
   const field = firstTyped(group, name);
@@ -65,7 +68,10 @@ export const hostField = (group: Header, name: string): string | null => {
 };
 
 /** A name of one word is known within the reporting system only: mail for it comes under another address. */
-const isPublic = (address: string): boolean => /[.\]]/.test(domainOf(address) ?? "");
+const isPublic = (address: string): boolean => {
+  const domain = domainOf(address) ?? "";
+  return domain.includes(".") || domain.includes("]");
+};
 
 interface Addresses {
   readonly recipient: string | null;
@@ -88,14 +94,16 @@ function addressesOf(group: Header): Addresses {
 }
 
 /** Status at the head of the remote reply, also where a gateway quotes it (`5.1.0 - Unknown address error 550-'5.1.1 ...'`). */
-const REPLY_STATUS = /(?:^|- [^\n\d]{1,60} )[245]\d\d[- ]['"#(]{0,2}([245]\.\d{1,3}\.\d{1,3})\b/;
+const QUOTED_STATUS = /(?:^|- [^\n\d]{1,60} )[245]\d\d[- ]['"#(]{0,2}([245]\.\d{1,3}\.\d{1,3})\b/;
 
 /**
  * The remote host's own status comes before the reporter's, which is often a guess (Sendmail writes 5.1.1 for any 550 to
  * RCPT TO, and 4.4.7 when it gives up whatever the cause).
  */
 function statusOf(written: string | null, diagnostic: Diagnostic): string | null {
-  const replied = diagnostic.type === null || diagnostic.type === "smtp" ? REPLY_STATUS.exec(diagnostic.text ?? "")?.[1] : undefined;
+  const text = diagnostic.text ?? "";
+  const isReply = diagnostic.type === null || diagnostic.type === "smtp";
+  const replied = isReply ? openingOf(text)?.status ?? QUOTED_STATUS.exec(text)?.[1] : undefined;
   return replied !== undefined && parseStatus(replied) !== null && !isVague(replied) ? replied : moreSpecificStatus(written, diagnostic.text);
 }
 

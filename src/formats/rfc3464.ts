@@ -18,9 +18,6 @@ const TYPES = new Set(["message/delivery-status", "message/global-delivery-statu
 const BARE_REPORT = /^(?:final|original)-recipient\s*:[^\n]*;/im;
 const BARE_ACTION = /^action\s*:\s*(?:failed|delayed|delivered|relayed|expanded)/im;
 
-/** Postfix puts its mail_name into its own field names: X-Postfix-Queue-ID, X-Postfix-Sender. */
-const QUEUE_ID_FIELD = /^x-[a-z0-9.-]{1,40}-queue-id$/;
-const SENDER_FIELD = /^x-[a-z0-9.-]{1,40}-sender$/;
 
 /** A report forwarded by a person may keep its parts, but is multipart/mixed then. */
 const isReport = (message: Message): boolean => message.type === "multipart/report" || isFromMailer(message.header);
@@ -37,25 +34,26 @@ function statusLeaves(message: Message): readonly Leaf[] {
 const isRecipientGroup = (group: Header): boolean =>
   group.some(({ name }) => name === "final-recipient" || name === "original-recipient" || name === "action");
 
-/** The first field whose name is like this. */
-const nameLike = (group: Header, pattern: RegExp): string => group.find(({ name }) => pattern.test(name))?.name ?? "";
+/** Postfix puts its mail_name into its own field names: X-Postfix-Queue-ID, X-Postfix-Sender. */
+const mailNameField = (group: Header, ending: string): string =>
+  group.find(({ name }) => name.startsWith("x-") && name.endsWith(ending) && name.length > 2 + ending.length)?.name ?? "";
 
 /** Postfix's copies for its postmaster differ from a sender's report by their subject, and a double bounce by its sender. */
 function noticeOf(message: Message, sender: string | null): ReportFacts["postfixNotice"] {
-  const subject = first(message.header, "subject") ?? "";
-  if (/^Postmaster Warning: Delayed Mail$/i.test(subject)) return "delay";
-  if (!/^Postmaster Copy: Undelivered Mail$/i.test(subject)) return null;
+  const subject = first(message.header, "subject")?.toLowerCase();
+  if (subject === "postmaster warning: delayed mail") return "delay";
+  if (subject !== "postmaster copy: undelivered mail") return null;
   return /^(?:mailer-daemon|double-bounce)(?:@|$)/i.test(sender ?? "") ? "double-bounce" : "single-bounce";
 }
 
 function readFacts(group: Header, message: Message): ReportFacts {
-  const sender = firstTyped(group, nameLike(group, SENDER_FIELD));
+  const sender = firstTyped(group, mailNameField(group, "-sender"));
   const postfixSender = sender === null ? null : decodeRecipient(sender.type, sender.value);
   return {
     ...NO_FACTS,
     reportingMta: hostField(group, "reporting-mta"),
     arrivalDate: first(group, "arrival-date"),
-    postfixQueueId: first(group, nameLike(group, QUEUE_ID_FIELD)),
+    postfixQueueId: first(group, mailNameField(group, "-queue-id")),
     postfixSender,
     originalEnvelopeId: first(group, "original-envelope-id"),
     postfixNotice: noticeOf(message, postfixSender),

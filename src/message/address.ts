@@ -3,6 +3,9 @@ import { limits } from "./limits.js";
 
 const angle = /<([^<>]*)>/;
 
+/** What nearly every address looks like, so that the patterns for all others need not be compiled. */
+const plainAddress = /^[\w.+=-]{1,64}@[\w.-]{1,250}\w$/;
+
 /** Display names may hold anything within quotes; an angle bracket outside of them opens the address. */
 const withoutQuotedName = (text: string): string => {
   const name = /^\s*"(?:[^"\\]|\\.)*"\s*(?=<)/.exec(text);
@@ -50,6 +53,8 @@ const isDomain = (text: string): boolean => text.length <= limits.domain && doma
  */
 export const parseAddress = (text: string): string | null => {
   if (text.length > limits.addressText) return null;
+  const enclosed = text.startsWith("<") && text.endsWith(">") ? text.slice(1, -1) : text;
+  if (plainAddress.test(enclosed)) return normalizeAddress(enclosed);
   const address = bare(text);
   if (address === "") return text.includes("<") ? "" : null;
   const at = address.lastIndexOf("@");
@@ -69,15 +74,16 @@ export const domainOf = (address: string): string | null => {
   return at < 0 || at === address.length - 1 ? null : address.slice(at + 1).toLowerCase();
 };
 
+// Pure, so that a bundle that does not look for addresses in text leaves them out.
 /** The punctuation of Chinese and Japanese ends an address as ours does. */
 const asianPunctuation = String.raw`\u3000-\u303f\uff01-\uff0c\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65`;
-const notInAddress = new RegExp(String.raw`[\x00-\x20\x7f-\x9f"'(),:;<>@[\\\]\x60|${asianPunctuation}]`);
-const notInDomain = new RegExp(String.raw`[^A-Za-z0-9.\-_\u00a1-\uffff]|[${asianPunctuation}]`);
+const notInAddress = /* @__PURE__ */ new RegExp(String.raw`[\x00-\x20\x7f-\x9f"'(),:;<>@[\\\]\x60|${asianPunctuation}]`);
+const notInDomain = /* @__PURE__ */ new RegExp(String.raw`[^A-Za-z0-9.\-_\u00a1-\uffff]|[${asianPunctuation}]`);
 
 /** Chinese, Japanese and Korean write no blank around an address: "无法发送到kim@example.cn不存在". */
 const asianLetters = String.raw`\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af`;
-const asianBefore = new RegExp(String.raw`^.*[${asianLetters}](?=[\x21-\x7e]+$)`);
-const asianBehind = new RegExp(String.raw`(?<=\.[A-Za-z]{2,24})[${asianLetters}][^.]*$`);
+const asianBefore = /* @__PURE__ */ new RegExp(String.raw`^.*[${asianLetters}](?=[\x21-\x7e]+$)`);
+const asianBehind = /* @__PURE__ */ new RegExp(String.raw`(?<=\.[A-Za-z]{2,24})[${asianLetters}][^.]*$`);
 
 /** The address without words of the sentence around it. */
 const cutOut = (localPart: string, domain: string): string => `${localPart.replace(asianBefore, "")}@${domain.replace(asianBehind, "")}`;
@@ -148,6 +154,7 @@ const asWritten = (value: string): string => value.replace(/^rfc822 ?; ?/i, "").
  */
 export const decodeRecipient = (type: string | null, value: string): string | null => {
   if (type === "utf-8") return parseAddress(decodeUtf8Address(value));
+  if (plainAddress.test(value) && !value.includes("+")) return normalizeAddress(value);
   if (value.includes("@")) return parseAddress(asWritten(value).replace(mustBeEncoded, (_, pair: string) => (pair === "2B" ? "+" : "=")));
   return parseAddress(value.includes("+40") ? decodeXtext(value) : value);
 };

@@ -22,6 +22,9 @@ const aliases: Readonly<Record<string, string>> = {
   "cp-850": "cp850",
 };
 
+/** The labels of nearly all mails whose 7-bit octets are ASCII: they need no decoder to be made, nor patterns to be told. */
+const common: ReadonlySet<string> = new Set(["", "utf-8", "us-ascii", "iso-8859-1", "iso-8859-15", "windows-1252"]);
+
 /** Charsets whose 7-bit octets are not ASCII, so that text in them always needs decoding. */
 const notAscii = /^(?:utf-?16|utf-?32|ucs-|iso-2022-|csiso2022|hz|cp5022)/i;
 
@@ -101,8 +104,9 @@ const decodeNotAscii = (octets: string, charset: string): string => {
  * says; an unknown charset is read as if nothing was said.
  */
 export const decodeText = (octets: string, charset: string): string => {
-  if (isUtf7.test(charset)) return decodeUtf7(octets);
-  if (notAscii.test(charset)) return decodeNotAscii(octets, charset);
+  const isCommon = common.has(charset.toLowerCase());
+  if (!isCommon && isUtf7.test(charset)) return decodeUtf7(octets);
+  if (!isCommon && notAscii.test(charset)) return decodeNotAscii(octets, charset);
   if (charset === "" || !high.test(octets)) return decodeUnlabelled(octets);
   const bytes = Buffer.from(octets, "latin1");
   if (isUtf8(bytes)) return bytes.toString("utf8");
@@ -110,12 +114,12 @@ export const decodeText = (octets: string, charset: string): string => {
   return decoder === null || decoder.encoding === "utf-8" ? decodeUnlabelled(octets) : decoder.decode(bytes);
 };
 
-/** The labels of nearly all mails, so that no decoder is made just to learn that it could be made. */
-const common = /^(?:utf-?8|us-ascii|ascii|iso-8859-1?[0-9]|windows-125[0-9]|iso-2022-jp|gb2312|big5)$/i;
+/** Further labels that Node knows, so that no decoder is made just to learn that it could be made. */
+const decodable = /^(?:utf-?8|ascii|iso-8859-1?[0-9]|windows-125[0-9]|iso-2022-jp|gb2312|big5)$/i;
 
 /** Whether text in this charset can be decoded. An empty label says nothing, so nothing is unknown. */
 export const isKnownCharset = (charset: string): boolean =>
-  charset === "" || common.test(charset) || isUtf7.test(charset) || decoderFor(charset) !== null;
+  common.has(charset.toLowerCase()) || decodable.test(charset) || isUtf7.test(charset) || decoderFor(charset) !== null;
 
 /** Whether octets in a charset that nobody knows mean more than ASCII, so that they cannot be read. */
 export const needsCharset = (octets: string, charset: string): boolean => notAscii.test(charset) || high.test(octets);

@@ -110,7 +110,17 @@ const skipBlankLines = (text: string): number => {
   return start;
 };
 
-const startsWithField = /^(?:>?From [^\n]*\n)?[\w.+!#$%&'*/^`{|}~-]{1,78}[ \t]{0,8}:/;
+/** A field's name and blanks up to its colon. */
+const longestHead = 78 + 8;
+
+const isFieldAt = (text: string, start: number): boolean => {
+  const colon = text.slice(start, start + longestHead + 1).indexOf(":");
+  return colon > 0 && nameOf(text, start, start + colon) !== null;
+};
+
+/** Whether a header begins here, also behind a `From ` line. */
+const startsWithField = (text: string): boolean =>
+  isFieldAt(text, 0) || (isFromLine(text, 0) && text.includes("\n") && isFieldAt(text, text.indexOf("\n") + 1));
 
 const emptyHeader: Header = [];
 
@@ -120,7 +130,7 @@ const emptyHeader: Header = [];
  */
 export const readEntity = (octets: string): Entity => {
   if (octets.charCodeAt(0) === lineFeed) return { header: emptyHeader, body: octets.slice(1), isCut: false };
-  if (!startsWithField.test(octets)) return { header: emptyHeader, body: octets, isCut: false };
+  if (!startsWithField(octets)) return { header: emptyHeader, body: octets, isCut: false };
   const blank = octets.indexOf("\n\n");
   const end = blank < 0 ? octets.length : blank + 1;
   const block = octets.slice(0, Math.min(end, limits.headerOctets));
@@ -138,7 +148,7 @@ export const withoutLeadingBlankLines = (octets: string): string => {
   const start = skipBlankLines(octets);
   if (start === 0) return octets;
   const rest = octets.slice(start);
-  return startsWithField.test(rest) ? rest : octets;
+  return startsWithField(rest) ? rest : octets;
 };
 
 const asIs = (value: string): string => value;
@@ -155,5 +165,5 @@ export const readHeader = (text: string): Header => {
   const lines = withLineFeeds(text.slice(0, limits.headerOctets));
   const rest = lines.slice(skipBlankLines(lines));
   const blank = rest.indexOf("\n\n");
-  return startsWithField.test(rest) ? readBlock(blank < 0 ? rest : rest.slice(0, blank + 1)) : emptyHeader;
+  return startsWithField(rest) ? readBlock(blank < 0 ? rest : rest.slice(0, blank + 1)) : emptyHeader;
 };

@@ -58,7 +58,7 @@ const readClauses = (text: string): Clauses => {
   return clauses;
 };
 
-const bracketed = /\[(?:IPv6:)?([0-9A-Fa-f.:]{2,45})(?:%[\w.-]{1,20})?\]/i;
+const bracketed = /\[([Ii][Pp][Vv]6:)?([0-9A-Fa-f.:]{2,45})(%[\w.-]{1,20})?\]/;
 const wholeAddress = /^(?:[^\s@]{1,64}@)?(?:IPv6:)?((?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f.]{0,15}){2,8})(?:%[\w.-]{1,20})?$/i;
 const mappedIpv4 = /^::ffff:(?=\d+\.)/i;
 
@@ -66,7 +66,7 @@ const mappedIpv4 = /^::ffff:(?=\d+\.)/i;
 const addressOf = (clause: Clause): string | null => {
   const texts = [...clause.comments, ...clause.words];
   const found =
-    texts.map((text) => bracketed.exec(text)?.[1]).find((address) => address !== undefined) ??
+    texts.map((text) => bracketed.exec(text)?.[2]).find((address) => address !== undefined) ??
     clause.comments.map((text) => wholeAddress.exec(text.trim())?.[1]).find((address) => address !== undefined);
   return found === undefined ? null : found.replace(mappedIpv4, "");
 };
@@ -79,7 +79,13 @@ const hostName = (word: string | undefined): string | null => {
 };
 
 const verifiedName = /^\s*(\S{1,320})\s+\[/;
-const hasHelo = /(?:^|[\s(])(?:helo|ehlo)[= ]/i;
+const helo = /(?:^|[\s(])(?:helo|ehlo)[= ](\S{0,255})/i;
+
+/** The name that the client gave, as Exim and qmail put it into a comment; null when the comment is none of theirs. */
+const heloIn = (comment: string): string | null => {
+  const lower = comment.toLowerCase();
+  return lower.includes("helo") || lower.includes("ehlo") ? helo.exec(comment)?.[1] ?? null : null;
+};
 
 /**
  * The client's name as the receiving host looked it up. Postfix and Sendmail write it before the address in the comment;
@@ -87,7 +93,7 @@ const hasHelo = /(?:^|[\s(])(?:helo|ehlo)[= ]/i;
  */
 const clientNameOf = (clause: Clause): string | null => {
   if (clause.comments.some((comment) => comment.includes("may be forged"))) return null;
-  if (clause.comments.some((comment) => hasHelo.test(comment))) return hostName(clause.words[0]);
+  if (clause.comments.some((comment) => heloIn(comment) !== null)) return hostName(clause.words[0]);
   for (const comment of clause.comments) {
     const name = hostName(verifiedName.exec(comment)?.[1]);
     if (name !== null) return name;
@@ -117,7 +123,7 @@ const isLocallyGenerated = (clauses: Clauses): boolean => {
 
 /** What a client said its name was: with Exim and qmail it stands in a comment. */
 const fromHostOf = (clause: Clause): string | null => {
-  const stated = clause.comments.map((comment) => /(?:^|[\s(])(?:helo|ehlo)[= ](\S{1,255})/i.exec(comment)?.[1]).find((name) => name !== undefined);
+  const stated = clause.comments.map(heloIn).find((name) => name !== null && name !== "");
   return stated ?? clause.words[0] ?? null;
 };
 

@@ -1,5 +1,7 @@
 /** Reply codes of SMTP (RFC 5321 section 4.2) in the text of a refusal, as reports quote it. */
 
+import { openingOf } from "./opening.js";
+
 /** A code and how surely it is one. */
 interface Candidate {
   readonly code: string;
@@ -54,6 +56,8 @@ const typePrefix = /^\s*[a-z][\w-]{0,30}\s*;\s*/i;
  * address, an IP address or a port. Looks at the first 16,384 characters.
  */
 export const replyCodeOf = (text: string): string | null => {
+  const opening = openingOf(text);
+  if (opening !== null) return opening.code;
   const reply = text.slice(0, 16_384).replace(typePrefix, "");
   let best: Candidate | null = null;
   let tried = 0;
@@ -72,6 +76,7 @@ const continued = /^\s*([2-5]\d\d)([- ])[ \t]*((?:[245]\.\d{1,3}\.\d{1,3})?)[ \t
  * are kept of the first line only. Text that is no such reply is only put on one line.
  */
 export const joinReply = (text: string): string => {
+  if (!text.includes("\n") && openingOf(text) !== null) return text.trimEnd();
   const [head = "", ...rest] = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
   const opening = continued.exec(head);
   if (opening === null) return [head, ...rest].join(" ");

@@ -1,5 +1,7 @@
 /** Enhanced mail system status codes (RFC 3463): reading them, and finding them in the text of a reply (RFC 2034). */
 
+import { openingOf } from "./opening.js";
+
 const code = String.raw`[245]\.(?:0|[1-9]\d{0,2})\.(?:0|[1-9]\d{0,2})`;
 /** Neither the rest of an address, an IP address, a version or a date. */
 const behind = String.raw`(?![\w@]|[.\-/]\w)`;
@@ -35,6 +37,8 @@ const places = [
 
 /** The enhanced status code in the text of a reply, wherever mailers put it; null when there is none. */
 export const findStatus = (text: string): string | null => {
+  const opening = openingOf(text);
+  if (opening !== null) return opening.status;
   for (const place of places) {
     const found = place.exec(text)?.[1];
     if (found !== undefined) return found;

@@ -30,7 +30,7 @@ const HOLES = /[\u0001-\u0004]/g;
 
 const WORD = /[^\s<>()[\]{},;"']+/g;
 /** "550", "5.1.1", "550-5.1.1", "#5.1.1:" recur; every other word with a digit or an @ is a value. */
-const CODE = /^#?(?:\d{3}-)?(?:\d{3}|\d\.\d{1,3}\.\d{1,3})[:.]?$/;
+const CODE = /^#?(\d{3}-)?(\d{3}|\d\.\d{1,3}\.\d{1,3})[:.]?$/;
 const isValue = (word: string): boolean => /[\d@]/.test(word) && !CODE.test(word);
 
 /** What recurs of a text, and what was taken out of it. */

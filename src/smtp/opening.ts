@@ -1,0 +1,15 @@
+/** How nearly every refusal opens, so that the patterns that find codes anywhere else need not be compiled for it. */
+
+/** A reply code with the enhanced status of its class behind it (RFC 2034). */
+export interface Opening {
+  readonly code: string;
+  readonly status: string;
+}
+
+const form = /^([245][0-5]\d)[ -]([245]\.[1-9]?\d\.[1-9]?\d) /;
+
+/** The codes at the head of `550 5.1.1 text` and `550-5.1.1 text`; null for any other text, also with codes of two classes. */
+export const openingOf = (text: string): Opening | null => {
+  const [, code = "-", status = ""] = form.exec(text) ?? [];
+  return status.startsWith(code.charAt(0)) ? { code, status } : null;
+};
