@@ -61,10 +61,10 @@ function findingOf(suspect: Suspect, company: Company, scene: Scene, allowances:
   const level = verdict === null ? null : levelOf(verdict, parameters);
   const dayCount = counted(since(facts.bounces, scene.now - DAY), facts, scene).length;
   if (verdict === null || level === null || isAllowed(allowances, facts.sender, dayCount)) return null;
-  const { view, evidence } = verdict.the;
+  const { view, evidence } = verdict.subject;
   return {
     sender: facts.sender, level, points: verdict.points, tests: verdict.tests,
-    window: view.window, isStrangers: view.isStrangers, record: view.record, evidence, bounces: view.bounces,
+    window: view.window, since: view.bounces[0]?.time ?? scene.now, isStrangers: view.isStrangers, record: view.record, evidence, bounces: view.bounces,
     dayCount, complaints: facts.complaints,
   };
 }

@@ -24,6 +24,8 @@ export interface Finding {
   /** The tests that gave or took points, in the table's order. */
   readonly tests: readonly TestResult[];
   readonly window: Window;
+  /** Time of the window's first bounce, epoch seconds. */
+  readonly since: number;
   /** Only the bounces unlike the sender's earlier ones. */
   readonly isStrangers: boolean;
   readonly record: number;
@@ -37,28 +39,28 @@ export interface Finding {
 
 /** A case with its points. */
 export interface Verdict {
-  readonly the: Case;
+  readonly subject: Case;
   readonly points: number;
   readonly tests: readonly TestResult[];
 }
 
-function resultsOf(the: Case, parameters: Parameters): readonly TestResult[] {
-  const asked = the.isLearning ? TESTS.filter(({ needsPast }) => needsPast !== true) : TESTS;
+function resultsOf(subject: Case, parameters: Parameters): readonly TestResult[] {
+  const asked = subject.isLearning ? TESTS.filter(({ needsPast }) => needsPast !== true) : TESTS;
   return asked.flatMap(({ id, points, sentence }) => {
-    const given = points(the, parameters);
-    return given === 0 ? [] : [{ id, points: given, sentence: sentence(the, parameters) }];
+    const given = points(subject, parameters);
+    return given === 0 ? [] : [{ id, points: given, sentence: sentence(subject, parameters) }];
   });
 }
 
 /** The verdict on one case. */
-function judgeCase(the: Case, parameters: Parameters): Verdict {
-  const tests = resultsOf(the, parameters);
-  return { the, tests, points: tests.reduce((sum, { points }) => sum + points, 0) };
+function judgeCase(subject: Case, parameters: Parameters): Verdict {
+  const tests = resultsOf(subject, parameters);
+  return { subject, tests, points: tests.reduce((sum, { points }) => sum + points, 0) };
 }
 
 /** The verdict with most points, the first among equals; null without cases. */
 export const judgeCases = (cases: readonly Case[], parameters: Parameters): Verdict | null =>
-  cases.map((the) => judgeCase(the, parameters)).reduce<Verdict | null>((best, verdict) => (best === null || verdict.points > best.points ? verdict : best), null);
+  cases.map((subject) => judgeCase(subject, parameters)).reduce<Verdict | null>((best, verdict) => (best === null || verdict.points > best.points ? verdict : best), null);
 
 const LIST_TESTS: ReadonlySet<string> = new Set(["BULK", "DEAD"]);
 

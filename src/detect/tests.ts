@@ -10,9 +10,9 @@ import type { Parameters } from "./parameters.js";
 export interface Test {
   readonly id: string;
   /** 0 when the test does not hold. */
-  readonly points: (the: Case, parameters: Parameters) => number;
+  readonly points: (subject: Case, parameters: Parameters) => number;
   /** Asked only where there are points. */
-  readonly sentence: (the: Case, parameters: Parameters) => string;
+  readonly sentence: (subject: Case, parameters: Parameters) => string;
   /** Needs a past to compare with, so it says nothing while learning. */
   readonly needsPast?: true;
 }
@@ -69,9 +69,9 @@ function refusedPoints({ evidence, isLearning }: Case, parameters: Parameters): 
   return isOneReceivers ? Math.min(points, parameters.refusedLowPoints) : points;
 }
 
-function clientPoints(the: Case, parameters: Parameters): number {
-  const { evidence, habit } = the;
-  if (!isMost(evidence.fromNewNetworks, the)) return 0;
+function clientPoints(subject: Case, parameters: Parameters): number {
+  const { evidence, habit } = subject;
+  if (!isMost(evidence.fromNewNetworks, subject)) return 0;
   if (evidence.newClients >= parameters.clientsMany) {
     return evidence.count >= parameters.clientsManyLeast ? parameters.clientsManyPoints : parameters.clientsManyFewPoints;
   }
@@ -93,15 +93,15 @@ export const TESTS: readonly Test[] = [
   },
   {
     id: "SURGE",
-    points: (the, { surgeFactor, surgePoints }) =>
-      isComparable(the) && the.evidence.count >= surgeFactor * Math.max(the.view.record, 1) ? surgePoints : 0,
+    points: (subject, { surgeFactor, surgePoints }) =>
+      isComparable(subject) && subject.evidence.count >= surgeFactor * Math.max(subject.view.record, 1) ? surgePoints : 0,
     sentence: ({ view, evidence }) =>
       view.record === 0 ? "It never had any like these before." : `That is ${Math.floor(evidence.count / view.record)} times its highest value before.`,
   },
   {
     id: "VOLUME",
-    points: (the, parameters) => (isComparable(the) ? climb(excess(the), volumeSteps(parameters)) : 0),
-    sentence: (the) => `${excess(the)} more than its own record.`,
+    points: (subject, parameters) => (isComparable(subject) ? climb(excess(subject), volumeSteps(parameters)) : 0),
+    sentence: (subject) => `${excess(subject)} more than its own record.`,
   },
   {
     id: "SPAM",
@@ -120,17 +120,17 @@ export const TESTS: readonly Test[] = [
   },
   {
     id: "FROM",
-    points: (the, { foreignFromPoints }) =>
-      isMost(the.evidence.foreignFrom, the) && the.habit.foreignFrom <= the.habit.bounces / 2 ? foreignFromPoints : 0,
+    points: (subject, { foreignFromPoints }) =>
+      isMost(subject.evidence.foreignFrom, subject) && subject.habit.foreignFrom <= subject.habit.bounces / 2 ? foreignFromPoints : 0,
     sentence: ({ evidence, habit }) =>
       `${evidence.foreignFrom} of ${evidence.count} had a From of another domain; of ${plural(habit.bounces, "earlier bounce", "earlier bounces")}, ${habit.foreignFrom}.`,
   },
   {
     id: "PERSIST",
     needsPast: true,
-    points: (the, parameters) =>
-      busyBlocks(the, parameters) >= parameters.persistBlocks && the.daysKnown >= parameters.persistKnownDays ? parameters.persistPoints : 0,
-    sentence: (the, parameters) => `They come day and night: in ${busyBlocks(the, parameters)} of the last ${the.blocks.length} six-hour spans.`,
+    points: (subject, parameters) =>
+      busyBlocks(subject, parameters) >= parameters.persistBlocks && subject.daysKnown >= parameters.persistKnownDays ? parameters.persistPoints : 0,
+    sentence: (subject, parameters) => `They come day and night: in ${busyBlocks(subject, parameters)} of the last ${subject.blocks.length} six-hour spans.`,
   },
   {
     id: "SIBLINGS",
@@ -148,7 +148,7 @@ export const TESTS: readonly Test[] = [
   },
   {
     id: "BULK",
-    points: (the, { bulkPoints }) => (isMost(the.evidence.bulk, the) ? bulkPoints : 0),
+    points: (subject, { bulkPoints }) => (isMost(subject.evidence.bulk, subject) ? bulkPoints : 0),
     sentence: ({ evidence }) => `${evidence.bulk} of ${evidence.count} carry the headers of a mailing list or newsletter: an honest mailing is likely.`,
   },
   {

@@ -93,7 +93,7 @@ describe("a finding", () => {
   });
 
   it("shows what it rests on", () => {
-    expect(finding).toMatchObject({ sender: "ann@customer.example", record: 1, dayCount: 40, complaints: 2, evidence: { count: 40, causes: { dead: 20, spam: 16, policy: 4, other: 0 } } });
+    expect(finding).toMatchObject({ sender: "ann@customer.example", record: 1, since: NOW - HOUR, dayCount: 40, complaints: 2, evidence: { count: 40, causes: { dead: 20, spam: 16, policy: 4, other: 0 } } });
     expect(finding?.bounces).toHaveLength(40);
   });
 

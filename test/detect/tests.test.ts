@@ -19,9 +19,9 @@ function caseOf({ suspect, window = DAY_WINDOW, record = 0, siblings = 0, isLear
   const facts = sender(suspect);
   const view = { window, isStrangers: false, bounces: facts.bounces.filter(({ time }) => time >= NOW - window.seconds), record };
   const scene = { now: NOW, isLearning, isExcused: null };
-  const [the] = casesOf(facts, [view], { siblings, domainSenders: 6 }, scene);
-  if (the === undefined) throw new Error("no case");
-  return the;
+  const [subject] = casesOf(facts, [view], { siblings, domainSenders: 6 }, scene);
+  if (subject === undefined) throw new Error("no case");
+  return subject;
 }
 
 const pointsOf = (id: string, setting: Setting): number => TESTS.find((test) => test.id === id)?.points(caseOf(setting), DEFAULT_PARAMETERS) ?? Number.NaN;

@@ -44,6 +44,9 @@ const CAUSES: ReadonlyMap<string, Cause | null> = new Map<string, Cause | null>(
   ["complaint", null],
 ]);
 
+/** Epoch seconds of the year 5138: what is later is no time, and would make as many runs. */
+const LATEST = 1e11;
+
 const isReason = (text: string): text is Reason => Object.hasOwn(REASONS, text);
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null;
 
@@ -75,7 +78,7 @@ export function parseEvent(line: string): ReplayEvent {
   const record = parseJson(line);
   if (!isRecord(record)) throw new EventError("is no JSON object");
   const { t, ip } = record;
-  if (typeof t !== "number" || !Number.isFinite(t)) throw new EventError(`"t" is no number`);
+  if (typeof t !== "number" || !(t >= 0 && t < LATEST)) throw new EventError(`"t" is no time`);
   const reason = textOf(record, "reason");
   return {
     time: t,

@@ -10,7 +10,7 @@ import type { Facts } from "../facts.js";
 import type { Parameters } from "../parameters.js";
 import { EventError, parseEvent, type ReplayEvent } from "./event.js";
 import { ageReceivers, crowdedReceivers, newReceivers, noteReceiver, type ReceiverMemories } from "./receiver-memory.js";
-import { ageSender, factsOf, newSender, noteEvent, type SenderMemory } from "./sender-memory.js";
+import { ageSender, countForged, factsOf, newSender, noteEvent, type SenderMemory } from "./sender-memory.js";
 
 /** A sender at level alert, at one run of the report. */
 export interface ReplayAlert {
@@ -87,7 +87,7 @@ function factsAt(memory: Memory, now: number, parameters: Parameters): Facts {
     sendersOfDomain: memory.domains,
     suspects: suspects(memory, now, Math.min(hourLeast, dayLeast, spellLeast)).map(factsOf),
     receivers: crowdedReceivers(memory.receivers, now),
-    forged: [],
+    forged: [...memory.awake].map((sender) => ({ sender: sender.sender, count: countForged(sender, now - DAY) })).filter(({ count }) => count > 0),
   };
 }
 
@@ -96,34 +96,44 @@ function run(memory: Memory, now: number, parameters: Parameters): Detection {
   return detect(factsAt(memory, now, parameters), parameters);
 }
 
-/** Every run of the report over the events: at each multiple of `every` seconds from the first event on, and once after the last. */
-export async function* detections(lines: AsyncIterable<string> | Iterable<string>, every: number, parameters: Parameters): AsyncGenerator<Detection> {
-  const memory = newMemory();
-  let next: number | null = null;
-  let number = 0;
-  for await (const line of lines) {
-    number += 1;
-    if (line.trim() === "") continue;
-    const event = eventOf(line, number);
-    next ??= Math.ceil(event.time / every) * every;
-    for (; event.time > next; next += every) yield run(memory, next, parameters);
-    note(memory, event, parameters);
-  }
-  if (next !== null) yield run(memory, next, parameters);
-}
-
-function eventOf(line: string, number: number): ReplayEvent {
+/** Reads an event. One that is earlier than the one before came with it: it is a report's arrival that counts. */
+function eventOf(line: string, number: number, latest: number): ReplayEvent {
   try {
-    return parseEvent(line);
+    const event = parseEvent(line);
+    return event.time < latest ? { ...event, time: latest } : event;
   } catch (error) {
     throw error instanceof EventError ? new EventError(`line ${number}: ${error.message}`) : error;
   }
 }
 
+/** The runs from `from` up to before `until`; those at which nothing is left to look at are passed over. */
+function* runs(memory: Memory, from: number, until: number, every: number, parameters: Parameters): Generator<Detection> {
+  for (let now = from; now < until && memory.awake.size > 0; now += every) yield run(memory, now, parameters);
+}
+
+/** Every run of the report over the events: at each multiple of `every` seconds from the first event on, and once after the last. */
+export async function* detections(lines: AsyncIterable<string> | Iterable<string>, every: number, parameters: Parameters): AsyncGenerator<Detection> {
+  const memory = newMemory();
+  const runAfter = (time: number): number => Math.ceil(time / every) * every;
+  let [next, latest, number] = [0, 0, 0];
+  for await (const line of lines) {
+    number += 1;
+    if (line.trim() === "") continue;
+    const event = eventOf(line, number, latest);
+    if (event.time > next) {
+      yield* runs(memory, next, event.time, every, parameters);
+      next = runAfter(event.time);
+    }
+    latest = event.time;
+    note(memory, event, parameters);
+  }
+  yield* runs(memory, next, next + 1, every, parameters);
+}
+
 /**
  * The alerts that the report would have shown: one for each run and each sender at level alert.
  * @param lines an events file (see event.ts), sorted by time
- * @param every seconds between two runs
+ * @param every seconds between two runs, more than 0
  * Throws EventError, which names the line.
  */
 export async function* replay(lines: AsyncIterable<string> | Iterable<string>, every: number, parameters: Parameters): AsyncGenerator<ReplayAlert> {

@@ -129,6 +129,10 @@ export function ageSender(memory: SenderMemory, now: number): void {
   takeBefore(memory.complaints, (time) => time, moment);
 }
 
+/** Forged bounces since a moment. */
+export const countForged = ({ traces, disproved }: SenderMemory, since: number): number =>
+  disproved === 0 ? 0 : traces.filter(({ proof, time }) => proof === "disproved" && time >= since).length;
+
 const habitOf = ({ earlier, networks, foreignFrom }: SenderMemory): Habit => ({ bounces: earlier.length, networks, foreignFrom });
 
 /** The facts of a sender whose windows are up to date. */

@@ -42,6 +42,17 @@ describe("replay", () => {
     expect(times).toEqual([900, 1800, 2700, 3600, 4500]);
   });
 
+  it("passes over years in which nothing happens", async () => {
+    const times = (await collect(detections(text([line({ t: 100 }), line({ t: 4000 * DAY })]), 900, DEFAULT_PARAMETERS))).map(({ now }) => now - START);
+    expect(times.length).toBeLessThan(3 * 96 + 5);
+    expect(times.at(-1)).toBe(4000 * DAY);
+  });
+
+  it("takes an event that comes late for one of now", async () => {
+    const late = BLAST.map((each, index) => ({ ...each, t: index % 3 === 0 ? each.t - 20 * DAY : each.t }));
+    expect((await alerts([...PAST, ...late])).length).toBeGreaterThan(0);
+  });
+
   it("says nothing of an empty file", async () => {
     expect(await alerts([])).toEqual([]);
   });
@@ -51,7 +62,7 @@ describe("replay", () => {
   });
 
   it("names the line that is no event", async () => {
-    await expect(collect(replay([JSON.stringify(line({ t: 0 })), "", "{}"], 900, DEFAULT_PARAMETERS))).rejects.toThrow(`line 3: "t" is no number`);
+    await expect(collect(replay([JSON.stringify(line({ t: 0 })), "", "{}"], 900, DEFAULT_PARAMETERS))).rejects.toThrow(`line 3: "t" is no time`);
   });
 });
 
@@ -74,6 +85,8 @@ describe("what the replay remembers", () => {
   it("takes no account of forgeries, nor of what has no proof among them", async () => {
     const forged = BLAST.map((each, index) => ({ ...each, ours: index % 4 === 0 ? 2 : 0 }));
     expect(await alerts([...PAST, ...forged])).toEqual([]);
+    const last = (await collect(detections(text([...PAST, ...forged]), 900, DEFAULT_PARAMETERS))).at(-1);
+    expect(last?.forged).toEqual([{ sender: ANN, count: forged.filter(({ ours }) => ours === 0).length }]);
   });
 
   it("excuses what one receiver does to everybody", async () => {
