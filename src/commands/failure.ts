@@ -1,5 +1,6 @@
 /** Which exit status an error of a command ends in. */
 import { ConfigError } from "../config/error.js";
+import { EventError } from "../detect/replay/event.js";
 import { EXIT } from "../exit.js";
 import { MissingStoreError, TemporaryStoreError } from "../store/errors.js";
 import { TimeError } from "../time.js";
@@ -13,7 +14,7 @@ const ROWS: readonly { readonly fits: (error: Error) => boolean; readonly status
   // yargs' own complaint about a command line is a YError.
   { fits: (error) => error instanceof UsageError || error instanceof TimeError || error.name === "YError", status: EXIT.usage },
   { fits: (error) => error instanceof ConfigError, status: EXIT.config },
-  { fits: (error) => error instanceof MissingStoreError, status: EXIT.noInput },
+  { fits: (error) => error instanceof MissingStoreError || error instanceof EventError, status: EXIT.noInput },
   { fits: (error) => error instanceof TemporaryStoreError, status: EXIT.tempFail },
   { fits: (error) => "code" in error && NO_INPUT.includes(error.code), status: EXIT.noInput },
 ];

@@ -5,9 +5,11 @@ import { EXIT } from "../exit.js";
 import { senderCsv, senderCsvHeader, senderJson, senderText, type Period } from "../output/senders.js";
 import { openStore } from "../store/open.js";
 import { senderRanking, type SenderRow } from "../store/senders.js";
-import { MOMENT_FORMS, parseMoment } from "../time.js";
+import { MOMENT_FORMS, parseDuration, parseMoment } from "../time.js";
 import { COMMON_OPTIONS, defineCommand } from "./command.js";
+import { detectorParameters } from "./detector-settings.js";
 import type { Io } from "./io.js";
+import { replayEvents } from "./replay.js";
 
 /** Senders in a report nobody asked to be longer. */
 const DEFAULT_LIMIT = 20;
@@ -47,11 +49,17 @@ export const report = defineCommand({
     limit: { type: "number", default: DEFAULT_LIMIT, describe: "At most so many senders", requiresArg: true },
     json: { type: "boolean", describe: "One JSON object a sender" },
     csv: { type: "boolean", conflicts: "json", describe: "RFC 4180, with a header" },
+    replay: { type: "string", conflicts: ["csv", "since", "until"], describe: "What the detector says of a file of events, run by run, instead", requiresArg: true },
+    every: { type: "string", default: "15m", describe: "Time between two runs of a replay", requiresArg: true },
     ...COMMON_OPTIONS,
   },
   examples: [["$0 report --since 2h", "Who bounces right now"]],
-  run: (options, io) => {
+  run: async (options, io) => {
     const { settings } = loadSettings({ db: options.db, config: options.config }, io.environment);
+    if (options.replay !== undefined) {
+      await replayEvents({ file: options.replay, every: parseDuration(options.every), parameters: detectorParameters(settings.detect), isJson: options.json === true }, io);
+      return EXIT.ok;
+    }
     const period = inHours(periodOf(options.since, options.until, settings, io.now()));
     const rows = rank(settings, period, options.limit);
     print(rows, period, options.json === true ? "json" : options.csv === true ? "csv" : "text", io);
