@@ -60,10 +60,10 @@ const leastOf = (window: Window, { hourLeast, dayLeast, spellLeast }: Parameters
   ({ hour: hourLeast, day: dayLeast, spell: spellLeast })[window.id];
 
 /** At least so many, more while learning. */
-const lowest = (least: number, { isLearning }: Scene, { learningLeast }: Parameters): number => (isLearning ? Math.max(least, learningLeast) : least);
+const lowest = (least: number, { isLearning }: Pick<Scene, "isLearning">, { learningLeast }: Parameters): number => (isLearning ? Math.max(least, learningLeast) : least);
 
 /** Bounces below which a window is not judged. */
-function limitOf(window: Window, record: number, facts: SenderFacts, scene: Scene, parameters: Parameters): number {
+function limitOf(window: Window, record: number, facts: Pick<SenderFacts, "firstSeen">, scene: Pick<Scene, "now" | "isLearning">, parameters: Parameters): number {
   const { youngDays, youngRecordFactor, recordFactor } = parameters;
   const factor = daysKnown(facts, scene.now) < youngDays ? youngRecordFactor : recordFactor;
   return Math.max(lowest(leastOf(window, parameters), scene, parameters), Math.floor(factor * record) + 1);
@@ -107,3 +107,17 @@ const WAYS: readonly Open[] = [throughWindow(HOUR_WINDOW), throughWindow(DAY_WIN
 /** Every way to look at the sender that shows more than its record; none for nearly everybody. */
 export const openViews = (facts: SenderFacts, scene: Scene, parameters: Parameters): readonly View[] =>
   WAYS.flatMap((open) => open(facts, scene, parameters) ?? []);
+
+/** Fresh, telling bounces of each window, or somewhat more: sums of whole hours that reach back as far. */
+export type WindowCounts = Readonly<Record<Window["id"], number>>;
+
+/**
+ * Whether a sender can have an open view, by its counters alone: for whoever gathers the facts, so that single bounces
+ * are only read of the few who can.
+ */
+export function isWorthALook(sender: Pick<SenderFacts, "days" | "firstSeen">, counts: WindowCounts, scene: Pick<Scene, "now" | "isLearning">, parameters: Parameters): boolean {
+  const canOpen = (window: Window): boolean =>
+    counts[window.id] >= leastOf(window, parameters) &&
+    counts[window.id] >= limitOf(window, recordOf(sender.days, window, dayOf(scene.now), parameters), sender, scene, parameters);
+  return [HOUR_WINDOW, DAY_WINDOW, SPELL_WINDOW].some(canOpen) || counts.day >= lowest(parameters.strangerLeast, scene, parameters);
+}

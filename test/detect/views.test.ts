@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { DEFAULT_PARAMETERS } from "../../src/detect/parameters.js";
+import type { SenderFacts } from "../../src/detect/facts.js";
+import { isWorthALook, openViews, type Scene } from "../../src/detect/views.js";
+import { BOTNET, bounces, DAY, habit, HOUR, NOW, sender, TODAY } from "./build.js";
+
+const SCENE: Scene = { now: NOW, isLearning: false, isExcused: null };
+const PAST = [{ day: TODAY - 30, count: 10, peak: 6 }];
+
+const viewsOf = (facts: SenderFacts, scene: Partial<Scene> = {}) => openViews(facts, { ...SCENE, ...scene }, DEFAULT_PARAMETERS).map(({ window, isStrangers }) => (isStrangers ? "strangers" : window.id));
+const countsOf = ({ bounces: all }: SenderFacts) => {
+  const within = (seconds: number): number => all.filter(({ time }) => time >= NOW - seconds).length;
+  return { hour: within(HOUR), day: within(DAY), spell: within(3 * DAY) };
+};
+
+const CASES: readonly (readonly [string, SenderFacts, readonly string[]])[] = [
+  ["4 within an hour, of a record of none", sender({ days: [], bounces: bounces(4, HOUR) }), []],
+  ["5 within an hour, of a record of none", sender({ days: [], bounces: bounces(5, HOUR) }), ["hour", "day"]],
+  ["12 within three days", sender({ days: [], bounces: bounces(12, 3 * DAY) }), ["spell"]],
+  ["15 within an hour, of a record of 6", sender({ days: PAST, bounces: bounces(15, HOUR) }), []],
+  ["16 within an hour, of a record of 6", sender({ days: PAST, bounces: bounces(16, HOUR) }), ["hour"]],
+  ["26 within a day, of a record of 10", sender({ days: PAST, bounces: bounces(26, DAY - 1) }), []],
+  ["27 within a day, of a record of 10", sender({ days: PAST, bounces: bounces(27, DAY - 1) }), ["day", "spell"]],
+  ["30 of a young sender within a day, of a record of 10", sender({ firstSeen: NOW - 13 * DAY, days: [{ day: TODAY - 10, count: 10, peak: 10 }], bounces: bounces(30, DAY - 1) }), []],
+  ["31 of a young sender within a day, of a record of 10", sender({ firstSeen: NOW - 13 * DAY, days: [{ day: TODAY - 10, count: 10, peak: 10 }], bounces: bounces(31, DAY - 1) }), ["day", "spell"]],
+  ["7 from strange networks, behind a large record", sender({ days: [{ day: TODAY - 30, count: 99, peak: 99 }], bounces: bounces(7, DAY - 1, BOTNET) }), []],
+  ["8 from strange networks, behind a large record", sender({ days: [{ day: TODAY - 30, count: 99, peak: 99 }], bounces: bounces(8, DAY - 1, BOTNET) }), ["strangers"]],
+  ["8 from strange networks of somebody hardly known", sender({ days: [{ day: TODAY - 30, count: 99, peak: 99 }], habit: habit({ bounces: 19 }), bounces: bounces(8, DAY - 1, BOTNET) }), []],
+];
+
+describe("openViews", () => {
+  it.each(CASES)("%s", (_, facts, views) => {
+    expect(viewsOf(facts)).toEqual(views);
+  });
+
+  it("wants twenty while learning, and looks at no spell", () => {
+    expect(viewsOf(sender({ days: [], bounces: bounces(19, HOUR) }), { isLearning: true })).toEqual([]);
+    expect(viewsOf(sender({ days: [], bounces: bounces(20, HOUR) }), { isLearning: true })).toEqual(["hour", "day"]);
+  });
+
+  it("leaves out what a receiver does to everybody", () => {
+    const [excused] = openViews(sender({ days: [], bounces: bounces(14, HOUR) }), { ...SCENE, isExcused: ({ receiver }) => receiver === "receiver1.example" }, DEFAULT_PARAMETERS);
+    expect(excused?.bounces).toHaveLength(12);
+  });
+});
+
+describe("isWorthALook", () => {
+  it.each(CASES.filter(([, , views]) => views.length > 0))("%s", (_, facts) => {
+    expect(isWorthALook(facts, countsOf(facts), SCENE, DEFAULT_PARAMETERS)).toBe(true);
+  });
+
+  it("spares most senders", () => {
+    const quiet = sender({ days: PAST, bounces: bounces(7, DAY) });
+    expect(isWorthALook(quiet, countsOf(quiet), SCENE, DEFAULT_PARAMETERS)).toBe(false);
+  });
+});
