@@ -81,15 +81,18 @@ function clientPoints(subject: Case, parameters: Parameters): number {
 const busyBlocks = ({ blocks, evidence }: Case, { persistShare }: Parameters): number =>
   blocks.filter((count) => count >= Math.max(2, evidence.count * persistShare)).length;
 
+/** What the bounces are over. */
+function comparison({ view, isLearning }: Case): string {
+  if (view.isStrangers) return " for mail that is unlike this sender's: from networks or with a From that it never had";
+  return isLearning ? "; there is no past to compare with yet" : `; the most this sender had before was ${view.record}`;
+}
+
 /** The tests, in the order in which a finding lists them. */
 export const TESTS: readonly Test[] = [
   {
     id: "OVER",
     points: (_, { gatePoints }) => gatePoints,
-    sentence: ({ view, evidence }) =>
-      view.isStrangers
-        ? `${plural(evidence.count, "recipient", "recipients")} failed for the first time ${view.window.words} for mail that is unlike this sender's: from networks or with a From that it never had.`
-        : `${plural(evidence.count, "recipient", "recipients")} failed for the first time ${view.window.words}; the most this sender had before was ${view.record}.`,
+    sentence: (subject) => `${plural(subject.evidence.count, "recipient", "recipients")} failed for the first time ${subject.view.window.words}${comparison(subject)}.`,
   },
   {
     id: "SURGE",
@@ -116,7 +119,8 @@ export const TESTS: readonly Test[] = [
     id: "IP",
     points: clientPoints,
     sentence: ({ evidence, habit }) =>
-      `${evidence.fromNewNetworks} of ${evidence.count} were sent from ${plural(evidence.newClients, "client address", "client addresses")} in networks not seen in ${plural(habit.bounces, "earlier bounce", "earlier bounces")}.`,
+      `${evidence.fromNewNetworks} of ${evidence.count} were sent from ${plural(evidence.newClients, "client address", "client addresses")} ${
+        habit.bounces === 0 ? "and nothing is known of where this sender is at home" : `in networks not seen in ${plural(habit.bounces, "earlier bounce", "earlier bounces")}`}.`,
   },
   {
     id: "FROM",

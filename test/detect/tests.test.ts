@@ -99,10 +99,12 @@ describe("sentences", () => {
 
   it.each<readonly [string, Setting, string]>([
     ["OVER", { suspect: { bounces: bounces(9, HOUR) }, record: 3 }, "9 recipients failed for the first time within 24 hours; the most this sender had before was 3."],
+    ["OVER", { suspect: { bounces: bounces(30, HOUR) }, isLearning: true }, "30 recipients failed for the first time within 24 hours; there is no past to compare with yet."],
     ["SURGE", { suspect: { bounces: bounces(20, HOUR) }, record: 2 }, "That is 10 times its highest value before."],
     ["SURGE", { suspect: { bounces: bounces(20, HOUR) } }, "It never had any like these before."],
     ["SPAM", { suspect: { bounces: causes(3, 1, 2, 4) } }, "4 of 10 (40 %) were refused as spam or by policy, 2 more without a reason."],
     ["IP", { suspect: { bounces: bounces(20, HOUR, () => HOTEL), habit: habit({ bounces: 1 }) } }, "20 of 20 were sent from 1 client address in networks not seen in 1 earlier bounce."],
+    ["IP", { suspect: { bounces: bounces(20, HOUR, BOTNET), habit: habit({ bounces: 0, networks: new Set() }) } }, "20 of 20 were sent from 20 client addresses and nothing is known of where this sender is at home."],
     ["FROM", { suspect: { bounces: bounces(9, HOUR, () => ({ hasForeignFrom: true })) } }, "9 of 9 had a From of another domain; of 30 earlier bounces, 0."],
     ["PERSIST", { suspect: { bounces: bounces(40, 2 * DAY) } }, "They come day and night: in 8 of the last 8 six-hour spans."],
     ["SIBLINGS", { suspect: { bounces: bounces(9, HOUR) }, siblings: 2 }, "2 other senders of the domain went over their own records within the same 24 hours."],
