@@ -25,6 +25,7 @@ export function isStatus(token: string): boolean {
 /** An IPv4 address, with or without a port, or an IPv6 address, with or without the tag "IPv6:". */
 export function isIp(token: string): boolean {
   const colon = token.indexOf(":");
+  if (colon < 0 && !token.includes(".")) return false;
   if (colon >= 0 && colon !== token.lastIndexOf(":")) {
     const address = token.toLowerCase().startsWith("ipv6:") ? token.slice(5) : token;
     return every(address, (code) => isDigit(code) || code === 58 || code === 46 || (code >= 97 && code <= 102) || (code >= 65 && code <= 70));
@@ -42,16 +43,33 @@ export function isHost(token: string): boolean {
     && every(token, (code) => isLower(code) || isUpper(code) || isDigit(code) || code === 45 || code === 46 || code === 95);
 }
 
-/** The pieces of a text between gaps. `innerGaps` are gaps too, but not behind a `mark` in the same piece. */
-export function splitOutside(text: string, gaps: string, innerGaps: string, mark: string): string[] {
+/** Which characters end a piece. */
+export interface Gaps {
+  /** By character code up to 255: 1 ends a piece, 2 ends one that does not hold the mark. */
+  readonly classes: Uint8Array;
+  /** Those beyond, which all end a piece. */
+  readonly others: string;
+}
+
+/** Gaps, and gaps that are none behind the mark in the same piece (Latin-1 only). */
+export function gapsOf(gaps: string, innerGaps: string): Gaps {
+  const classes = new Uint8Array(256);
+  for (let at = 0; at < gaps.length; at += 1) classes[gaps.charCodeAt(at)] = 1;
+  for (let at = 0; at < innerGaps.length; at += 1) classes[innerGaps.charCodeAt(at)] = 2;
+  return { classes, others: gaps.replace(/[\0-\xff]/g, "") };
+}
+
+/** The pieces of a text between gaps. */
+export function splitOutside(text: string, { classes, others }: Gaps, mark: string): string[] {
   const pieces: string[] = [];
   let start = 0;
-  for (let at = 0; at <= text.length; at += 1) {
-    const character = text.charAt(at);
-    const isGap = gaps.includes(character) || (innerGaps.includes(character) && !text.slice(start, at).includes(mark));
-    if (!isGap && at < text.length) continue;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const gap = code < 256 ? classes[code] : Number(others.includes(text.charAt(at)));
+    if (gap === 0 || (gap === 2 && text.slice(start, at).includes(mark))) continue;
     if (at > start) pieces.push(text.slice(start, at));
     start = at + 1;
   }
+  if (start < text.length) pieces.push(text.slice(start));
   return pieces;
 }

@@ -20,17 +20,20 @@ function severityOf(rule: Rule, subject: Subject): Severity | null {
   return severity === "hard" && (subject.action !== "failed" || subject.isTransient) ? "soft" : severity;
 }
 
+/** What the first rule says that applies; null when none does. */
+function judge(rules: readonly Rule[], subject: Subject): Judgement | null {
+  for (const rule of rules) {
+    const match = applies(rule, subject);
+    if (match !== null) return { severity: severityOf(rule, subject), reason: rule.reason, rule: rule.id, matched: match.matched };
+  }
+  return null;
+}
+
 /** Judges what a report says of one recipient, an administrator's rules first. Never throws. */
 export function classify(evidence: Evidence, adminRules: readonly Rule[] = []): Judgement {
   if (evidence.action !== "failed" && evidence.action !== "delayed") {
     return { severity: null, reason: "delivered", rule: `action-${evidence.action}`, matched: null };
   }
   const subject = readSubject(evidence);
-  for (const rules of [adminRules, find(subject), codeRules(subject)]) {
-    for (const rule of rules) {
-      const match = applies(rule, subject);
-      if (match !== null) return { severity: severityOf(rule, subject), reason: rule.reason, rule: rule.id, matched: match.matched };
-    }
-  }
-  return { severity: "soft", reason: "undefined", rule: "none", matched: null };
+  return judge(adminRules, subject) ?? judge(find(subject), subject) ?? judge(codeRules(subject), subject) ?? { severity: "soft", reason: "undefined", rule: "none", matched: null };
 }

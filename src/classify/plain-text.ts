@@ -4,7 +4,7 @@
  * the text. Character by character rather than by patterns: a pattern tried on every word is compiled twice over, which
  * costs a process that judges one mail more than all the rest of this.
  */
-import { isDigits, isHost, isIp, isStatus, isWordCharacter, splitOutside } from "./characters.js";
+import { gapsOf, isDigits, isHost, isIp, isStatus, isWordCharacter, splitOutside } from "./characters.js";
 import { DROPPED, FOLDED } from "./vocabulary.js";
 
 /** A text laid out, and the hosts that it named. */
@@ -18,9 +18,8 @@ export interface PlainText {
 /** Masks for names: the recipient, another address, the recipient's domain, another host, an IP address, a page. */
 type Mask = "@rcpt" | "@addr" | "@domain" | "@host" | "@ip" | "@url";
 
-const GAPS = " \t\n\r\v\f\u00a0\u3000<>()[]{}\"`\u201c\u201d\u00ab\u00bb";
-/** Gaps too, but not in the address of a page. */
-const INNER_GAPS = ",;=|";
+/** Commas and the like are no gaps in the address of a page. */
+const GAPS = gapsOf(" \t\n\r\v\f\u00a0\u3000<>()[]{}\"`\u201c\u201d\u00ab\u00bb", ",;=|");
 /** What is stripped from a token's ends. */
 const EDGES = "'#*.:!?-";
 const SENTENCE_ENDS = ".!?";
@@ -84,7 +83,7 @@ export function plainText(text: string, recipient: string): PlainText {
   const domain = recipient.slice(recipient.lastIndexOf("@") + 1);
   const words: string[] = [];
   const hosts: string[] = [];
-  for (const piece of splitOutside(plainLetters(text), GAPS, INNER_GAPS, "://")) {
+  for (const piece of splitOutside(plainLetters(text), GAPS, "://")) {
     const token = coreOf(piece);
     const mask = maskOf(token, recipient, domain);
     if (mask === "@host") hosts.push(token.toLowerCase());

@@ -31,10 +31,24 @@ const INTRODUCTION = /(?:[:>]|\b(?:said|was|error|got))['" ]{0,3}(?=[45]\d\d[ -]
 const PREFIX = " recipient address rejected ";
 const CJK = /[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/;
 
-/** A domain and all domains above it. */
-function upwards(domain: string): string[] {
-  const labels = domain.split(".", 12);
-  return labels.map((_, index) => labels.slice(index).join("."));
+/** Domains above a host that are looked at. */
+const MOST_LABELS = 12;
+
+/** Adds a domain and all domains above it. */
+function addUpwards(domain: string, domains: Set<string>): void {
+  let rest = domain;
+  for (let label = 0; label < MOST_LABELS; label += 1) {
+    domains.add(rest);
+    const dot = rest.indexOf(".");
+    if (dot < 0) return;
+    rest = rest.slice(dot + 1);
+  }
+}
+
+function domainsOf(names: readonly string[]): ReadonlySet<string> {
+  const domains = new Set<string>();
+  for (const name of names) addUpwards(name, domains);
+  return domains;
 }
 
 /** What the refusing server said: behind "host mx.example.com said:", "The error that the other server returned was:" ... */
@@ -80,7 +94,7 @@ export function readSubject(evidence: Evidence): Subject {
     replyCode: evidence.replyCode,
     type: evidence.diagnosticType,
     format: evidence.format,
-    domains: new Set(named.flatMap(upwards)),
+    domains: domainsOf(named),
     isTransient: (evidence.replyCode ?? statuses[0] ?? "").startsWith("4"),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isDigits, isHost, isIp, isStatus, splitOutside } from "../../src/classify/characters.js";
+import { gapsOf, isDigits, isHost, isIp, isStatus, splitOutside } from "../../src/classify/characters.js";
 
 describe("tokens", () => {
   it.each(["5.1.1", "4.7.650", "2.0.0"])("%s is a status", (token) => expect(isStatus(token)).toBe(true));
@@ -18,10 +18,14 @@ describe("tokens", () => {
 
 describe("splitOutside", () => {
   it("takes inner gaps for gaps but behind the mark", () => {
-    expect(splitOutside(" a,b (x://c,d=e) f=g ", " ()", ",=", "://")).toEqual(["a", "b", "x://c,d=e", "f", "g"]);
+    expect(splitOutside(" a,b (x://c,d=e) f=g ", gapsOf(" ()", ",="), "://")).toEqual(["a", "b", "x://c,d=e", "f", "g"]);
+  });
+
+  it("knows gaps beyond Latin-1", () => {
+    expect(splitOutside("\u201ca\u201d\u3000b\u3001c", gapsOf(" \u201c\u201d\u3000", ","), "://")).toEqual(["a", "b\u3001c"]);
   });
 
   it("makes nothing of gaps alone", () => {
-    expect(splitOutside(" ,, ", " ", ",", "://")).toEqual([]);
+    expect(splitOutside(" ,, ", gapsOf(" ", ","), "://")).toEqual([]);
   });
 });
