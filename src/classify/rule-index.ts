@@ -13,36 +13,31 @@ const ENOUGH = 20;
 /** Between the keys ("user 3 17": the numbers of the cards under it) and the cards. */
 const DIVIDER = "\n\n";
 
-/** First words of a phrase that it is filed under. */
-type Width = 1 | 2;
-
-/** What a rule is filed under, the narrowest condition that it has: first words of phrases, "=5.7.26", "@outlook.com", or "*". */
-function keysOf(rule: Rule, width: Width): readonly string[] {
-  if (rule.says !== undefined) return phrasesOf(rule.says).map((phrase) => phrase.split(" ", width).join(" "));
+/** What a rule is filed under, the narrowest condition that it has: its phrases, "=5.7.26", "@outlook.com", or "*". */
+function keysOf(rule: Rule): readonly string[] {
+  if (rule.says !== undefined) return phrasesOf(rule.says);
   return rule.status?.map((status) => `=${status}`) ?? rule.hosts?.map((host) => `@${host}`) ?? ["*"];
 }
 
-/** The keys under which the rules are filed that may apply to a refusal. */
-function keysFor({ text, statuses, domains }: Subject, width: Width): readonly string[] {
-  const words = text.trim().split(" ");
-  const keys = ["*", ...words];
-  if (width === 2) for (let at = 1; at < words.length; at += 1) keys.push(`${words[at - 1] ?? ""} ${words[at] ?? ""}`);
+/** What of a key it is filed under on paper. */
+const firstWord = (key: string): string => key.split(" ", 1)[0] ?? "";
+
+/** The words and other keys under which the rules are filed that may apply to a refusal. */
+function keysFor({ text, statuses, domains }: Subject): readonly string[] {
+  const keys = text.trim().split(" ");
+  keys.push("*");
   for (const status of statuses) keys.push(`=${status}`);
   for (const domain of domains) keys.push(`@${domain}`);
   return keys;
 }
 
-/** The numbers of rules by what they are filed under. */
-function fileRules(rules: readonly (Rule | null)[], width: Width): Map<string, number[]> {
-  const filed = new Map<string, number[]>();
-  rules.forEach((rule, number) => {
-    for (const key of new Set(rule === null ? [] : keysOf(rule, width))) {
-      const numbers = filed.get(key);
-      if (numbers === undefined) filed.set(key, [number]);
-      else numbers.push(number);
-    }
-  });
-  return filed;
+/** The entry of a map, made when it is not there. */
+function entryOf<Entry>(map: Map<string, Entry>, key: string, make: () => Entry): Entry {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
 
 /** On a card, a pattern is its source and flags. */
@@ -61,7 +56,9 @@ const toAscii = (text: string): string =>
 
 /** Files rules, in their order. */
 export function writeCards(rules: readonly Rule[]): string {
-  const keys = [...fileRules(rules, 1)].map(([key, numbers]) => [key, ...numbers].join(" "));
+  const filed = new Map<string, Set<number>>();
+  rules.forEach((rule, number) => { for (const key of keysOf(rule)) entryOf(filed, firstWord(key), () => new Set()).add(number); });
+  const keys = [...filed].map(([key, numbers]) => [key, ...numbers].join(" "));
   return toAscii(`\n${keys.join("\n")}${DIVIDER}${rules.map((rule) => JSON.stringify(rule, written)).join("\n")}`);
 }
 
@@ -83,24 +80,50 @@ function numbersUnder(key: string, lines: string): readonly number[] {
   return at < 0 ? [] : numbersIn(lines.slice(at + 1, lines.indexOf("\n", at + 1)));
 }
 
-/** Numbers in order, each once. */
-const inOrder = (numbers: number[]): readonly number[] =>
-  numbers.sort((a, b) => a - b).filter((number, place) => number !== numbers[place - 1]);
+/** Says which rules a subject may be about, by their numbers; in any order, and some several times. */
+type Search = (subject: Subject) => number[];
+
+const searchLines = (lines: string): Search => (subject) => keysFor(subject).flatMap((key) => numbersUnder(key, lines));
+
+/** All rules filed by the first two words of their phrases: a third of what one word finds. */
+function fileRules(rules: readonly (Rule | null)[]): Search {
+  const filed = new Map<string, Map<string, number[]>>();
+  rules.forEach((rule, number) => {
+    for (const key of rule === null ? [] : keysOf(rule)) {
+      const [first = "", second = ""] = key.split(" ", 2);
+      entryOf(entryOf(filed, first, () => new Map<string, number[]>()), second, () => []).push(number);
+    }
+  });
+  return (subject) => {
+    const numbers: number[] = [];
+    const keys = keysFor(subject);
+    for (let at = 0; at < keys.length; at += 1) {
+      const under = filed.get(keys[at] ?? "");
+      if (under === undefined) continue;
+      for (const number of under.get("") ?? []) numbers.push(number);
+      for (const number of under.get(keys[at + 1] ?? "") ?? []) numbers.push(number);
+    }
+    return numbers;
+  };
+}
 
 /** Says which rules may apply to a refusal, in their order. A card that was read is kept. */
 export function ruleFinder(index: string): (subject: Subject) => readonly Rule[] {
   const divider = index.indexOf(DIVIDER);
-  const lines = index.slice(0, divider + 1);
   const cards = index.slice(divider + DIVIDER.length).split("\n");
   const rules: (Rule | null)[] = [];
   const ruleAt = (number: number): Rule | null => (rules[number] ??= readCard(cards[number] ?? "null"));
-  const searched = (subject: Subject): number[] => keysFor(subject, 1).flatMap((key) => numbersUnder(key, lines));
-  let filed: Map<string, readonly number[]> | undefined;
+  let search = searchLines(index.slice(0, divider + 1));
   let asked = 0;
   return (subject) => {
-    if ((asked += 1) === ENOUGH) filed = fileRules(cards.map((_, number) => ruleAt(number)), 2);
-    const under = filed;
-    const numbers = under === undefined ? searched(subject) : keysFor(subject, 2).flatMap((key) => under.get(key) ?? []);
-    return inOrder(numbers).flatMap((number) => ruleAt(number) ?? []);
+    if ((asked += 1) === ENOUGH) search = fileRules(cards.map((_, number) => ruleAt(number)));
+    const numbers = search(subject).sort((a, b) => a - b);
+    const found: Rule[] = [];
+    for (let place = 0; place < numbers.length; place += 1) {
+      const number = numbers[place] ?? 0;
+      const rule = number === numbers[place - 1] ? null : ruleAt(number);
+      if (rule !== null) found.push(rule);
+    }
+    return found;
   };
 }
