@@ -1,0 +1,70 @@
+/**
+ * What a process per mail loads, so that it stays cheap: start-up is parse time. No time is measured here; bench/ingest.mjs
+ * does that.
+ */
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { RULES } from "../src/classify/rules/index.js";
+import { bounces, fixture, ROOT, withFolder } from "./support/cli.js";
+
+const dist = (file: string): string => join(ROOT, "dist", file);
+const hotPath = (): string => readFileSync(dist("ingest.cjs"), "utf8");
+
+/** The files of the program that were loaded to ingest a mail. */
+function loadedFor(mail: Buffer, options: readonly string[] = []): string[] {
+  return withFolder((folder) => {
+    const list = join(folder, "list.cjs");
+    writeFileSync(list, `process.on("exit", () => require("node:fs").writeFileSync(${JSON.stringify(join(folder, "loaded"))}, Object.keys(require.cache).join("\\n")));`);
+    const run = bounces(["ingest", `--db=${join(folder, "b.db")}`, ...options, "--extension="], { input: mail, nodeOptions: ["--require", list] });
+    expect(run).toMatchObject({ status: 0 });
+    return readFileSync(join(folder, "loaded"), "utf8").split("\n").filter((file) => file !== list).map((file) => basename(file)).sort();
+  });
+}
+
+describe("ingest", () => {
+  it("loads one file for a standard report, beside the executable", () => {
+    expect(loadedFor(fixture("real/postfix-n1-rcpt-n1.eml"))).toEqual(["bounces.cjs", "ingest.cjs"]);
+  });
+
+  it("loads the other readers for any other mail", () => {
+    expect(loadedFor(Buffer.from("From: jo@example.com\nSubject: Hello\n\nHow are you?\n"))).toEqual(["bounces.cjs", "formats.cjs", "ingest.cjs"]);
+  });
+
+  it("loads the configuration where something is set", () => {
+    withFolder((folder) => {
+      const file = join(folder, "bounces.toml");
+      writeFileSync(file, 'hosts = ["mx.local.test"]\n');
+      expect(loadedFor(fixture("real/postfix-n1-rcpt-n1.eml"), [`--config=${file}`])).toEqual(["bounces.cjs", "config.cjs", "ingest.cjs"]);
+    });
+  });
+});
+
+describe("the hot path", () => {
+  it("is small", () => {
+    expect(statSync(dist("ingest.cjs")).size).toBeLessThan(110_000);
+    expect(statSync(dist("cards.txt")).size).toBeLessThan(130_000);
+  });
+
+  it.each(["yargs", "pino", "simpleParser", "TomlError", "example.com", "example.org"])("holds nothing of %s", (word) => {
+    expect(hotPath()).not.toContain(word);
+  });
+
+  it("has no arrow functions, which V8 compiles late", () => {
+    expect(hotPath()).not.toContain("=>");
+  });
+
+  it("names files that are there", () => {
+    const files = [...hotPath().matchAll(/require\("\.\/([\w-]+\.cjs)"\)/g)].map(([, file = ""]) => file);
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.filter((file) => !existsSync(dist(file)))).toEqual([]);
+  });
+});
+
+describe("patterns of rules", () => {
+  it("repeat no group two or three times at most, which V8 unrolls with all that follows: milliseconds to compile one", () => {
+    const patterns = RULES.flatMap(({ match, raw }) => [match, raw].flatMap((pattern) => pattern?.source ?? []));
+    expect(patterns.length).toBeGreaterThan(0);
+    expect(patterns.filter((source) => /\)\{\d?,?[23]\}/.test(source))).toEqual([]);
+  });
+});
