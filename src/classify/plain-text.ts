@@ -78,18 +78,34 @@ function wordsIn(token: string): readonly string[] {
 const endsSentence = (piece: string): boolean =>
   SENTENCE_ENDS.includes(piece.slice(-1)) && piece.length > 1 && piece.at(-2) !== ".";
 
+/** The words of a token that names nothing, as rules know them. */
+const plainWords = (token: string): readonly string[] =>
+  wordsIn(token.toLowerCase()).filter((word) => word !== "" && !DROPPED.has(word)).map((word) => FOLDED.get(word) ?? word);
+
+/** Pieces whose words a process remembers, since refusals repeat theirs; strangers choose them, so they are few and short. */
+const MOST_KNOWN = 4_000;
+const LONGEST_KNOWN = 24;
+const known = new Map<string, readonly string[]>();
+
+function remember(piece: string, words: readonly string[]): readonly string[] {
+  if (piece.length <= LONGEST_KNOWN && known.size < MOST_KNOWN) known.set(piece, words);
+  return words;
+}
+
 /** Lays out a text. `recipient` in lower case. */
 export function plainText(text: string, recipient: string): PlainText {
   const domain = recipient.slice(recipient.lastIndexOf("@") + 1);
-  const words: string[] = [];
   const hosts: string[] = [];
-  for (const piece of splitOutside(plainLetters(text), GAPS, "://")) {
+  const wordsOf = (piece: string): readonly string[] => {
     const token = coreOf(piece);
     const mask = maskOf(token, recipient, domain);
     if (mask === "@host") hosts.push(token.toLowerCase());
     if (mask === "@url") hosts.push(hostOf(token).toLowerCase());
-    const found = mask === null ? wordsIn(token.toLowerCase()) : [mask];
-    for (const word of found) if (word !== "" && !DROPPED.has(word)) words.push(FOLDED.get(word) ?? word);
+    return mask === null ? remember(piece, plainWords(token)) : [mask];
+  };
+  const words: string[] = [];
+  for (const piece of splitOutside(plainLetters(text), GAPS, "://")) {
+    for (const word of known.get(piece) ?? wordsOf(piece)) words.push(word);
     if (endsSentence(piece) && words.length > 0 && words.at(-1) !== ".") words.push(".");
   }
   if (words.at(-1) === ".") words.pop();
