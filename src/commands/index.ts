@@ -11,5 +11,6 @@ import { reclassify } from "./reclassify.js";
 import { report } from "./report.js";
 import { serve } from "./serve.js";
 import { show } from "./show.js";
+import { stats } from "./stats.js";
 
-export const COMMANDS: readonly Command[] = [ingestHelp, query, report, show, parse, reasons, reclassify, config, doctor, serve, importMails];
+export const COMMANDS: readonly Command[] = [ingestHelp, query, report, show, parse, reasons, reclassify, config, doctor, stats, serve, importMails];
