@@ -82,7 +82,7 @@ async function serveUntilAsked(settings: Settings, io: Io): Promise<number> {
 /** The subcommand. */
 export const serve = defineCommand({
   usage: "serve",
-  describe: "Take bounces over LMTP and stay up: 100 times cheaper a mail than a process each",
+  describe: "Take bounces over LMTP and stay up: for servers where a process a mail is too much",
   positionals: {},
   options: {
     "lmtp-socket": { type: "string", describe: "Unix socket to listen on", requiresArg: true },
