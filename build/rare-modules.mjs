@@ -9,12 +9,14 @@ const ROOT = resolve(import.meta.dirname, "..");
 /** File of dist/ -> module, and the functions that are asked for. */
 export const RARE = {
   "admin-rules": { module: "src/classify/admin-rules.ts", functions: ["parseAdminRules"] },
+  codes: { module: "src/classify/codes.ts", functions: ["codeRules"] },
   config: { module: "src/config.ts", functions: ["loadSettings"] },
   fallback: { module: "src/message/fallback.ts", functions: ["readWithMailparser"] },
   formats: { module: "src/formats/index.ts", functions: ["readReport"] },
   "human-part": { module: "src/formats/human-part.ts", functions: ["sentenceAbout"] },
   log: { module: "src/log.ts", functions: ["createLogger"] },
   "reading-text": { module: "src/output/reading.ts", functions: ["readingText"] },
+  unmarked: { module: "src/message/sniff.ts", functions: ["sniffBoundary", "sniffType", "splitUnmarked"] },
 };
 
 const stubOf = (file) =>
