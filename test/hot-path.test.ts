@@ -27,8 +27,8 @@ describe("ingest", () => {
     expect(loadedFor(fixture("real/postfix-n1-rcpt-n1.eml"))).toEqual(["bounces.cjs", "ingest.cjs"]);
   });
 
-  it("loads the other readers for any other mail", () => {
-    expect(loadedFor(Buffer.from("From: jo@example.com\nSubject: Hello\n\nHow are you?\n"))).toEqual(["bounces.cjs", "formats.cjs", "ingest.cjs"]);
+  it("loads the other readers for any other mail, and what tells parts apart that have no label", () => {
+    expect(loadedFor(Buffer.from("From: jo@example.com\nSubject: Hello\n\nHow are you?\n"))).toEqual(["bounces.cjs", "formats.cjs", "ingest.cjs", "unmarked.cjs"]);
   });
 
   it("loads the configuration where something is set", () => {
