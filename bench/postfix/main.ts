@@ -78,6 +78,12 @@ async function deliverAll(to: string): Promise<number> {
   return (performance.now() - begun) / 1000;
 }
 
+/** How many bounces are recorded, by the program itself. */
+async function recordedIn(folder: string): Promise<string> {
+  const printed = await mustRun(process.execPath, [join(program, "bin/bounces.cjs"), "stats", "--db", join(folder, "b.db")]);
+  return /^bounces +(\d+)$/m.exec(printed)?.[1] ?? "none";
+}
+
 const milliseconds = (seconds: number): string => `${(seconds * 1000).toFixed(2)} ms`;
 
 try {
@@ -91,8 +97,8 @@ try {
   const noted = notedCpu(log);
   const pipe = noted.reduce((sum, cpu) => sum + cpu, 0) / noted.length;
   console.log(`${total} bounces through Postfix, node ${process.version}; processes for mails: ${noted.length}`);
-  console.log(`pipe: ${milliseconds(pipe)} CPU a mail, all in ${pipeSeconds.toFixed(0)} s`);
-  console.log(`lmtp: ${milliseconds(lmtp)} CPU a mail, all in ${lmtpSeconds.toFixed(0)} s: ${(pipe / lmtp).toFixed(0)} times less CPU`);
+  console.log(`pipe: ${milliseconds(pipe)} CPU a mail, all in ${pipeSeconds.toFixed(0)} s, recorded ${await recordedIn(pipeFolder)}`);
+  console.log(`lmtp: ${milliseconds(lmtp)} CPU a mail, all in ${lmtpSeconds.toFixed(0)} s, recorded ${await recordedIn(lmtpFolder)}: ${(pipe / lmtp).toFixed(0)} times less CPU`);
 } finally {
   await postfix.stop();
   rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
