@@ -2,7 +2,7 @@
  * Octets to text. A mail is held as a string of octets (each character 0 to 255), because V8 searches and cuts such
  * strings without copying; this file makes text of them. Charsets are those of Node's TextDecoder (WHATWG Encoding).
  */
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 import { TextDecoder } from "node:util";
 
 /** Names that mailers use and the WHATWG standard does not list, for charsets that it has. */
@@ -29,6 +29,20 @@ const common: ReadonlySet<string> = new Set(["", "utf-8", "us-ascii", "iso-8859-
 const notAscii = /^(?:utf-?16|utf-?32|ucs-|iso-2022-|csiso2022|hz|cp5022)/i;
 
 const high = /[\x80-\xff]/;
+
+/** From this length on, copying octets out of a string and asking the processor for all of them at once costs less than a pattern. */
+const longEnough = 256;
+const scratch = Buffer.alloc(8_192);
+
+/** Whether a string of octets holds one above ASCII. */
+export const hasHigh = (octets: string): boolean => {
+  if (octets.length < longEnough) return high.test(octets);
+  for (let at = 0; at < octets.length; at += scratch.length) {
+    const filled = scratch.write(octets.length <= scratch.length ? octets : octets.slice(at, at + scratch.length), "latin1");
+    if (!isAscii(scratch.subarray(0, filled))) return true;
+  }
+  return false;
+};
 
 const decoders = new Map<string, TextDecoder | null>();
 
@@ -75,7 +89,7 @@ const decodeRun = (run: string): string => {
  * because a report in UTF-8 may quote a reply in Latin-1 (Exim, Courier and others do).
  */
 export const decodeUnlabelled = (octets: string): string => {
-  if (!high.test(octets)) return octets;
+  if (!hasHigh(octets)) return octets;
   const bytes = Buffer.from(octets, "latin1");
   return isUtf8(bytes) ? bytes.toString("utf8") : octets.replace(/[\x80-\xff]+/g, decodeRun);
 };
@@ -95,7 +109,7 @@ const decodeMislabelledJapanese = (octets: string): string => {
 };
 
 const decodeNotAscii = (octets: string, charset: string): string => {
-  if (/^(?:cs)?iso-?2022-?jp/i.test(charset) && high.test(octets)) return decodeMislabelledJapanese(octets);
+  if (/^(?:cs)?iso-?2022-?jp/i.test(charset) && hasHigh(octets)) return decodeMislabelledJapanese(octets);
   return decoderFor(charset)?.decode(Buffer.from(octets, "latin1")) ?? decodeUnlabelled(octets);
 };
 
@@ -107,7 +121,8 @@ export const decodeText = (octets: string, charset: string): string => {
   const isCommon = common.has(charset.toLowerCase());
   if (!isCommon && isUtf7.test(charset)) return decodeUtf7(octets);
   if (!isCommon && notAscii.test(charset)) return decodeNotAscii(octets, charset);
-  if (charset === "" || !high.test(octets)) return decodeUnlabelled(octets);
+  if (charset === "") return decodeUnlabelled(octets);
+  if (!hasHigh(octets)) return octets;
   const bytes = Buffer.from(octets, "latin1");
   if (isUtf8(bytes)) return bytes.toString("utf8");
   const decoder = decoderFor(charset);
@@ -122,4 +137,4 @@ export const isKnownCharset = (charset: string): boolean =>
   common.has(charset.toLowerCase()) || decodable.test(charset) || isUtf7.test(charset) || decoderFor(charset) !== null;
 
 /** Whether octets in a charset that nobody knows mean more than ASCII, so that they cannot be read. */
-export const needsCharset = (octets: string, charset: string): boolean => notAscii.test(charset) || high.test(octets);
+export const needsCharset = (octets: string, charset: string): boolean => notAscii.test(charset) || hasHigh(octets);

@@ -1,8 +1,12 @@
 /** Content-Transfer-Encoding (RFC 2045 section 6) and line ends, on strings of octets (each character 0 to 255). */
 
 /** Line ends as LF: CRLF, CR alone, and the CR CR LF that some gateways make of CRLF. */
-export const withLineFeeds = (octets: string): string =>
-  octets.includes("\r") ? octets.replace(/\r{1,2}\n|\r/g, "\n") : octets;
+export const withLineFeeds = (octets: string): string => {
+  if (!octets.includes("\r")) return octets;
+  if (octets.includes("\r\r")) return octets.replace(/\r{1,2}\n|\r/g, "\n");
+  // Replacing a text costs a fifth of replacing a pattern.
+  return octets.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
+};
 
 const softBreakOrOctet = /=(?:[ \t]{0,80}\n|([0-9A-Fa-f]{2}))/g;
 

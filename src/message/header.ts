@@ -1,5 +1,5 @@
 /** Header blocks: fields out of octets or text (RFC 5322 section 2.2), as leniently as mails need it. */
-import { decodeUnlabelled } from "./charset.js";
+import { decodeUnlabelled, hasHigh } from "./charset.js";
 import { withLineFeeds } from "./encoding.js";
 import { limits } from "./limits.js";
 import type { Field, Header } from "./message.js";
@@ -123,6 +123,7 @@ const startsWithField = (text: string): boolean =>
   isFieldAt(text, 0) || (isFromLine(text, 0) && text.includes("\n") && isFieldAt(text, text.indexOf("\n") + 1));
 
 const emptyHeader: Header = [];
+const asIs = (value: string): string => value;
 
 /**
  * Splits octets with LF line ends into header and body. A text that begins with no field has an empty header and is all
@@ -134,7 +135,7 @@ export const readEntity = (octets: string): Entity => {
   const blank = octets.indexOf("\n\n");
   const end = blank < 0 ? octets.length : blank + 1;
   const block = octets.slice(0, Math.min(end, limits.headerOctets));
-  const read = readFields(block, { decode: decodeUnlabelled, fields: limits.headerFields, mayEndEarly: true });
+  const read = readFields(block, { decode: hasHigh(block) ? decodeUnlabelled : asIs, fields: limits.headerFields, mayEndEarly: true });
   const isEarly = read.end < block.length;
   return {
     header: read.fields,
@@ -150,8 +151,6 @@ export const withoutLeadingBlankLines = (octets: string): string => {
   const rest = octets.slice(start);
   return startsWithField(rest) ? rest : octets;
 };
-
-const asIs = (value: string): string => value;
 
 /** Reads a block of fields that holds no blank line; a line that is no field continues the one before it. */
 export const readBlock = (text: string, fields: number = limits.headerFields): Header =>
