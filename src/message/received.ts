@@ -15,25 +15,37 @@ interface Clause {
 
 type Clauses = ReadonlyMap<ClauseName, Clause>;
 
+const longestClauseName = 4;
 const isClauseName = (word: string): word is ClauseName => clauseNames.some((name) => name === word);
+
+const semicolon = 0x3b;
+const backslash = 0x5c;
+const open = 0x28;
+const close = 0x29;
+const space = 0x20;
+
+/** Blanks and line ends as patterns know them, those beyond Latin-1 aside, which no mailer writes here. */
+const isSpace = (code: number): boolean => code === space || (code >= 0x09 && code <= 0x0d) || code === 0xa0;
 
 /** End of the comment that opens at `at`, nested ones included; the text's end when it is not closed. */
 const endOfComment = (text: string, at: number): number => {
   let depth = 0;
   for (let end = at; end < text.length; end += 1) {
-    const character = text.charAt(end);
-    if (character === "\\") end += 1;
-    else if (character === "(") depth += 1;
-    else if (character === ")" && (depth -= 1) === 0) return end + 1;
+    const code = text.charCodeAt(end);
+    if (code === backslash) end += 1;
+    else if (code === open) depth += 1;
+    else if (code === close && (depth -= 1) === 0) return end + 1;
   }
   return text.length;
 };
 
-const wordForm = /[^\s();]+/y;
-
-const wordAt = (text: string, at: number): string => {
-  wordForm.lastIndex = at;
-  return wordForm.exec(text)?.[0] ?? "";
+const endOfWord = (text: string, at: number): number => {
+  let end = at;
+  for (; end < text.length; end += 1) {
+    const code = text.charCodeAt(end);
+    if (isSpace(code) || code === open || code === close || code === semicolon) break;
+  }
+  return end;
 };
 
 /** A clause of the same name again (a `for` in a comment-like tail) does not replace the first one. */
@@ -41,19 +53,26 @@ const readClauses = (text: string): Clauses => {
   const clauses = new Map<ClauseName, Clause>();
   let clause: Clause = { words: [], comments: [] };
   let tokens = 0;
-  for (let at = 0; at < text.length && text.charAt(at) !== ";" && tokens < limits.receivedTokens; ) {
-    const word = wordAt(text, at);
-    const name = word.toLowerCase();
-    if (text.charAt(at) === "(") {
+  for (let at = 0; at < text.length && tokens < limits.receivedTokens; ) {
+    const code = text.charCodeAt(at);
+    if (code === semicolon) break;
+    if (code === open) {
       const end = endOfComment(text, at);
-      clause.comments.push(text.slice(at + 1, text.charAt(end - 1) === ")" ? end - 1 : end));
+      clause.comments.push(text.slice(at + 1, text.charCodeAt(end - 1) === close ? end - 1 : end));
       at = end;
-    } else if (word !== "") {
-      if (isClauseName(name) && !clauses.has(name)) clauses.set(name, (clause = { words: [], comments: [] }));
-      else clause.words.push(word);
-      at += word.length;
-    } else at += 1;
-    if (word !== "") tokens += 1;
+      continue;
+    }
+    const end = endOfWord(text, at);
+    if (end === at) {
+      at += 1;
+      continue;
+    }
+    const word = text.slice(at, end);
+    const name = word.length > longestClauseName ? "" : word.toLowerCase();
+    if (isClauseName(name) && !clauses.has(name)) clauses.set(name, (clause = { words: [], comments: [] }));
+    else clause.words.push(word);
+    tokens += 1;
+    at = end;
   }
   return clauses;
 };
@@ -62,12 +81,21 @@ const bracketed = /\[([Ii][Pp][Vv]6:)?([0-9A-Fa-f.:]{2,45})(%[\w.-]{1,20})?\]/;
 const wholeAddress = /^(?:[^\s@]{1,64}@)?(?:IPv6:)?((?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f.]{0,15}){2,8})(?:%[\w.-]{1,20})?$/i;
 const mappedIpv4 = /^::ffff:(?=\d+\.)/i;
 
+/** The first of these texts in which the pattern finds its group. */
+const firstIn = (texts: readonly string[], pattern: RegExp, group: number): string | undefined => {
+  for (const text of texts) {
+    const found = pattern.exec(text)?.[group];
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
+
+const hasBracket = (text: string): boolean => text.includes("[");
+
 /** IP address of the client: in brackets (most mailers), or a comment that is nothing else (Exchange, qmail). */
-const addressOf = (clause: Clause): string | null => {
-  const texts = [...clause.comments, ...clause.words];
-  const found =
-    texts.map((text) => bracketed.exec(text)?.[2]).find((address) => address !== undefined) ??
-    clause.comments.map((text) => wholeAddress.exec(text.trim())?.[1]).find((address) => address !== undefined);
+const addressOf = ({ comments, words }: Clause): string | null => {
+  const found = firstIn(comments.filter(hasBracket), bracketed, 2) ?? firstIn(words.filter(hasBracket), bracketed, 2)
+    ?? firstIn(comments.map((comment) => comment.trim()), wholeAddress, 1);
   return found === undefined ? null : found.replace(mappedIpv4, "");
 };
 
@@ -95,7 +123,7 @@ const clientNameOf = (clause: Clause): string | null => {
   if (clause.comments.some((comment) => comment.includes("may be forged"))) return null;
   if (clause.comments.some((comment) => heloIn(comment) !== null)) return hostName(clause.words[0]);
   for (const comment of clause.comments) {
-    const name = hostName(verifiedName.exec(comment)?.[1]);
+    const name = hasBracket(comment) ? hostName(verifiedName.exec(comment)?.[1]) : null;
     if (name !== null) return name;
   }
   return null;
@@ -109,9 +137,9 @@ const authenticated = /^\s*Authenticated sender: ?([^\n]{1,320})$/;
  */
 const loginOf = (clause: Clause | undefined): string | null => {
   const comments = clause?.comments ?? [];
-  const client = comments.findIndex((comment) => comment.includes("["));
-  const login = comments.slice(client + 1).map((comment) => authenticated.exec(comment)?.[1]?.trim()).find((name) => name !== undefined);
-  return client < 0 || login === undefined || login === "" ? null : login;
+  const client = comments.findIndex(hasBracket);
+  const login = client < 0 ? undefined : firstIn(comments.slice(client + 1), authenticated, 1)?.trim();
+  return login === undefined || login === "" ? null : login;
 };
 
 /** Postfix writes `by HOST (Postfix) id Q` for its own mail, and `(Postfix, from userid N)` for its sendmail command's. */
