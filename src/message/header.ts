@@ -28,11 +28,25 @@ const endOfField = (text: string, start: number): number => {
 /** RFC 5322 allows more; but a folded line that lost its blank, as `([192.0.2.1]:25)`, must not pass for a field. */
 const notInName = /[^\w.+!#$%&'*/^`{|}~-]/;
 
+const readName = (written: string): string | null => {
+  const name = isBlank(written.charCodeAt(written.length - 1)) ? written.trimEnd() : written;
+  return name === "" || notInName.test(name) ? null : name.toLowerCase();
+};
+
+/** Mails have the same few field names; strangers may make up more, so that not all are remembered. */
+const mostNames = 1_000;
+const longestName = 40;
+const names = new Map<string, string | null>();
+
 /** The field's name in lower case, null when the line is none. A blank before the colon is put up with. */
 const nameOf = (text: string, start: number, colon: number): string | null => {
   const written = text.slice(start, colon);
-  const name = isBlank(text.charCodeAt(colon - 1)) ? written.trimEnd() : written;
-  return name === "" || notInName.test(name) ? null : name.toLowerCase();
+  if (written.length > longestName) return readName(written);
+  const known = names.get(written);
+  if (known !== undefined) return known;
+  const name = readName(written);
+  if (names.size < mostNames) names.set(written, name);
+  return name;
 };
 
 const unfold = (value: string): string => (value.includes("\n") ? value.replace(/\n[ \t]*/g, " ").trim() : value.trim());
