@@ -85,24 +85,43 @@ type Search = (subject: Subject) => number[];
 
 const searchLines = (lines: string): Search => (subject) => keysFor(subject).flatMap((key) => numbersUnder(key, lines));
 
-/** All rules filed by the first two words of their phrases: a third of what one word finds. */
-function fileRules(rules: readonly (Rule | null)[]): Search {
-  const filed = new Map<string, Map<string, number[]>>();
-  rules.forEach((rule, number) => {
-    for (const key of rule === null ? [] : keysOf(rule)) {
-      const [first = "", second = ""] = key.split(" ", 2);
-      entryOf(entryOf(filed, first, () => new Map<string, number[]>()), second, () => []).push(number);
+type Filed = Map<string, number[]>;
+
+/** A drawer for each narrowest condition; phrases by their first two words, which find a third of what one word finds. */
+interface Drawers {
+  readonly phrases: Map<string, Filed>;
+  readonly statuses: Filed;
+  readonly domains: Filed;
+  readonly rest: number[];
+}
+
+function fileRule({ says, status, hosts }: Rule, number: number, { phrases, statuses, domains, rest }: Drawers): void {
+  const put = (drawer: Filed, key: string): void => void entryOf(drawer, key, () => []).push(number);
+  if (says !== undefined) {
+    for (const phrase of phrasesOf(says)) {
+      const [first = "", second = ""] = phrase.split(" ", 2);
+      put(entryOf(phrases, first, () => new Map<string, number[]>()), second);
     }
-  });
+  } else if (status !== undefined) for (const one of status) put(statuses, one);
+  else if (hosts !== undefined) for (const host of hosts) put(domains, host);
+  else rest.push(number);
+}
+
+function searchDrawers(rules: readonly (Rule | null)[]): Search {
+  const drawers: Drawers = { phrases: new Map(), statuses: new Map(), domains: new Map(), rest: [] };
+  rules.forEach((rule, number) => { if (rule !== null) fileRule(rule, number, drawers); });
+  const { phrases, statuses, domains, rest } = drawers;
   return (subject) => {
-    const numbers: number[] = [];
-    const keys = keysFor(subject);
-    for (let at = 0; at < keys.length; at += 1) {
-      const under = filed.get(keys[at] ?? "");
-      if (under === undefined) continue;
-      for (const number of under.get("") ?? []) numbers.push(number);
-      for (const number of under.get(keys[at + 1] ?? "") ?? []) numbers.push(number);
+    const numbers = [...rest];
+    const add = (more: readonly number[] | undefined): void => { if (more !== undefined) for (const number of more) numbers.push(number); };
+    const words = subject.text.trim().split(" ");
+    for (let at = 0; at < words.length; at += 1) {
+      const seconds = phrases.get(words[at] ?? "");
+      add(seconds?.get(""));
+      add(seconds?.get(words[at + 1] ?? ""));
     }
+    for (const status of subject.statuses) add(statuses.get(status));
+    for (const domain of subject.domains) add(domains.get(domain));
     return numbers;
   };
 }
@@ -116,7 +135,7 @@ export function ruleFinder(index: string): (subject: Subject) => readonly Rule[]
   let search = searchLines(index.slice(0, divider + 1));
   let asked = 0;
   return (subject) => {
-    if ((asked += 1) === ENOUGH) search = fileRules(cards.map((_, number) => ruleAt(number)));
+    if ((asked += 1) === ENOUGH) search = searchDrawers(cards.map((_, number) => ruleAt(number)));
     const numbers = search(subject).sort((a, b) => a - b);
     const found: Rule[] = [];
     for (let place = 0; place < numbers.length; place += 1) {
