@@ -2,13 +2,14 @@
  * The whole program as one pure function: a mail as read, what the mail server told beside it, and what is ours, make a
  * Reading. Nothing here looks at a clock, a disk or the environment.
  */
-import type { Bounce, Envelope, Kind, ReportedRecipient, Reading, Report, ReportFacts, ReturnedMessage, VerpReading } from "./bounce.js";
+import type { Bounce, Envelope, Kind, ReportedRecipient, Reading, ReceivedField, Report, ReportFacts, ReturnedMessage, VerpReading } from "./bounce.js";
 import { classify } from "./classify/classify.js";
 import type { Rule } from "./classify/rule.js";
 import { NO_FACTS } from "./formats/facts.js";
 import { readReport } from "./formats/index.js";
 import { rfc3464Labelled } from "./formats/rfc3464.js";
 import { all, decodeWords, first } from "./message/fields.js";
+import { limits } from "./message/limits.js";
 import type { Message } from "./message/message.js";
 import { parseReceived, readReturned } from "./message/returned.js";
 import { ownHosts } from "./origin/hops.js";
@@ -76,7 +77,7 @@ function headline(message: Message): { messageId: string | null; subject: string
 }
 
 function origin(report: Report, returned: ReturnedMessage | null, verp: VerpReading | null, message: Message, envelope: Envelope, context: Context): Pick<Reading, "trust" | "sender" | "clientAddress"> {
-  const arrival = all(message.header, "received").map(parseReceived);
+  const arrival = (): readonly ReceivedField[] => all(message.header, "received").slice(0, limits.receivedFields).map(parseReceived);
   const hosts = ownHosts(context.hosts, arrival);
   const areHostsConfigured = context.hosts.length > 0;
   return {

@@ -14,11 +14,22 @@ const FAILED = "x-failed-recipients";
 /** Whether the header names a mail system as its author. */
 export const isMailSystem = (header: Header): boolean => MAILER.test(first(header, "from") ?? "");
 
+/** Two dozen readers ask this of the same header. */
+const asked = new WeakMap<Header, boolean>();
+
 /**
  * Whether the header names a mail system as its author, or the mail came with the null reverse-path. A mail without From
  * (its header is lost, or was never there) has no other author.
  */
 export function isFromMailer(header: Header): boolean {
+  const known = asked.get(header);
+  if (known !== undefined) return known;
+  const is = comesFromMailer(header);
+  asked.set(header, is);
+  return is;
+}
+
+function comesFromMailer(header: Header): boolean {
   const from = first(header, "from");
   return from === null || MAILER.test(from) || NULL_PATH.test(first(header, "return-path") ?? "") || first(header, FAILED) !== null;
 }

@@ -94,9 +94,18 @@ export const decodeUnlabelled = (octets: string): string => {
   return isUtf8(bytes) ? bytes.toString("utf8") : octets.replace(/[\x80-\xff]+/g, decodeRun);
 };
 
+/** The two charsets that are tried. */
+const strictDecoders = new Map<string, TextDecoder>();
+
+const strictDecoder = (label: string): TextDecoder => {
+  const made = strictDecoders.get(label) ?? new TextDecoder(label, { fatal: true });
+  strictDecoders.set(label, made);
+  return made;
+};
+
 const decodeStrictly = (bytes: Buffer, label: string): string | null => {
   try {
-    return new TextDecoder(label, { fatal: true }).decode(bytes);
+    return strictDecoder(label).decode(bytes);
   } catch {
     return null;
   }

@@ -38,7 +38,7 @@ export const limits = {
   encodedWords: 500,
   /** Header blocks tried when a returned message is looked for in plain text. */
   returnedCandidates: 64,
-  /** Received fields read of a returned message. */
+  /** Received fields read of a returned message, and of the report. */
   receivedFields: 100,
   /** Words and comments read of one Received field. */
   receivedTokens: 200,

@@ -10,8 +10,8 @@ import { isOurs, ownHops, type HostNames } from "./hops.js";
 export interface TrustEvidence {
   readonly facts: ReportFacts;
   readonly returned: ReturnedMessage | null;
-  /** Received fields of the report itself, newest first. */
-  readonly arrival: readonly ReceivedField[];
+  /** Received fields of the report itself, newest first; read only when a host of ours is said to have made it. */
+  readonly arrival: () => readonly ReceivedField[];
   readonly hosts: HostNames;
   /** Whether the administrator named our hosts. Without that a missing Received of ours proves nothing. */
   readonly areHostsConfigured: boolean;
@@ -29,7 +29,7 @@ function isMadeHere(arrival: readonly ReceivedField[], hosts: HostNames): boolea
 /** Judges how far a report can be believed. */
 export function judgeTrust({ facts, returned, arrival, hosts, areHostsConfigured }: TrustEvidence): Trust {
   const reporter = facts.reportingMta?.toLowerCase() ?? "";
-  if (hosts.has(reporter) && isMadeHere(arrival, hosts)) return { level: "own-notice", why: `${reporter} is ours and made this report itself` };
+  if (hosts.has(reporter) && isMadeHere(arrival(), hosts)) return { level: "own-notice", why: `${reporter} is ours and made this report itself` };
   const received = returned?.received ?? [];
   const passed = ownHops(received, hosts).find(({ queueId }) => queueId !== null);
   if (passed) return { level: "passed-us", why: `the returned message passed ${passed.byHost ?? ""} as ${passed.queueId ?? ""}` };

@@ -39,15 +39,15 @@ describe("ownHops", () => {
 
 describe("ownHosts", () => {
   it("are those configured, else the one that delivered the mail", () => {
-    expect([...ownHosts(["MX.example.tld"], hops(ELSEWHERE))]).toEqual(["mx.example.tld"]);
-    expect([...ownHosts([], hops(FROM_OUTSIDE))]).toEqual(["mx.example.tld"]);
-    expect([...ownHosts([], [])]).toEqual([]);
+    expect([...ownHosts(["MX.example.tld"], () => hops(ELSEWHERE))]).toEqual(["mx.example.tld"]);
+    expect([...ownHosts([], () => hops(FROM_OUTSIDE))]).toEqual(["mx.example.tld"]);
+    expect([...ownHosts([], () => [])]).toEqual([]);
   });
 });
 
 describe("judgeTrust", () => {
   const judge = (arrival: string[], back: ReturnedMessage | null, more: Partial<ReportFacts> = {}, areHostsConfigured = true) =>
-    judgeTrust({ facts: facts(more), returned: back, arrival: hops(...arrival), hosts: OURS, areHostsConfigured }).level;
+    judgeTrust({ facts: facts(more), returned: back, arrival: () => hops(...arrival), hosts: OURS, areHostsConfigured }).level;
 
   it.each([
     ["made by our Postfix and never outside", [MADE_HERE], "own-notice"],
