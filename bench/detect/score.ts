@@ -40,23 +40,32 @@ const beginnings = (standings: Iterable<Standing>): Standing[] => {
 const isOf = (incident: Incident, { sender, time }: Standing): boolean =>
   incident.sender === sender && time >= incident.start && time <= incident.end + DAY + EVERY;
 
+/** Found and all thefts, by type. */
+function countTypes(incidents: readonly Incident[], isFound: (incident: Incident) => boolean): Score["types"] {
+  const types = new Map<string, readonly [number, number]>();
+  for (const incident of incidents) {
+    const [found, all] = types.get(incident.type) ?? [0, 0];
+    types.set(incident.type, [found + (isFound(incident) ? 1 : 0), all + 1]);
+  }
+  return types;
+}
+
 /** Scores alerts, which come in order of time. */
 export function score({ incidents: all, days, variant }: World, standings: Iterable<Standing>): Score {
   const firstDay = variant.startDay > 0 ? variant.startDay : FIRST_THEFT_DAY;
-  const incidents = all.filter(({ start }) => start >= variant.startDay * DAY);
+  const lastDay = variant.lastDay ?? days;
+  const incidents = all.filter(({ start }) => start >= firstDay * DAY && start < lastDay * DAY);
   const delays = new Map<Incident, number>();
   let falseAlarms = 0;
   for (const standing of beginnings(standings)) {
     const incident = incidents.findLast((each) => isOf(each, standing));
     if (incident !== undefined) delays.set(incident, delays.get(incident) ?? (standing.time - incident.start) / 60);
-    else if (standing.time >= firstDay * DAY) falseAlarms += 1;
+    else if (standing.time >= firstDay * DAY && standing.time < lastDay * DAY) falseAlarms += 1;
   }
-  const types = new Map<string, readonly [number, number]>();
-  for (const incident of incidents) {
-    const [found, every] = types.get(incident.type) ?? [0, 0];
-    types.set(incident.type, [found + (delays.has(incident) ? 1 : 0), every + 1]);
-  }
-  return { incidents: incidents.length, delays: [...delays.values()], falseAlarms, days: days - firstDay, types };
+  return {
+    incidents: incidents.length, delays: [...delays.values()], falseAlarms, days: lastDay - firstDay,
+    types: countTypes(incidents, (incident) => delays.has(incident)),
+  };
 }
 
 const addTypes = (types: readonly Score["types"][]): Score["types"] => {

@@ -16,11 +16,13 @@ export interface Variant {
   readonly roaming: number;
   /** Days of traffic that the detector does not get to see: it starts without a past on this day. */
   readonly startDay: number;
+  /** Day after which nothing is judged; null: to the end. */
+  readonly lastDay: number | null;
 }
 
 const NOMINAL: Variant = {
   name: "nominal", meaning: "a hosting server of 2,000 senders",
-  senders: 2000, incidents: 60, spamFailing: null, hidesHeaders: false, hidesSpam: false, roaming: 0, startDay: 0,
+  senders: 2000, incidents: 60, spamFailing: null, hidesHeaders: false, hidesSpam: false, roaming: 0, startDay: 0, lastDay: null,
 };
 
 /** The worlds. */
@@ -31,5 +33,5 @@ export const VARIANTS: readonly Variant[] = [
   { ...NOMINAL, name: "silent", meaning: "receivers never say spam", hidesSpam: true },
   { ...NOMINAL, name: "roaming", meaning: "people change their client address all the time", roaming: 0.5 },
   { ...NOMINAL, name: "small", meaning: "a server of 60 senders", senders: 60, incidents: 12 },
-  { ...NOMINAL, name: "cold-start", meaning: "installed on day 14, without a past", startDay: 14 },
+  { ...NOMINAL, name: "cold-start", meaning: "the first week, without a past", startDay: 14, lastDay: 21 },
 ];

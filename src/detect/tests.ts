@@ -81,6 +81,10 @@ function clientPoints(subject: Case, parameters: Parameters): number {
 const busyBlocks = ({ blocks, evidence }: Case, { persistShare }: Parameters): number =>
   blocks.filter((count) => count >= Math.max(2, evidence.count * persistShare)).length;
 
+/** The blocks are of all bounces, so they say nothing of the strangers among them. */
+const isPersistent = (subject: Case, parameters: Parameters): boolean =>
+  !subject.view.isStrangers && subject.daysKnown >= parameters.persistKnownDays && busyBlocks(subject, parameters) >= parameters.persistBlocks;
+
 /** What the bounces are over. */
 function comparison({ view, isLearning }: Case): string {
   if (view.isStrangers) return " for mail that is unlike this sender's: from networks or with a From that it never had";
@@ -132,8 +136,7 @@ export const TESTS: readonly Test[] = [
   {
     id: "PERSIST",
     needsPast: true,
-    points: (subject, parameters) =>
-      busyBlocks(subject, parameters) >= parameters.persistBlocks && subject.daysKnown >= parameters.persistKnownDays ? parameters.persistPoints : 0,
+    points: (subject, parameters) => (isPersistent(subject, parameters) ? parameters.persistPoints : 0),
     sentence: (subject, parameters) => `They come day and night: in ${busyBlocks(subject, parameters)} of the last ${subject.blocks.length} six-hour spans.`,
   },
   {

@@ -12,12 +12,13 @@ interface Setting {
   readonly record?: number;
   readonly siblings?: number;
   readonly isLearning?: boolean;
+  readonly isStrangers?: boolean;
 }
 
 /** The case of one view of a sender. */
-function caseOf({ suspect, window = DAY_WINDOW, record = 0, siblings = 0, isLearning = false }: Setting): Case {
+function caseOf({ suspect, window = DAY_WINDOW, record = 0, siblings = 0, isLearning = false, isStrangers = false }: Setting): Case {
   const facts = sender(suspect);
-  const view = { window, isStrangers: false, bounces: facts.bounces.filter(({ time }) => time >= NOW - window.seconds), record };
+  const view = { window, isStrangers, bounces: facts.bounces.filter(({ time }) => time >= NOW - window.seconds), record };
   const scene = { now: NOW, isLearning, isExcused: null };
   const [subject] = casesOf(facts, [view], { siblings, domainSenders: 6 }, scene);
   if (subject === undefined) throw new Error("no case");
@@ -67,6 +68,7 @@ describe("each test", () => {
     ["FROM", "as always", 0, { suspect: { bounces: bounces(20, HOUR, () => ({ hasForeignFrom: true })), habit: habit({ foreignFrom: 25 }) } }],
     ["PERSIST", "two days and nights", 2, { suspect: { bounces: bounces(40, 2 * DAY) } }],
     ["PERSIST", "one of them", 0, { suspect: { bounces: bounces(40, DAY) } }],
+    ["PERSIST", "others than these", 0, { suspect: { bounces: bounces(40, 2 * DAY) }, isStrangers: true }],
     ["PERSIST", "a new machine", 0, { suspect: { bounces: bounces(40, 2 * DAY), firstSeen: NOW - 6 * DAY } }],
     ["SIBLINGS", "two", 1.5, { suspect: { bounces: bounces(9, HOUR) }, siblings: 2 }],
     ["SIBLINGS", "one", 0, { suspect: { bounces: bounces(9, HOUR) }, siblings: 1 }],
