@@ -20,6 +20,9 @@ export interface Decision {
   readonly why: string;
 }
 
+/** What a person can do about an alert. */
+export type DecisionAction = "ack" | "mute" | "unmute";
+
 /** The state of one sender's alert. Times are epoch seconds. */
 export interface Alert {
   readonly sender: string;
@@ -98,6 +101,10 @@ export function advance(alert: Alert | null, sighting: Sighting | null, now: num
 
 /** Somebody knows of the alert: silent until it closes, rises from notice to alert, or grows. */
 export const acknowledge = (alert: Alert, decision: Decision): Alert => ({ ...alert, status: "acknowledged", until: null, decision });
+
+/** What can be muted of a sender that raised no alert: one that is closed. */
+export const noAlert = (sender: string, now: number): Alert =>
+  ({ sender, status: "closed", level: "notice", opened: now, seen: now, told: now, toldCount: 0, until: null, decision: null });
 
 /** Silent until a moment, whatever comes. */
 export const mute = (alert: Alert, until: number, decision: Decision): Alert => ({ ...alert, status: "muted", until, decision });

@@ -3,7 +3,7 @@
  * gone (bought and guessed lists are full of those), the message was refused as spam, the sender or our server was refused,
  * or it failed for good and the receiver does not say why. A full mailbox, a time-out or a delay tells nothing of the sender.
  */
-import type { Severity } from "../bounce.js";
+import type { Action, Severity } from "../bounce.js";
 import type { Reason } from "../reason.js";
 
 /** A cause that tells something of the sender. */
@@ -15,27 +15,37 @@ export type Cause = TellingCause | "temporary";
 /** How a receiver's trouble is told apart: it delays, it refuses, or it answers wrongly that addresses do not exist. */
 export type ReceiverClass = "temporary" | "refused" | "failed";
 
-const CAUSES: Readonly<Partial<Record<Reason, TellingCause>>> = {
-  "user-unknown": "dead",
-  "has-moved": "dead",
-  "host-unknown": "dead",
-  "not-accept": "dead",
-  "mailbox-disabled": "dead",
-  "spam-detected": "spam",
-  "virus-detected": "spam",
-  "sender-banned": "spam",
-  "auth-failure": "policy",
-  "bad-reputation": "policy",
-  blocked: "policy",
-  "rate-limited": "policy",
-  rejected: "policy",
-  "policy-violation": "policy",
-  "security-error": "policy",
-};
+const ROWS: readonly (readonly [Reason, TellingCause])[] = [
+  ["user-unknown", "dead"],
+  ["has-moved", "dead"],
+  ["host-unknown", "dead"],
+  ["not-accept", "dead"],
+  ["mailbox-disabled", "dead"],
+  ["spam-detected", "spam"],
+  ["virus-detected", "spam"],
+  ["sender-banned", "spam"],
+  ["auth-failure", "policy"],
+  ["bad-reputation", "policy"],
+  ["blocked", "policy"],
+  ["rate-limited", "policy"],
+  ["rejected", "policy"],
+  ["policy-violation", "policy"],
+  ["security-error", "policy"],
+];
+const CAUSES: ReadonlyMap<string, TellingCause> = new Map(ROWS);
 
-/** The cause of a failure judged so. A delay (action "delayed") is `temporary` whatever its reason; the caller knows the action. */
-export const causeOf = (reason: Reason, severity: Severity | null): Cause =>
-  CAUSES[reason] ?? (severity === "hard" ? "other" : "temporary");
+/** The cause of a failure judged so. A reason that this version does not know goes by its severity. */
+export const causeOf = (reason: string, severity: Severity | null): Cause => CAUSES.get(reason) ?? (severity === "hard" ? "other" : "temporary");
+
+/** The cause of a bounce. After a delay the mail may still arrive: it is `temporary` whatever its reason. */
+export const causeOfBounce = (action: Action, reason: string, severity: Severity | null): Cause =>
+  action === "failed" ? causeOf(reason, severity) : "temporary";
+
+/** Whether a cause tells something of the sender. */
+export const isTellingCause = (cause: Cause): cause is TellingCause => cause !== "temporary";
+
+/** Refused for what the mail of a compromised account is refused for. */
+export const isRefusal = (cause: Cause): boolean => cause === "spam" || cause === "policy";
 
 const RECEIVER_CLASSES: Readonly<Record<Cause, ReceiverClass>> = {
   dead: "failed",

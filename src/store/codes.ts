@@ -3,6 +3,8 @@
  * database format: words are appended, never moved. Reasons and formats are not here: they grow, and are stored as texts.
  */
 import type { Action, Kind, ReportFacts, ReturnedMessage, SenderSource, Severity, TrustLevel } from "../bounce.js";
+import type { AlertLevel, AlertStatus, DecisionAction } from "../detect/alerts.js";
+import type { ReceiverClass } from "../detect/cause.js";
 
 type Words<Word extends string> = readonly [Word, ...Word[]];
 
@@ -14,6 +16,12 @@ export const TRUST_LEVELS: Words<TrustLevel> = ["signed", "own-notice", "passed-
 export const SOURCES: Words<SenderSource> = ["login", "postfix-sender", "return-path", "verp", "original-mail-from", "header-from"];
 export const EXTENTS: Words<ReturnedMessage["extent"]> = ["full", "headers", "text"];
 export const NOTICES: Words<NonNullable<ReportFacts["postfixNotice"]>> = ["single-bounce", "double-bounce", "delay", "session"];
+/** How one receiver fails for everybody. */
+export const RECEIVER_CLASSES: Words<ReceiverClass> = ["temporary", "refused", "failed"];
+/** Closed comes last: those before it are live. */
+export const ALERT_STATUSES: Words<AlertStatus> = ["open", "acknowledged", "muted", "closed"];
+export const ALERT_LEVELS: Words<AlertLevel> = ["notice", "alert"];
+export const DECISIONS: Words<DecisionAction> = ["ack", "mute", "unmute"];
 
 /** Place of a word in its list; null stays null. */
 export function toCode<Word extends string>(words: Words<Word>, word: Word): number;

@@ -3,33 +3,33 @@
  * and hour. Reports and the detector read these instead of the bounces. Here they are summed up over the mails of a
  * transaction; write-rollups.ts writes them at its end. In a wave of spam hundreds of bounces are one row.
  */
-import type { Reason } from "../reason.js";
-import { DELAYED, FAILED, HARD } from "./codes.js";
+import { causeOfBounce, isRefusal, isTellingCause, receiverClassOf, type Cause } from "../detect/cause.js";
+import { ACTIONS, DELAYED, fromCode, HARD, RECEIVER_CLASSES, SEVERITIES, toCode } from "./codes.js";
 import { isDisproved, isFailure, isProven, type Counted, type Sign } from "./counted.js";
 import { hourOf, secondOf } from "./time.js";
 
-/** The address is gone. */
-const DEAD: ReadonlySet<string> = new Set<Reason>(["user-unknown", "has-moved", "host-unknown", "not-accept", "mailbox-disabled"]);
-/** What the mail of a compromised account is refused for. */
-const REFUSED: ReadonlySet<string> = new Set<Reason>([
-  "spam-detected", "virus-detected", "auth-failure", "bad-reputation", "blocked", "rate-limited", "sender-banned", "rejected", "policy-violation", "security-error",
-]);
+/** What of a bounce tells its cause. */
+type Judged = Pick<Counted, "action" | "reason" | "severity">;
 
-/** First failure of this sender and recipient, for a reason that a bad sender would give: a full mailbox or a time-out tells nothing of the sender. */
-export const isTelling = ({ action, isFresh, reason, severity }: Counted): boolean =>
-  action === FAILED && isFresh && (severity === HARD || DEAD.has(reason) || REFUSED.has(reason));
+const causeIn = ({ action, reason, severity }: Judged): Cause => causeOfBounce(fromCode(ACTIONS, action), reason, fromCode(SEVERITIES, severity));
+
+const isDead = (bounce: Judged): boolean => causeIn(bounce) === "dead";
+const isRefused = (bounce: Judged): boolean => isRefusal(causeIn(bounce));
+
+/** First failure of this sender and recipient, for a cause that tells something of the sender. */
+export const isTelling = (bounce: Counted): boolean => bounce.isFresh && isTellingCause(causeIn(bounce));
 
 /** Counters of sender_hour and sender_day, and what of a bounce adds one to each. Disproved bounces add to `disproved` alone. */
 const SENDER_COUNTERS: readonly (readonly [column: string, applies: (bounce: Counted) => boolean])[] = [
   ["bounces", () => true],
   ["hard", ({ severity }) => severity === HARD],
   ["delayed", ({ action }) => action === DELAYED],
-  ["dead", ({ action, reason }) => action === FAILED && DEAD.has(reason)],
-  ["refused", ({ action, reason }) => action === FAILED && REFUSED.has(reason)],
+  ["dead", isDead],
+  ["refused", isRefused],
   ["unproven", (bounce) => !isProven(bounce)],
   ["fresh", isTelling],
-  ["fresh_dead", (bounce) => isTelling(bounce) && DEAD.has(bounce.reason)],
-  ["fresh_refused", (bounce) => isTelling(bounce) && REFUSED.has(bounce.reason)],
+  ["fresh_dead", (bounce) => isTelling(bounce) && isDead(bounce)],
+  ["fresh_refused", (bounce) => isTelling(bounce) && isRefused(bounce)],
   ["fresh_unproven", (bounce) => isTelling(bounce) && !isProven(bounce)],
 ];
 
@@ -81,11 +81,8 @@ const countsOf = ({ senders }: Rollups, sender: number, second: number): number[
 
 const add = (counts: number[], place: number, sign: Sign): void => void (counts[place] = (counts[place] ?? 0) + sign);
 
-/** 0 temporary, 1 refused, 2 other hard: the classes in which one provider fails for everybody. */
-export function receiverClass({ action, reason, severity }: Pick<Counted, "action" | "reason" | "severity">): number {
-  if (action === FAILED && REFUSED.has(reason)) return 1;
-  return severity === HARD ? 2 : 0;
-}
+/** The class in which one provider fails for everybody, as its place in RECEIVER_CLASSES. */
+export const receiverClass = (bounce: Judged): number => toCode(RECEIVER_CLASSES, receiverClassOf(causeIn(bounce)));
 
 function countReceiver({ receivers }: Rollups, bounce: Counted, hour: number, sign: Sign): void {
   const key = [hour, bounce.domain, receiverClass(bounce)] as const;
