@@ -8,6 +8,7 @@ import { casesOf, type Company } from "./case.js";
 import { DAY } from "./clock.js";
 import type { Facts, ForgedSender, SenderFacts } from "./facts.js";
 import { judgeCases, levelOf, type Finding } from "./judge.js";
+import { learningOf, type Learning } from "./learning.js";
 import type { Parameters } from "./parameters.js";
 import { excusedBy, receiverIncidents, type ReceiverIncident } from "./receivers.js";
 import { counted, openViews, since, type Scene, type View } from "./views.js";
@@ -16,8 +17,7 @@ import { counted, openViews, since, type Scene, type View } from "./views.js";
 export interface Detection {
   /** Epoch seconds. */
   readonly now: number;
-  /** Day of so many, while there is too little on record to compare with; null afterwards. */
-  readonly learning: { readonly day: number; readonly of: number } | null;
+  readonly learning: Learning | null;
   /** Most points first. */
   readonly findings: readonly Finding[];
   readonly receivers: readonly ReceiverIncident[];
@@ -28,11 +28,6 @@ export interface Detection {
 interface Suspect {
   readonly facts: SenderFacts;
   readonly views: readonly View[];
-}
-
-function learningOf({ now, began }: Facts, { learningDays }: Parameters): Detection["learning"] {
-  const day = Math.floor((now - (began ?? now)) / DAY) + 1;
-  return day > learningDays ? null : { day, of: learningDays };
 }
 
 const domainOfSender = (sender: string): string => domainOf(sender) ?? "";
@@ -75,7 +70,7 @@ function findingOf(suspect: Suspect, company: Company, scene: Scene, allowances:
  */
 export function detect(facts: Facts, parameters: Parameters, allowances: readonly Allowance[] = []): Detection {
   const receivers = receiverIncidents(facts.receivers, facts, parameters);
-  const learning = learningOf(facts, parameters);
+  const learning = learningOf(facts.now, facts.began, parameters);
   const scene: Scene = { now: facts.now, isLearning: learning !== null, isExcused: receivers.length === 0 ? null : excusedBy(receivers) };
   const suspects = facts.suspects
     .map((sender) => ({ facts: sender, views: openViews(sender, scene, parameters) }))

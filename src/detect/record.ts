@@ -5,10 +5,13 @@
 import { DAY } from "./clock.js";
 import type { DayCount, SenderFacts } from "./facts.js";
 import type { Parameters } from "./parameters.js";
-import type { Window } from "./window.js";
+import { LONGEST_WINDOW, type Window } from "./window.js";
 
 /** Days between today and the last day of the record: as long as the window, so that an attack is not its own record. */
-const daysOut = (window: Window): number => Math.ceil(window.seconds / DAY) + 1;
+const daysOut = (window: Pick<Window, "seconds">): number => Math.ceil(window.seconds / DAY) + 1;
+
+/** Days back from today that a record can reach. */
+export const recordReach = ({ recordDays }: Parameters): number => recordDays + daysOut({ seconds: LONGEST_WINDOW });
 
 /** The largest sum of so many days in a row. `days` oldest first, days without bounces left out. */
 function largestSum(days: readonly DayCount[], length: number): number {

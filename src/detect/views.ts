@@ -28,6 +28,8 @@ export interface Scene {
   readonly isExcused: IsExcused | null;
 }
 
+type Known = Pick<SenderFacts, "days" | "firstSeen">;
+type Moment = Pick<Scene, "now" | "isLearning">;
 type Open = (facts: SenderFacts, scene: Scene, parameters: Parameters) => View | null;
 
 /** Index of the first bounce since a moment; bounces are sorted by time. */
@@ -62,6 +64,8 @@ const leastOf = (window: Window, { hourLeast, dayLeast, spellLeast }: Parameters
 /** At least so many, more while learning. */
 const lowest = (least: number, { isLearning }: Pick<Scene, "isLearning">, { learningLeast }: Parameters): number => (isLearning ? Math.max(least, learningLeast) : least);
 
+const leastStrangers = (scene: Moment, parameters: Parameters): number => lowest(parameters.strangerLeast, scene, parameters);
+
 /** Bounces below which a window is not judged. */
 function limitOf(window: Window, record: number, facts: Pick<SenderFacts, "firstSeen">, scene: Pick<Scene, "now" | "isLearning">, parameters: Parameters): number {
   const { youngDays, youngRecordFactor, recordFactor } = parameters;
@@ -89,14 +93,14 @@ const throughSpell: Open = (facts, scene, parameters) => {
 };
 
 /** Tells bounces that are unlike the habit. */
-function isStrange(habit: Habit, { strangerForeignShare }: Parameters): (bounce: SenderBounce) => boolean {
+function isStrange(habit: Habit, { strangerForeignShare }: Parameters): (bounce: Pick<SenderBounce, "network" | "hasForeignFrom">) => boolean {
   const isForeignRare = habit.foreignFrom <= strangerForeignShare * habit.bounces;
   return ({ network, hasForeignFrom }) => (network !== null && !habit.networks.has(network)) || (isForeignRare && hasForeignFrom);
 }
 
 const throughStrangers: Open = (facts, scene, parameters) => {
   if (facts.habit.bounces < parameters.strangerHabit) return null;
-  const limit = lowest(parameters.strangerLeast, scene, parameters);
+  const limit = leastStrangers(scene, parameters);
   const strange = since(facts.bounces, scene.now - DAY_WINDOW.seconds).filter(isStrange(facts.habit, parameters));
   const bounces = strange.length < limit ? [] : counted(strange, facts, scene);
   return bounces.length < limit ? null : { window: DAY_WINDOW, isStrangers: true, bounces, record: 0 };
@@ -112,12 +116,27 @@ export const openViews = (facts: SenderFacts, scene: Scene, parameters: Paramete
 export type WindowCounts = Readonly<Record<Window["id"], number>>;
 
 /**
- * Whether a sender can have an open view, by its counters alone: for whoever gathers the facts, so that single bounces
- * are only read of the few who can.
+ * Whether a sender can be over its record in a window, by its counters alone. With the two below for whoever gathers the
+ * facts, so that single bounces are only read of the few who can have an open view.
  */
-export function isWorthALook(sender: Pick<SenderFacts, "days" | "firstSeen">, counts: WindowCounts, scene: Pick<Scene, "now" | "isLearning">, parameters: Parameters): boolean {
+export function mayBeOverRecord(sender: Known, counts: WindowCounts, scene: Moment, parameters: Parameters): boolean {
   const canOpen = (window: Window): boolean =>
     counts[window.id] >= leastOf(window, parameters) &&
     counts[window.id] >= limitOf(window, recordOf(sender.days, window, dayOf(scene.now), parameters), sender, scene, parameters);
-  return [HOUR_WINDOW, DAY_WINDOW, SPELL_WINDOW].some(canOpen) || counts.day >= lowest(parameters.strangerLeast, scene, parameters);
+  return [HOUR_WINDOW, DAY_WINDOW, SPELL_WINDOW].some(canOpen);
+}
+
+/** Whether a sender can have enough bounces unlike its habit, by its counters alone. */
+export const mayHaveStrangers = (counts: WindowCounts, scene: Moment, parameters: Parameters): boolean => counts.day >= leastStrangers(scene, parameters);
+
+/** Bounces of the last 24 hours that are alike, counted. */
+export interface Alike extends Pick<SenderBounce, "network" | "hasForeignFrom"> {
+  readonly count: number;
+}
+
+/** Whether a sender can have enough bounces unlike its habit, by what its last 24 hours are like. */
+export function hasStrangers(groups: readonly Alike[], habit: Habit, scene: Moment, parameters: Parameters): boolean {
+  if (habit.bounces < parameters.strangerHabit) return false;
+  const strange = groups.filter(isStrange(habit, parameters)).reduce((sum, { count }) => sum + count, 0);
+  return strange >= leastStrangers(scene, parameters);
 }

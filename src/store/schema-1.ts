@@ -22,6 +22,19 @@ CREATE TABLE text (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
 -- What counts once: digest of a report's or a bounce's identity, and the id it has.
 CREATE TABLE identity (digest BLOB PRIMARY KEY, id INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
+-- Mails that came and wait to be read: what arrives is on disk before anything looks at it. Passwords are masked.
+-- AUTOINCREMENT: an id that was judged by one process never stands for another mail.
+CREATE TABLE spool (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  received INTEGER NOT NULL,        -- epoch seconds
+  size INTEGER NOT NULL,            -- octets of the whole mail
+  extensions TEXT NOT NULL,         -- JSON, a list
+  sender TEXT, recipient TEXT, queue_id TEXT, client TEXT, -- what else the mail server told
+  context TEXT,                     -- JSON: the settings to read it with; null for the defaults
+  tries INTEGER NOT NULL DEFAULT 0, -- how many processes have begun to read it
+  head BLOB NOT NULL                -- the mail, of a large one the beginning
+) STRICT;
+
 -- A mail.
 CREATE TABLE report (
   id INTEGER PRIMARY KEY,
@@ -106,4 +119,29 @@ CREATE TABLE receiver_sender (hour INTEGER NOT NULL, domain INTEGER NOT NULL, cl
 -- Failures by reason. outcome: 0 soft, 1 hard, 2 delayed, 3 disproved.
 CREATE TABLE reason_hour (reason INTEGER NOT NULL, hour INTEGER NOT NULL, outcome INTEGER NOT NULL, bounces INTEGER NOT NULL,
   PRIMARY KEY (reason, hour, outcome)) STRICT, WITHOUT ROWID;
+
+-- Senders that stand out, and what was told of them (detect/alerts.ts). Times are epoch seconds.
+CREATE TABLE alert (
+  sender INTEGER PRIMARY KEY,       -- address
+  status INTEGER NOT NULL,
+  level INTEGER NOT NULL,
+  opened INTEGER NOT NULL,
+  seen INTEGER NOT NULL,            -- last time it was found
+  told INTEGER NOT NULL,            -- last time it was told, and the bounces of a day that were spoken of
+  told_count INTEGER NOT NULL,
+  until INTEGER,                    -- muted until
+  decision INTEGER                  -- the last word of a person on it
+) STRICT;
+CREATE INDEX alert_live ON alert (status) WHERE status < 3;
+-- What people decided about alerts; rows are never changed.
+CREATE TABLE decision (
+  id INTEGER PRIMARY KEY,
+  sender INTEGER NOT NULL,          -- address
+  action INTEGER NOT NULL,
+  made INTEGER NOT NULL,            -- epoch seconds
+  until INTEGER,
+  who TEXT NOT NULL,
+  why TEXT NOT NULL
+) STRICT;
+CREATE INDEX decision_sender ON decision (sender);
 `;

@@ -1,0 +1,44 @@
+/** Every sender's counters of the detector's windows, out of sender_hour: whole hours, of which the first may hold a little more. */
+import { DAY_WINDOW, HOUR_WINDOW, LONGEST_WINDOW } from "../../detect/window.js";
+import type { WindowCounts } from "../../detect/views.js";
+import { scalar, statement, type Connection } from "../connection.js";
+import { dayOf, hourOf } from "../time.js";
+
+/** What one sender has, by its number. */
+export interface SenderCounts extends WindowCounts {
+  readonly sender: number;
+  /** Of the longest window: bounces proven to be ours, proven not to be, and complaints. */
+  readonly proven: number;
+  readonly disproved: number;
+  readonly complaints: number;
+  /** Disproved within the last day. */
+  readonly forged: number;
+}
+
+interface Hours {
+  readonly spellFrom: number;
+  readonly dayFrom: number;
+  readonly hourFrom: number;
+  readonly last: number;
+  readonly least: number;
+}
+
+const counts = statement<[Hours], SenderCounts>(`
+  SELECT sender, sum(fresh) AS spell, sum(iif(hour >= @dayFrom, fresh, 0)) AS day, sum(iif(hour >= @hourFrom, fresh, 0)) AS hour,
+    sum(bounces - unproven) AS proven, sum(disproved) AS disproved, sum(complaints) AS complaints, sum(iif(hour >= @dayFrom, disproved, 0)) AS forged
+  FROM sender_hour WHERE hour >= @spellFrom AND hour <= @last AND sender > 0
+  GROUP BY sender HAVING sum(fresh) >= @least OR sum(iif(hour >= @dayFrom, disproved, 0)) > 0`);
+
+/** Senders that have at least so many fresh bounces in the longest window, or forged ones in the last day. */
+export const senderCounts = (connection: Connection, now: number, least: number): readonly SenderCounts[] =>
+  counts(connection).all({
+    spellFrom: hourOf(now - LONGEST_WINDOW), dayFrom: hourOf(now - DAY_WINDOW.seconds), hourFrom: hourOf(now - HOUR_WINDOW.seconds), last: hourOf(now), least,
+  });
+
+const activeOn = scalar<[number], number>("SELECT count(*) FROM sender_day WHERE day = ? AND sender > 0 AND bounces > 0");
+
+/** Different senders with a failure on the last whole UTC day; of today where there was none. */
+export function activeSenders(connection: Connection, now: number): number {
+  const yesterday = activeOn(connection).get(dayOf(now) - 1) ?? 0;
+  return yesterday > 0 ? yesterday : activeOn(connection).get(dayOf(now)) ?? 0;
+}
