@@ -48,6 +48,8 @@ const IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   "smol-toml": ["config/toml.ts"],
   yargs: ["main.ts", "commands/command.ts"],
   "smtp-server": ["lmtp/"],
+  "d3-scale": ["output/report/page/plot.ts"],
+  "d3-shape": ["output/report/page/plot.ts"],
 };
 
 describe("imports point one way", () => {
