@@ -1,68 +1,81 @@
-/** `bounces report`: whose mail bounces, against the days before. For cron: says nothing when there is nothing to say. */
+/** `bounces report`: which account is compromised, and whose mail bounces. For cron: says nothing when there is nothing to say. */
 import { loadSettings } from "../config.js";
 import type { Settings } from "../config/settings.js";
 import { EXIT } from "../exit.js";
-import { senderCsv, senderCsvHeader, senderJson, senderText, type Period } from "../output/senders.js";
-import { openStore } from "../store/open.js";
-import { senderRanking, type SenderRow } from "../store/senders.js";
-import { MOMENT_FORMS, parseDuration, parseMoment } from "../time.js";
+import type { ReportData } from "../output/report/data.js";
+import { reportJson } from "../output/report/json.js";
+import { isAlarming } from "../output/report/tell.js";
+import { dailyText, newsText, standingText } from "../output/report/text.js";
+import { senderCsv, senderCsvHeader, senderText } from "../output/senders.js";
+import { saveAlerts } from "../store/alerts.js";
+import { MOMENT_FORMS, parseDuration } from "../time.js";
+import { allowancesOf } from "./allowances.js";
 import { COMMON_OPTIONS, defineCommand } from "./command.js";
 import { detectorParameters } from "./detector-settings.js";
 import type { Io } from "./io.js";
+import { openCurrent } from "./open-current.js";
 import { replayEvents } from "./replay.js";
+import { gather, type Gathered } from "./report/gather.js";
+import { planOf, type Form, type Plan } from "./report/plan.js";
 
-/** Senders in a report nobody asked to be longer. */
-const DEFAULT_LIMIT = 20;
-const HOUR = 3_600;
+/** The forms that go to standard output. */
+const PRINTED: Readonly<Record<Form, (data: ReportData) => string>> = {
+  news: newsText,
+  standing: standingText,
+  daily: dailyText,
+  ranking: ({ ranking, period }) => senderText(ranking, period),
+  json: reportJson,
+  csv: ({ ranking, period }) => `${senderCsvHeader()}${ranking.map((row) => senderCsv(row, period)).join("")}`,
+};
 
-function periodOf(since: string | undefined, until: string | undefined, settings: Settings, now: number): Period {
-  const end = until === undefined ? now : parseMoment(until, now);
-  return { since: since === undefined ? end - settings.report.window : parseMoment(since, now), until: end };
-}
-
-/** The counters are kept by the hour, so a period is widened to whole hours. */
-const inHours = ({ since, until }: Period): Period => ({ since: Math.floor(since / HOUR) * HOUR, until: Math.ceil(until / HOUR) * HOUR });
-
-function rank(settings: Settings, { since, until }: Period, limit: number): SenderRow[] {
-  const store = openStore(settings.database, { readOnly: true, busyTimeoutMs: settings.busyTimeoutMs });
+/** What is told is on its way before the alerts move on: killed in between, the program tells twice rather than never. */
+async function tell(settings: Settings, plan: Plan, io: Io, use: (gathered: Gathered) => void | Promise<void>): Promise<void> {
+  const store = await openCurrent(settings, io, { readOnly: !plan.movesOn });
   try {
-    return senderRanking(store, { since, until, baselineSince: since - settings.report.baseline, limit });
+    const gathered = gather(store, {
+      now: io.now(), parameters: detectorParameters(settings.detect), allowances: allowancesOf(settings.allow),
+      period: plan.period, baseline: settings.report.baseline, limit: plan.limit,
+    });
+    await use(gathered);
+    if (plan.movesOn) saveAlerts(store, gathered.changes);
   } finally {
     store.close();
   }
 }
 
-function print(rows: readonly SenderRow[], period: Period, form: "text" | "json" | "csv", io: Io): void {
-  if (form === "text") io.stdout(senderText(rows, period));
-  else if (form === "json") io.stdout(rows.map((row) => senderJson(row, period)).join(""));
-  else io.stdout(`${senderCsvHeader()}${rows.map((row) => senderCsv(row, period)).join("")}`);
-}
-
 /** The subcommand. */
 export const report = defineCommand({
   usage: "report",
-  describe: "Rank senders by their bounces, against the days before; silent when there are none",
+  describe: "Name the accounts that look compromised; silent when there is nothing new",
   positionals: {},
   options: {
-    since: { type: "string", describe: `From when on (as configured: 24h): ${MOMENT_FORMS}`, requiresArg: true },
-    until: { type: "string", describe: "Before when (now)", requiresArg: true },
-    limit: { type: "number", default: DEFAULT_LIMIT, describe: "At most so many senders", requiresArg: true },
-    json: { type: "boolean", describe: "One JSON object a sender" },
-    csv: { type: "boolean", conflicts: "json", describe: "RFC 4180, with a header" },
+    since: { type: "string", describe: `Ranking of all senders, from when on (as configured: 24h): ${MOMENT_FORMS}`, requiresArg: true },
+    until: { type: "string", describe: "Ranking of all senders, before when (now)", requiresArg: true },
+    limit: { type: "number", describe: "Ranking of at most so many senders (20)", requiresArg: true },
+    always: { type: "boolean", describe: "Everything that stands and the ranking, whether told before or not" },
+    json: { type: "boolean", describe: "JSON Lines: report, findings, receivers in trouble, forged, senders" },
+    csv: { type: "boolean", conflicts: "json", describe: "The ranking in RFC 4180, with a header" },
+    "exit-code": { type: "boolean", describe: "End in 1 when an alert stands that nobody acknowledged or muted" },
     replay: { type: "string", conflicts: ["csv", "since", "until"], describe: "What the detector says of a file of events, run by run, instead", requiresArg: true },
     every: { type: "string", default: "15m", describe: "Time between two runs of a replay", requiresArg: true },
     ...COMMON_OPTIONS,
   },
-  examples: [["$0 report --since 2h", "Who bounces right now"]],
+  examples: [
+    ["$0 report", "For cron: what is new; on a terminal: what stands"],
+    ["$0 report --since 2h", "Who bounces right now"],
+  ],
   run: async (options, io) => {
     const { settings } = loadSettings({ db: options.db, config: options.config }, io.environment);
     if (options.replay !== undefined) {
       await replayEvents({ file: options.replay, every: parseDuration(options.every), parameters: detectorParameters(settings.detect), isJson: options.json === true }, io);
       return EXIT.ok;
     }
-    const period = inHours(periodOf(options.since, options.until, settings, io.now()));
-    const rows = rank(settings, period, options.limit);
-    print(rows, period, options.json === true ? "json" : options.csv === true ? "csv" : "text", io);
-    return EXIT.ok;
+    const plan = planOf(options, settings, io.now(), io.columns !== null);
+    let status: number = EXIT.ok;
+    await tell(settings, plan, io, ({ data }) => {
+      io.stdout(PRINTED[plan.form](data));
+      if (options["exit-code"] === true && isAlarming(data)) status = EXIT.found;
+    });
+    return status;
   },
 });

@@ -3,7 +3,6 @@ import type { SenderRow, Tally } from "../store/senders.js";
 import { formatTime } from "../time.js";
 import { csvLine } from "./csv.js";
 import { printable } from "./escape.js";
-import { jsonLine } from "./jsonl.js";
 
 /** What was looked at; epoch seconds. */
 export interface Period {
@@ -44,16 +43,18 @@ function forgedLines(rows: readonly SenderRow[]): string[] {
   return total === 0 ? [] : ["", `Forged: ${counted(total, "bounce")} of mail that never passed our hosts, in the name of ${forged.map(({ sender }) => sender ?? NAMELESS).join(", ")}; not counted`];
 }
 
-/** The ranking as text; empty when there is nothing to say, so that cron sends no mail. */
-export function senderText(rows: readonly SenderRow[], { since, until }: Period): string {
-  if (rows.length === 0) return "";
+/** The ranking as lines, not yet safe to print; none when there is nothing to say. */
+export function rankingLines(rows: readonly SenderRow[], { since, until }: Period): string[] {
   const counting = rows.filter(({ bounces, complaints }) => bounces > 0 || complaints > 0);
-  const title = `Bounces by sender, ${formatTime(since)} to ${formatTime(until)}`;
-  return [title, ...counting.flatMap((row) => ["", ...senderLines(row)]), ...forgedLines(rows)].map((text) => `${printable(text)}\n`).join("");
+  return rows.length === 0 ? [] : [`Bounces by sender, ${formatTime(since)} to ${formatTime(until)}`, ...counting.flatMap((row) => ["", ...senderLines(row)])];
 }
 
-/** One sender as a JSON line. */
-export const senderJson = (row: SenderRow, { since, until }: Period): string => jsonLine({ since: formatTime(since), until: formatTime(until), ...row });
+/** The ranking as text; empty when there is nothing to say. */
+export const senderText = (rows: readonly SenderRow[], period: Period): string =>
+  [...rankingLines(rows, period), ...forgedLines(rows)].map((text) => `${printable(text)}\n`).join("");
+
+/** One sender for programs. */
+export const senderRecord = (row: SenderRow, { since, until }: Period) => ({ since: formatTime(since), until: formatTime(until), ...row });
 
 const COUNTERS = ["bounces", "hard", "soft", "delayed", "dead", "refused", "unproven", "disproved", "complaints", "fresh", "recipients", "domains"] as const satisfies readonly (keyof SenderRow)[];
 
