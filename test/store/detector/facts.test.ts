@@ -1,0 +1,152 @@
+/** The store's facts against the replay's: the same events, judged at the same moments, have to come to the same. */
+import { describe, expect, it } from "vitest";
+import type { Reading, TrustLevel } from "../../../src/bounce.js";
+import { detect, type Detection } from "../../../src/detect/detect.js";
+import { DEFAULT_PARAMETERS } from "../../../src/detect/parameters.js";
+import { parseEvent, type ReplayEvent } from "../../../src/detect/replay/event.js";
+import { detections } from "../../../src/detect/replay/replay.js";
+import { detectorFacts } from "../../../src/store/detector/facts.js";
+import type { RecordEntry, Store } from "../../../src/store/open.js";
+import type { Reason } from "../../../src/reason.js";
+import { linesOf } from "../../../bench/detect/lines.js";
+import { VARIANTS } from "../../../bench/detect/variants.js";
+import { makeWorld } from "../../../bench/detect/world.js";
+import { collect } from "../../detect/build.js";
+import { bounceOf, DAY, entryOf, HOUR, NOON, readingOf, temporaryStore } from "../readings.js";
+
+const TRUST: Readonly<Record<ReplayEvent["proof"], TrustLevel>> = { ours: "passed-us", none: "unproven", disproved: "disproved" };
+const JUDGED = {
+  dead: ["user-unknown", "hard"], spam: ["spam-detected", "soft"], policy: ["policy-violation", "soft"], other: ["undefined", "hard"], temporary: ["mailbox-full", "soft"],
+} as const satisfies Record<string, readonly [Reason, "hard" | "soft"]>;
+
+let serial = 0;
+
+/** An event of the file as the mail that it was. */
+function entryOfEvent({ time, sender, recipient, cause, isDelay, clientAddress, hasForeignFrom, isBulk, proof }: ReplayEvent): RecordEntry {
+  const [reason, severity] = JUDGED[cause ?? "temporary"];
+  const action = isDelay ? "delayed" : "failed";
+  const returned: Reading["returned"] = {
+    extent: "headers", returnPath: sender, headerFrom: hasForeignFrom ? "Bank <ceo@bank.example>" : `"A, B" <${sender}>`, headerTo: recipient, messageId: null, subject: null, date: null, isBulk, received: [],
+  };
+  const bounces = [bounceOf(recipient, { identity: `event ${serial++}`, facts: { action, diagnostic: null }, judgement: { reason, severity } })];
+  return entryOf(readingOf({
+    sender: { name: sender, source: "login" }, clientAddress, trust: TRUST[proof], returned,
+    ...(cause === null ? { kind: "complaint", bounces: [] } : { bounces }),
+  }), time);
+}
+
+/** What matters of a detection, so that a difference can be read. */
+const summary = ({ learning, findings, receivers, forged }: Detection) => ({
+  learning, receivers: receivers.map((receiver) => JSON.stringify(receiver)).sort(), forged: forged.map(({ sender, count }) => `${sender} ${count}`).sort(),
+  findings: findings.map(({ sender, level, points, tests, window, record, since, evidence, dayCount }) => ({ sender, level, points, tests, window: window.id, record, since, evidence, dayCount })),
+});
+
+/** Events one by one, at whole seconds. */
+const eventLines = (days: number): string[] => {
+  const small = VARIANTS.find(({ name }) => name === "small");
+  if (small === undefined) throw new Error("no small world");
+  const lines = [...linesOf(makeWorld(small, 3))].map((line) => line.replace(/"t":(\d+)(?:\.\d)?/, '"t":$1'));
+  const first = parseEvent(lines[0] ?? "").time;
+  return lines.filter((line) => parseEvent(line).time < first + days * DAY);
+};
+
+describe("the facts of the store", () => {
+  it("come to what the replay of the same events comes to, hour by hour", async () => {
+    const lines = eventLines(40);
+    const runs = await collect(detections(lines, HOUR, DEFAULT_PARAMETERS));
+    const store = temporaryStore();
+    store.database.exec("PRAGMA synchronous = OFF");
+    const events = lines.map(parseEvent);
+    let recorded = 0;
+    for (const run of runs) {
+      const until = events.findIndex(({ time }, index) => index >= recorded && time > run.now);
+      const due = events.slice(recorded, until < 0 ? events.length : until);
+      recorded += due.length;
+      if (due.length > 0) store.record(due.map(entryOfEvent));
+      const live = detect(detectorFacts(store, run.now, DEFAULT_PARAMETERS), DEFAULT_PARAMETERS);
+      expect(summary(live), new Date(run.now * 1000).toISOString()).toEqual(summary(run));
+    }
+    expect(runs.filter(({ findings }) => findings.some(({ level }) => level === "alert")).length).toBeGreaterThan(20);
+    expect(runs.some(({ receivers }) => receivers.length > 0)).toBe(true);
+  }, 120_000);
+});
+
+/** So many failures of a sender, each of a recipient of its own. */
+function fail(store: Store, count: number, at: number, reading: (index: number) => Parameters<typeof readingOf>[0] = () => ({})): void {
+  store.record(Array.from({ length: count }, (_, index) => entryOf(readingOf({ to: `r${serial++}@receiver${index % 7}.example`, ...reading(index) }), at + index)));
+}
+
+const suspectsOf = (store: Store, now: number) => detectorFacts(store, now, DEFAULT_PARAMETERS).suspects;
+
+describe("single bounces", () => {
+  const NOW = NOON + HOUR;
+
+  it("are read of senders over their record only", () => {
+    const store = temporaryStore();
+    for (let day = 30; day > 3; day -= 3) fail(store, 30, NOON - day * DAY);
+    fail(store, 40, NOON);
+    fail(store, 40, NOON, () => ({ sender: { name: "bob@example.com", source: "login" } }));
+    expect(suspectsOf(store, NOW).map(({ sender, bounces }) => [sender, bounces.length])).toEqual([["bob@example.com", 40]]);
+  });
+
+  it("are read of a busy sender when they come from where it never was", () => {
+    const store = temporaryStore();
+    for (let day = 30; day > 3; day -= 3) fail(store, 30, NOON - day * DAY);
+    fail(store, 9, NOON, (index) => ({ clientAddress: `203.0.113.${index}` }));
+    expect(suspectsOf(store, NOW)).toMatchObject([{ sender: "alice@example.com", habit: { bounces: 200, foreignFrom: 0 } }]);
+  });
+
+  it("say who sent them, as far as the returned message tells", () => {
+    const store = temporaryStore();
+    fail(store, 21, NOON, (index) => ({ clientAddress: index === 0 ? null : "2001:db8::1", ...(index === 1 ? { returned: null, from: "Bank <ceo@bank.example>" } : {}) }));
+    const [suspect] = suspectsOf(store, NOW);
+    expect(suspect?.bounces.map(({ client, network, hasForeignFrom }) => [client, network, hasForeignFrom])).toEqual([
+      [null, null, false], ...Array.from({ length: 20 }, () => ["2001:db8:0:0", "2001:db8:0", false]),
+    ]);
+  });
+
+  it("count once for each recipient, and not while the mail may still arrive", () => {
+    const store = temporaryStore();
+    fail(store, 30, NOON, () => ({ bounces: [bounceOf("bob@example.net", { identity: String(serial++) })] }));
+    expect(suspectsOf(store, NOW)).toEqual([]);
+    fail(store, 30, NOON, (index) => ({ bounces: [bounceOf(`d${index}@example.net`, { identity: String(serial++), facts: { action: "delayed" } })] }));
+    expect(suspectsOf(store, NOW)).toEqual([]);
+    fail(store, 20, NOON);
+    expect(suspectsOf(store, NOW).map(({ bounces }) => bounces.length)).toEqual([21]);
+  });
+});
+
+describe("the past", () => {
+  it("of an empty database is none", () => {
+    expect(detectorFacts(temporaryStore(), NOON, DEFAULT_PARAMETERS)).toEqual({
+      now: NOON, began: null, activeSenders: 0, sendersOfDomain: new Map(), suspects: [], receivers: [], forged: [],
+    });
+  });
+
+  it("outlasts the single bounces", () => {
+    const store = temporaryStore();
+    fail(store, 3, NOON - 40 * DAY);
+    fail(store, 20, NOON);
+    store.database.exec(`DELETE FROM bounce WHERE id < ${(NOON - DAY) * 65_536}`);
+    const { began, suspects } = detectorFacts(store, NOON + HOUR, DEFAULT_PARAMETERS);
+    expect(began).toBe(NOON - 40 * DAY - 12 * HOUR);
+    expect(suspects).toMatchObject([{ firstSeen: began, days: [{ count: 3, peak: 3 }, { count: 20, peak: 20 }] }]);
+  });
+
+  it("counts a domain's senders where several of them are suspect", () => {
+    const store = temporaryStore();
+    const of = (name: string) => () => ({ sender: { name, source: "login" as const } });
+    for (const name of ["a@example.com", "b@example.com", "c@example.com"]) fail(store, 30, NOON, of(name));
+    for (const name of ["d@example.com", "e@example.org"]) fail(store, 1, NOON - 10 * DAY, of(name));
+    expect(detectorFacts(store, NOON + HOUR, DEFAULT_PARAMETERS).sendersOfDomain).toEqual(new Map([["example.com", 4]]));
+  });
+});
+
+it("forged senders are those of the last day, most first", () => {
+  const store = temporaryStore();
+  const of = (name: string) => () => ({ sender: { name, source: "return-path" as const }, trust: "disproved" as const });
+  fail(store, 2, NOON, of("ceo@example.com"));
+  fail(store, 3, NOON, of("info@example.com"));
+  fail(store, 9, NOON - 2 * DAY, of("old@example.com"));
+  expect(detectorFacts(store, NOON + HOUR, DEFAULT_PARAMETERS).forged).toEqual([{ sender: "info@example.com", count: 3 }, { sender: "ceo@example.com", count: 2 }]);
+});
