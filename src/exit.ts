@@ -8,6 +8,8 @@ export const EXIT = {
   usage: 64,
   /** EX_NOINPUT: a named file cannot be read. Never used by ingest. */
   noInput: 66,
+  /** EX_UNAVAILABLE: a report could not be written to a file, mailed, or handed to a command. Never used by ingest. */
+  unavailable: 69,
   /** EX_IOERR: the database cannot be read or written. Never used by ingest. */
   io: 74,
   /** EX_TEMPFAIL: try again; Postfix keeps the mail. The only status but 0 that ingest ends in. */

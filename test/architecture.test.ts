@@ -50,6 +50,7 @@ const IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   "smtp-server": ["lmtp/"],
   "d3-scale": ["output/report/page/plot.ts"],
   "d3-shape": ["output/report/page/plot.ts"],
+  nodemailer: ["commands/report/compose.ts"],
 };
 
 describe("imports point one way", () => {

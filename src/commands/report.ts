@@ -15,6 +15,8 @@ import { detectorParameters } from "./detector-settings.js";
 import type { Io } from "./io.js";
 import { openCurrent } from "./open-current.js";
 import { replayEvents } from "./replay.js";
+import { deliver } from "./report/deliver.js";
+import { DELIVERY_OPTIONS, deliveryOf, goesOut } from "./report/delivery-options.js";
 import { gather, type Gathered } from "./report/gather.js";
 import { planOf, type Form, type Plan } from "./report/plan.js";
 
@@ -28,16 +30,19 @@ const PRINTED: Readonly<Record<Form, (data: ReportData) => string>> = {
   csv: ({ ranking, period }) => `${senderCsvHeader()}${ranking.map((row) => senderCsv(row, period)).join("")}`,
 };
 
-/** What is told is on its way before the alerts move on: killed in between, the program tells twice rather than never. */
-async function tell(settings: Settings, plan: Plan, io: Io, use: (gathered: Gathered) => void | Promise<void>): Promise<void> {
+/**
+ * What is told is on its way before the alerts move on: killed in between, the program tells twice rather than never.
+ * @param use answers whether it was told
+ */
+async function tell(settings: Settings, plan: Plan, io: Io, use: (gathered: Gathered) => Promise<boolean>): Promise<void> {
   const store = await openCurrent(settings, io, { readOnly: !plan.movesOn });
   try {
     const gathered = gather(store, {
       now: io.now(), parameters: detectorParameters(settings.detect), allowances: allowancesOf(settings.allow),
       period: plan.period, baseline: settings.report.baseline, limit: plan.limit,
     });
-    await use(gathered);
-    if (plan.movesOn) saveAlerts(store, gathered.changes);
+    const isTold = await use(gathered);
+    if (plan.movesOn && isTold) saveAlerts(store, gathered.changes);
   } finally {
     store.close();
   }
@@ -58,6 +63,7 @@ export const report = defineCommand({
     "exit-code": { type: "boolean", describe: "End in 1 when an alert stands that nobody acknowledged or muted" },
     replay: { type: "string", conflicts: ["csv", "since", "until"], describe: "What the detector says of a file of events, run by run, instead", requiresArg: true },
     every: { type: "string", default: "15m", describe: "Time between two runs of a replay", requiresArg: true },
+    ...DELIVERY_OPTIONS,
     ...COMMON_OPTIONS,
   },
   examples: [
@@ -70,11 +76,14 @@ export const report = defineCommand({
       await replayEvents({ file: options.replay, every: parseDuration(options.every), parameters: detectorParameters(settings.detect), isJson: options.json === true }, io);
       return EXIT.ok;
     }
-    const plan = planOf(options, settings, io.now(), io.columns !== null);
+    const plan = planOf(options, settings, io.now(), io.columns !== null && !goesOut(options));
+    const delivery = deliveryOf(options, settings);
     let status: number = EXIT.ok;
-    await tell(settings, plan, io, ({ data }) => {
-      io.stdout(PRINTED[plan.form](data));
+    await tell(settings, plan, io, async ({ data }) => {
+      const { isComplete, isTold } = await deliver(data, PRINTED[plan.form](data), delivery, io);
       if (options["exit-code"] === true && isAlarming(data)) status = EXIT.found;
+      if (!isComplete) status = EXIT.unavailable;
+      return isTold;
     });
     return status;
   },

@@ -49,6 +49,15 @@ export const pathOrNull: Kind<string | null> = {
   absolute: (value, folder) => (value === null ? null : absolute(value, folder)),
 };
 
+/** An address or a local name as it may stand in a command line and a header: no option, no blank, no list, nothing quoted (RFC 5322). */
+const PLAIN_ADDRESS = /^[^\s\0-\x1f\x7f<>()[\]\\,;:"@-][^\s\0-\x1f\x7f<>()[\]\\,;:"@]*(?:@[^\s\0-\x1f\x7f<>()\\,;"@]+)?$/;
+
+/** Whether a text is an address that needs no quotes. */
+export const isPlainAddress = (text: string): boolean => PLAIN_ADDRESS.test(text);
+
+/** A plain address or a local name. */
+export const address: Kind<string> = textual("a plain address", (text) => (isPlainAddress(text) ? text : undefined));
+
 /** A whole number within bounds, both included. */
 export const integer = (min: number, max: number): Kind<number> => {
   const checked = (value: number): number | undefined =>

@@ -2,7 +2,7 @@
  * Every setting of the program in one table: key, kind, default, meaning. The key is the name in the file
  * (`log.level` is `level` under `[log]`); the environment variable follows from it (`BOUNCES_LOG_LEVEL`).
  */
-import { delimiters, duration, integer, names, oneOf, path, pathOrNull, table, tables, type Kind, type RawTable } from "./kind.js";
+import { address, delimiters, duration, integer, names, oneOf, path, pathOrNull, table, tables, type Kind, type RawTable } from "./kind.js";
 
 /** One row of the table. */
 export interface Setting<T> {
@@ -135,6 +135,18 @@ export const readSettings = (take: Take) =>
         kind: duration,
         default: 604_800,
         meaning: "How much of the time before the window the report compares with.",
+      }),
+      sendmail: take({
+        key: "report.sendmail",
+        kind: path,
+        default: "/usr/sbin/sendmail",
+        meaning: "The program that `report --mail-to` hands its mail to.",
+      }),
+      mailFrom: take({
+        key: "report.mail_from",
+        kind: address,
+        default: "bounces",
+        meaning: "From address of the report's mail; the mail server completes a name without a domain.",
       }),
     },
     rules: take({

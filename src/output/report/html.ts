@@ -19,11 +19,14 @@ const FOOTER = markup`<footer><p>A sender is over its record when more different
 function document(head: readonly Markup[], data: ReportData, sections: readonly Content[]): string {
   const page = markup`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">${head}
-<title>${`Bounces: ${verdictOf(data).words}`}</title></head>
+<title>${reportSubject(data)}</title></head>
 <body>${summary(data)}<main>${sections}</main>${FOOTER}</body></html>
 `;
   return page.markup;
 }
+
+/** What the page is called, and the mail: who looks compromised. */
+export const reportSubject = (data: ReportData): string => `Bounces: ${verdictOf(data).words}`;
 
 /** The page. */
 export const reportHtml = (data: ReportData): string => document(

@@ -1,8 +1,8 @@
 /** What is not the senders' doing: receivers in trouble, and mail that others sent in our senders' names. */
-import type { ReceiverClass } from "../../../detect/cause.js";
 import type { ReceiverIncident } from "../../../detect/receivers.js";
 import { LONGEST_WINDOW } from "../../../detect/window.js";
 import type { ReportData } from "../data.js";
+import { CLASS_WORDS } from "../wording.js";
 import type { Look } from "./look.js";
 import { markup, type Markup } from "./markup.js";
 import { spread } from "./plot.js";
@@ -10,8 +10,6 @@ import { counted, grouped, lengthWords, momentWords } from "./words.js";
 
 /** Rows of a table. */
 const MOST = 30;
-
-const CLASS_WORDS: Readonly<Record<ReceiverClass, string>> = { temporary: "delays", refused: "refuses", failed: "says that addresses do not exist" };
 
 /** When, on a bar of the last three days. */
 function strip({ receiver, from, until }: ReceiverIncident, now: number): Markup {

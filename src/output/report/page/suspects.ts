@@ -1,9 +1,10 @@
 /** The senders that stand out: cards for those somebody has to look at, a line for each of the others. */
 import type { ReportData, Standing } from "../data.js";
+import { decisionWords } from "../wording.js";
 import type { Look } from "./look.js";
 import { markup, type Markup } from "./markup.js";
 import { suspectCard } from "./suspect.js";
-import { counted, momentWords } from "./words.js";
+import { counted } from "./words.js";
 
 /** Cards on a page; after a break-in by the hundred, the page has to stay one that a phone can show. */
 const MOST_CARDS = 40;
@@ -33,11 +34,11 @@ ${rest > 0 ? markup`<p class="soft">And ${counted(rest, "sender")} more with few
 }
 
 /** Those that need no card: old address lists, and what somebody muted. */
-export function quietSections({ standings }: ReportData): readonly (Markup | null)[] {
+export function quietSections({ standings, now }: ReportData): readonly (Markup | null)[] {
   const muted = standings.filter((standing) => isMuted(standing) && !isList(standing));
   return [
     lines("lists", "Old address lists", "Over their record, but by the looks of it a newsletter or an address book that has grown old.", standings.filter(isList), () => ""),
     lines("muted", "Muted", "Over their record; somebody decided to hear nothing of them.", muted, ({ alert }) =>
-      alert === null ? "" : `; muted${alert.until === null ? "" : ` until ${momentWords(alert.until)}`}${alert.decision === null ? "" : ` by ${alert.decision.who}: ${alert.decision.why}`}`),
+      alert === null ? "" : `; ${decisionWords(alert, now)}`),
   ];
 }
