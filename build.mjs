@@ -1,24 +1,17 @@
 /**
- * Builds dist/: the hot path (one process per mail), what it loads for a mail that needs it, and everything else. Start-up
- * time is parse and resolve time: the hot path is one CommonJS file, and build/ says what is left out of it and why.
+ * Builds dist/: the hot path (one process per mail), what few of these processes load, and everything else. Start-up time is
+ * parse and resolve time: the hot path is one CommonJS file, and build/ says what is left out of it and why.
  * "Figures" in README.md says what that comes to.
  */
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { bareSqlite } from "./build/bare-sqlite.mjs";
-import { compiledAtOnce } from "./build/compiled-at-once.mjs";
 import { constants, TEXTS } from "./build/constants.mjs";
 import { RARE, rareModules } from "./build/rare-modules.mjs";
 
 const common = { bundle: true, platform: "node", target: "node20.19", minify: true, legalComments: "none", logLevel: "warning", metafile: true, outdir: "dist" };
 const commonJs = { ...common, format: "cjs", outExtension: { ".js": ".cjs" }, plugins: [bareSqlite, constants, rareModules], external: ["pino"] };
-
-async function buildHotPath() {
-  const built = await build({ ...commonJs, entryPoints: { ingest: "src/commands/ingest.ts" }, supported: { arrow: false }, write: false });
-  for (const { path, text } of built.outputFiles) writeFileSync(path, compiledAtOnce(text));
-  return built;
-}
 
 mkdirSync("dist", { recursive: true });
 const built = await Promise.all([
@@ -26,7 +19,7 @@ const built = await Promise.all([
   build({ ...common, entryPoints: { main: "src/main.ts" }, format: "esm", splitting: true, packages: "external", plugins: [constants], outExtension: { ".js": ".mjs" } }),
 ]);
 // Last, so that whoever runs it meanwhile finds what it loads.
-built.push(await buildHotPath());
+built.push(await build({ ...commonJs, entryPoints: { ingest: "src/commands/ingest.ts" } }));
 
 // What an earlier build left goes when its successors are there.
 const current = new Set(TEXTS.concat(built.flatMap(({ metafile }) => Object.keys(metafile.outputs)).map((file) => basename(file))));

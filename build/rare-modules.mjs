@@ -1,5 +1,5 @@
 /**
- * Modules that few mails need. The hot path has a stub in their place, which loads a file of its own when one of the
+ * Modules that few processes need. The hot path has a stub in their place, which loads a file of its own when one of the
  * module's functions is called: what a process per mail does not load costs it nothing.
  */
 import { join, resolve } from "node:path";
@@ -9,14 +9,11 @@ const ROOT = resolve(import.meta.dirname, "..");
 /** File of dist/ -> module, and the functions that are asked for. */
 export const RARE = {
   "admin-rules": { module: "src/classify/admin-rules.ts", functions: ["parseAdminRules"] },
-  codes: { module: "src/classify/codes.ts", functions: ["codeRules"] },
   config: { module: "src/config.ts", functions: ["loadSettings"] },
+  "dry-run": { module: "src/commands/dry-run.ts", functions: ["dryRun"] },
   fallback: { module: "src/message/fallback.ts", functions: ["readWithMailparser"] },
-  formats: { module: "src/formats/index.ts", functions: ["readReport"] },
-  "human-part": { module: "src/formats/human-part.ts", functions: ["sentenceAbout"] },
   log: { module: "src/log.ts", functions: ["createLogger"] },
-  "reading-text": { module: "src/output/reading.ts", functions: ["readingText"] },
-  unmarked: { module: "src/message/sniff.ts", functions: ["sniffBoundary", "sniffType", "splitUnmarked"] },
+  "read-spool": { module: "src/commands/read-spool.ts", functions: ["readSpoolAt"] },
 };
 
 const stubOf = (file) =>

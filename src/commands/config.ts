@@ -4,7 +4,7 @@ import { EXIT } from "../exit.js";
 import { jsonLine } from "../output/jsonl.js";
 import { renderTable, type Column } from "../output/table.js";
 import { COMMON_OPTIONS, defineCommand } from "./command.js";
-import { contextOf } from "./read-mail.js";
+import { contextOf } from "./context.js";
 
 interface Row {
   readonly key: string;

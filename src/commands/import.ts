@@ -14,7 +14,7 @@ import { importPaths, type Job } from "./import/pipeline.js";
 import { createProgress, type Progress } from "./import/progress.js";
 import { totalOctets } from "./import/walk.js";
 import type { Io } from "./io.js";
-import { contextOf } from "./read-mail.js";
+import { contextOf } from "./context.js";
 
 /** What waits for a transaction at most. Other writers of the database wait as long as it takes: some 50 milliseconds. */
 const LIMITS = { mails: 500, octets: 16 << 20 } as const;

@@ -1,19 +1,22 @@
 /**
- * `bounces ingest`: one mail on stdin, recorded. Postfix's pipe(8) target, so a process per mail: this file and what it
- * imports is all that is loaded. Ends in 0 after the commit, else in 75; bin/bounces.cjs sees to what this code cannot.
+ * `bounces ingest`: one mail on stdin, put into the spool. Postfix's pipe(8) target, so a process per mail: this file and
+ * what it imports is all that is loaded. The mail is read by whoever looks at the store next, and by every so manieth of
+ * these processes: reading many costs each a hundredth of a start, and nothing that a mail says can keep it from being
+ * recorded. Ends in 0 after the commit, else in 75; bin/bounces.cjs sees to what this code cannot.
  */
 import { writeSync } from "node:fs";
-import type { Envelope, Reading } from "../bounce.js";
 import type { Settings } from "../config/settings.js";
-import { readingText } from "../output/reading.js";
-import { readingLine } from "../output/reading-line.js";
-import { openStore } from "../store/open.js";
+import { printable } from "../output/escape.js";
+import { openDatabase } from "../store/database.js";
+import { putIntoSpool } from "../store/spool.js";
+import { toArrival } from "./arrival.js";
+import { contextOf } from "./context.js";
+import { dryRun } from "./dry-run.js";
 import { parseIngestArguments, type IngestArguments } from "./ingest-arguments.js";
 import { settingsOf } from "./ingest-settings.js";
-import { logFailure, logIngest } from "./ingest-log.js";
+import { logFailure } from "./log-failure.js";
 import { readInput, type Input } from "./read-input.js";
-import { contextOf, readMail } from "./read-mail.js";
-import { toRecord } from "./to-record.js";
+import { readSpoolAt } from "./read-spool.js";
 
 /** How bin/bounces.cjs is told the end. */
 interface Ending {
@@ -27,6 +30,12 @@ interface Ending {
 
 const STDIN = 0;
 const STDOUT = 1;
+/** The mail that has this many before it reads them all. */
+const READ_EVERY = 256;
+/** Larger mails are read at once, so that the spool stays small. Few bounces are. */
+const LARGE = 131_072;
+/** Postfix logs that much of what a pipe target prints. */
+const LONGEST_LINE = 100;
 
 /** Prints for Postfix's log or a person at a terminal; a reader that is gone must not undo what is committed. */
 function say(text: string): void {
@@ -37,51 +46,56 @@ function say(text: string): void {
   }
 }
 
-/** A mail sent to several of our addresses at once is read once for each extension. */
-function envelopes({ extensions, sender, recipient, "queue-id": queueId, "client-address": clientAddress }: IngestArguments): Envelope[] {
-  const told = { sender: sender ?? null, recipient: recipient ?? null, queueId: queueId ?? null, clientAddress: clientAddress ?? null };
-  return extensions.length === 0 ? [{ extension: null, ...told }] : extensions.map((extension) => ({ extension, ...told }));
+const now = (): number => Math.floor(Date.now() / 1000);
+
+function recordedLine(id: number, { size }: Input, { extensions }: IngestArguments): string {
+  const to = extensions.length === 0 ? "" : `, extension ${extensions.join(" ")}`;
+  return printable(`recorded: mail ${id}, ${size} octets${to}`).slice(0, LONGEST_LINE);
 }
 
-async function readAll({ head, size }: Input, options: IngestArguments, settings: Settings): Promise<Reading[]> {
-  const context = contextOf(settings);
-  return Promise.all(envelopes(options).map((envelope) => readMail(head, size, envelope, context)));
-}
-
-function record(readings: readonly Reading[], head: Buffer, settings: Settings): void {
-  const receivedAt = Math.floor(Date.now() / 1000);
-  const store = openStore(settings.database, { create: true, busyTimeoutMs: settings.busyTimeoutMs });
+/** Puts the mail into the spool; the answer is its number there. */
+function record(input: Input, options: IngestArguments, settings: Settings): number {
+  const { path, database } = openDatabase(settings.database, { create: true, busyTimeoutMs: settings.busyTimeoutMs });
   try {
-    const results = store.record(readings.map((reading) => toRecord(reading, head, receivedAt, settings)));
-    const [reading] = readings;
-    if (reading !== undefined) say(`${readingLine(reading, results.some(({ isNew }) => isNew))}\n`);
+    const id = putIntoSpool({ path, database }, toArrival(input, options, settings, now()));
+    say(`${recordedLine(id, input, options)}\n`);
+    return id;
   } finally {
-    store.close();
+    database.close();
   }
 }
 
-async function ingest(options: IngestArguments, settings: Settings): Promise<void> {
+/** Reads and records one mail. Resolves when it is on disk, with what is left to do: never something the mail depends on. */
+async function ingest(options: IngestArguments, settings: Settings): Promise<() => Promise<void>> {
+  contextOf(settings);
   const input = await readInput(STDIN, settings.maxMessageOctets);
   if (input.size === 0) throw new Error("no mail on standard input");
-  const readings = await readAll(input, options, settings);
   if (options["dry-run"] === true) {
-    for (const reading of readings) say(readingText(reading));
-    return;
+    say(await dryRun(input, options, settings));
+    return () => Promise.resolve();
   }
-  record(readings, input.head, settings);
-  await logIngest(settings, readings).catch(() => undefined);
+  const id = record(input, options, settings);
+  const isTurn = id % READ_EVERY === 0 || input.head.length >= LARGE;
+  return () => (isTurn ? readSpoolAt(settings, now()) : Promise.resolve());
 }
 
 /**
- * Reads one mail from standard input and records it.
+ * Takes one mail from standard input and records it.
  * @param argv the arguments after `ingest`
  * @param ending called exactly once; the process ends in it
  */
 export function ingestFromPipe(argv: readonly string[], { settle, tryAgainLater, abandon }: Ending): void {
   const options = parseIngestArguments(argv);
   const settings = settingsOf({ db: options.db, config: options.config }, process.env);
-  const end = (how: Ending["abandon"], why: unknown): void => void logFailure(settings, why).finally(() => how(why));
+  let isRecorded = false;
+  const end = (how: Ending["abandon"], why: unknown): void => void logFailure(settings, "not recorded, Postfix keeps the mail", why).finally(() => how(why));
   const tooLate = new Error(`not done after ${settings.deadlineMs / 1000} s`);
-  setTimeout(() => end(abandon, tooLate), settings.deadlineMs).unref();
-  ingest(options, settings).then(() => settle(0), (why: unknown) => end(tryAgainLater, why));
+  setTimeout(() => (isRecorded ? settle(0) : end(abandon, tooLate)), settings.deadlineMs).unref();
+  const finish = async (rest: () => Promise<void>): Promise<void> => {
+    isRecorded = true;
+    // The next process reads what this one does not get to.
+    await rest().catch((why: unknown) => logFailure(settings, "mails go on waiting in the spool", why)).catch(() => undefined);
+    settle(0);
+  };
+  ingest(options, settings).then(finish, (why: unknown) => end(tryAgainLater, why)).catch(tryAgainLater);
 }

@@ -10,7 +10,8 @@ import { readingRecord, readingText } from "../output/reading.js";
 import { COMMON_OPTIONS, defineCommand, STDIN_FILE } from "./command.js";
 import type { Io } from "./io.js";
 import { readInput, type Input } from "./read-input.js";
-import { contextOf, NO_ENVELOPE, readMail } from "./read-mail.js";
+import { contextOf } from "./context.js";
+import { NO_ENVELOPE, readMail } from "./read-mail.js";
 
 const STDIN = 0;
 

@@ -5,12 +5,13 @@ import { EXIT } from "../exit.js";
 import { bounceCsv, bounceCsvHeader, bounceJson, bounceTable, recipientText, reportJson, reportTable } from "../output/bounces.js";
 import { isReason } from "../reason.js";
 import { iterateBounces, queryBounces, type BounceFilter } from "../store/query.js";
-import { openStore, type Store } from "../store/open.js";
+import type { Store } from "../store/open.js";
 import { recipientSummary } from "../store/recipients.js";
 import { unrecognized } from "../store/reports.js";
 import { MOMENT_FORMS, parseMoment } from "../time.js";
 import { COMMON_OPTIONS, defineCommand, UsageError } from "./command.js";
 import type { Io } from "./io.js";
+import { openCurrent } from "./open-current.js";
 
 const SEVERITIES: readonly Severity[] = ["hard", "soft"];
 const ACTIONS: readonly Action[] = ["failed", "delayed", "delivered", "relayed", "expanded"];
@@ -75,7 +76,7 @@ export const query = defineCommand({
     ["$0 query user@example.com", "What happened to one address"],
     ["$0 query --unrecognized", "Mails nobody understood; look at one with: bounces show ID"],
   ],
-  run: (options, io) => {
+  run: async (options, io) => {
     const { settings } = loadSettings({ db: options.db, config: options.config }, io.environment);
     const form: Form = options.json === true ? "json" : options.csv === true ? "csv" : "table";
     const limit = options.limit ?? (form === "table" ? DEFAULT_LIMIT : 0);
@@ -86,7 +87,7 @@ export const query = defineCommand({
       ...given("until", options.until === undefined ? undefined : parseMoment(options.until, io.now())),
       ...given("limit", limit > 0 ? limit : undefined),
     };
-    const store = openStore(settings.database, { readOnly: true, busyTimeoutMs: settings.busyTimeoutMs });
+    const store = await openCurrent(settings, io);
     try {
       if (options.unrecognized) printUnrecognized(store, filter, form, io);
       else {

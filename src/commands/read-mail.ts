@@ -1,25 +1,11 @@
 /** From octets to a reading: the strict reader first, the general parser where that is not enough. */
 import type { Envelope, Reading } from "../bounce.js";
-import { parseAdminRules } from "../classify/admin-rules.js";
-import type { Settings } from "../config/settings.js";
-import { ConfigError } from "../config/error.js";
 import { interpret, type Context } from "../ingest.js";
 import type { Message } from "../message/message.js";
 import { needsFallback, readMessage } from "../message/reader.js";
 
 /** Nothing told beside the mail. */
 export const NO_ENVELOPE: Envelope = { extension: null, sender: null, recipient: null, queueId: null, clientAddress: null };
-
-/**
- * What of the settings the core needs.
- * @throws ConfigError naming the row when a rule of the administrator's is wrong
- */
-export function contextOf({ hosts, recipientDelimiter: delimiters, rules: rows }: Settings): Context {
-  if (rows.length === 0) return { hosts, delimiters, rules: [] };
-  const { rules, problems } = parseAdminRules(rows);
-  if (problems[0] !== undefined) throw new ConfigError(problems[0]);
-  return { hosts, delimiters, rules };
-}
 
 /**
  * Judges a mail that the strict reader has read; what that one did not fully understand and so could not make a report

@@ -8,13 +8,15 @@ import type { Evidence } from "../classify/rule.js";
 import { loadSettings } from "../config.js";
 import { EXIT } from "../exit.js";
 import type { Context } from "../ingest.js";
-import { openStore, type Store } from "../store/open.js";
+import type { Store } from "../store/open.js";
 import { changeJudgements, judgedBounces, periodSince, replaceReading, unreadMails, type JudgedBounce, type Piece, type Rejudged, type Unread } from "../store/reclassify.js";
 import { MOMENT_FORMS, parseMoment } from "../time.js";
 import { COMMON_OPTIONS, defineCommand } from "./command.js";
 import { createProgress, type Progress } from "./import/progress.js";
 import type { Io } from "./io.js";
-import { contextOf, NO_ENVELOPE, readMail } from "./read-mail.js";
+import { openCurrent } from "./open-current.js";
+import { contextOf } from "./context.js";
+import { NO_ENVELOPE, readMail } from "./read-mail.js";
 import { countJudgement, countReading, newTally, tallyJson, tallyText, type Tally } from "./reclassify/tally.js";
 
 /** Bounces judged, and at most changed, at a time. Others who record wait for one transaction: some 50 milliseconds. */
@@ -95,7 +97,7 @@ export const reclassify = defineCommand({
     const { settings } = loadSettings({ db, config }, io.environment);
     const context = contextOf(settings);
     const from = since === undefined ? 0 : parseMoment(since, io.now());
-    const store = openStore(settings.database, { readOnly: !apply, busyTimeoutMs: settings.busyTimeoutMs });
+    const store = await openCurrent(settings, io, { readOnly: !apply });
     try {
       const { bounces, ...period } = periodSince(store, from);
       const tally = await reclassifyAll({ store, context, period, isApplied: apply, tally: newTally(), progress: newProgress(bounces, io) });

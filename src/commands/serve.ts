@@ -10,7 +10,8 @@ import type { Place } from "../lmtp/listen.js";
 import { openStore } from "../store/open.js";
 import { COMMON_OPTIONS, defineCommand, UsageError } from "./command.js";
 import type { Io } from "./io.js";
-import { contextOf, readMail } from "./read-mail.js";
+import { contextOf } from "./context.js";
+import { readMail } from "./read-mail.js";
 import { toRecord } from "./to-record.js";
 
 /** Milliseconds that a health check waits for an answer. */

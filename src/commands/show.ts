@@ -4,9 +4,9 @@ import { EXIT } from "../exit.js";
 import { bounceRecord, bounceTable, reportRecord, reportText } from "../output/bounces.js";
 import { jsonLine } from "../output/jsonl.js";
 import { printable } from "../output/escape.js";
-import { openStore } from "../store/open.js";
 import { getReport, keptMail, type KeptMail } from "../store/reports.js";
 import { COMMON_OPTIONS, defineCommand, UsageError } from "./command.js";
+import { openCurrent } from "./open-current.js";
 
 /** The kept mail line by line, each made safe for a terminal. */
 const keptText = ({ raw }: KeptMail): string => raw.toString("utf8").split(/\r?\n/).map((line) => `  ${printable(line)}\n`).join("");
@@ -21,10 +21,10 @@ export const show = defineCommand({
     json: { type: "boolean", conflicts: "raw", describe: "One JSON object" },
     ...COMMON_OPTIONS,
   },
-  run: (options, io) => {
+  run: async (options, io) => {
     if (!Number.isSafeInteger(options.id)) throw new UsageError("the id is a whole number");
     const { settings } = loadSettings({ db: options.db, config: options.config }, io.environment);
-    const store = openStore(settings.database, { readOnly: true, busyTimeoutMs: settings.busyTimeoutMs });
+    const store = await openCurrent(settings, io);
     try {
       const report = getReport(store, options.id);
       if (report === null) {

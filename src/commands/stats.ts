@@ -2,10 +2,10 @@
 import { loadSettings } from "../config.js";
 import { EXIT } from "../exit.js";
 import { jsonLine } from "../output/jsonl.js";
-import { openStore } from "../store/open.js";
 import { storeStatistics, type StoreStatistics } from "../store/statistics.js";
 import { formatTime } from "../time.js";
 import { COMMON_OPTIONS, defineCommand } from "./command.js";
+import { openCurrent } from "./open-current.js";
 
 const DAY = 86_400;
 
@@ -52,9 +52,9 @@ export const stats = defineCommand({
   describe: "Show how much is recorded, since when and how fast it grows",
   positionals: {},
   options: { json: { type: "boolean", default: false, describe: "One JSON object" }, ...COMMON_OPTIONS },
-  run: ({ json, db, config }, io) => {
+  run: async ({ json, db, config }, io) => {
     const { settings } = loadSettings({ db, config }, io.environment);
-    const store = openStore(settings.database, { readOnly: true, busyTimeoutMs: settings.busyTimeoutMs });
+    const store = await openCurrent(settings, io);
     try {
       const statistics = storeStatistics(store);
       io.stdout(json ? jsonLine(record(statistics)) : text(statistics));

@@ -1,29 +1,9 @@
-/**
- * Opens, and on first use creates, the database. The folder is the administrator's to make: the user that ingests mail
- * has no business creating folders in /var/lib. It must be writable by everybody who uses the database, readers too,
- * since SQLite's write-ahead log lies beside it: mode 2770, with the group of those who read. The file is made 0660, and
- * SQLite gives its log files the same mode, so that the first reader's log does not shut the writer out (umask is 077 under pipe(8)).
- */
-import { accessSync, chmodSync, closeSync, existsSync, openSync } from "node:fs";
-import Sqlite from "better-sqlite3";
-import { guarded, scalar, type Connection } from "./connection.js";
-import { ForeignFileError, MissingStoreError, OlderSchemaError } from "./errors.js";
-import { APPLICATION_ID, LATEST, migrate, refuseNewer, versionOf } from "./migrations.js";
+/** The store as the commands know it: an open database that records mails. */
+import { guarded, type Connection } from "./connection.js";
+import { openDatabase, type OpenOptions } from "./database.js";
 import { recordAll, type RecordEntry, type RecordResult } from "./record.js";
 
-export type { RecordEntry, RecordResult };
-
-/** How to open a database. */
-export interface OpenOptions {
-  /** Make the file when there is none. The folder must exist. */
-  readonly create?: boolean;
-  /** Never write, not even to bring the schema up to date. */
-  readonly readOnly?: boolean;
-  /** How long to wait for other processes' transactions, in milliseconds; 10,000 unless told. Must end before the mail server's patience does. */
-  readonly busyTimeoutMs?: number;
-  /** Path of better-sqlite3's native half, for programs bundled into one file. */
-  readonly nativeBinding?: string;
-}
+export type { OpenOptions, RecordEntry, RecordResult };
 
 /** An open database. Close it: the last process to close tidies the write-ahead log. */
 export interface Store extends Connection {
@@ -35,81 +15,15 @@ export interface Store extends Connection {
   readonly close: () => void;
 }
 
-const FILE_MODE = 0o660;
-const BUSY_TIMEOUT_MS = 10_000;
-
-const applicationId = scalar<[], number>("PRAGMA application_id");
-const countTables = scalar<[], number>("SELECT count(*) FROM sqlite_schema");
-
-/** Makes an empty file of the right mode; SQLite would give it what the umask leaves. Another process may be faster. */
-function createFile(path: string): void {
-  try {
-    closeSync(openSync(path, "wx", FILE_MODE));
-    chmodSync(path, FILE_MODE);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-  }
-}
-
-/** Settings that live in the file and must precede its first table. */
-function prepareNew(connection: Connection): void {
-  connection.database.exec("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL");
-}
-
 /**
- * Whether a file that did not look like ours is an empty one. It is read as of one moment: another process may be creating it.
- * @throws ForeignFileError
- */
-function isEmpty(connection: Connection): boolean {
-  const { path, database } = connection;
-  database.exec("BEGIN");
-  const owner = applicationId(connection).get();
-  const isBlank = owner === 0 && versionOf(connection) === 0 && countTables(connection).get() === 0;
-  database.exec("COMMIT");
-  if (!isBlank && owner !== APPLICATION_ID) throw new ForeignFileError(`${path}: is not a database of this program; it was left alone`);
-  return isBlank;
-}
-
-/** Makes sure that the file is ours, of a schema that we know, and up to date. */
-function prepare(connection: Connection, { create = false, readOnly = false }: OpenOptions): void {
-  const { path, database } = connection;
-  if (applicationId(connection).get() !== APPLICATION_ID && isEmpty(connection)) {
-    if (!create || readOnly) throw new MissingStoreError(`${path}: is empty; nothing was recorded yet`);
-    prepareNew(connection);
-  }
-  const version = refuseNewer(connection);
-  if (version < LATEST && readOnly) throw new OlderSchemaError(`${path}: has schema ${version} and needs ${LATEST}; recording brings it up to date`);
-  if (!readOnly) database.exec("PRAGMA synchronous = FULL");
-  if (version < LATEST) migrate(connection);
-}
-
-/**
- * Opens the database.
+ * Opens the database, see {@link openDatabase}.
  * @throws MissingStoreError, ForeignFileError, CorruptStoreError, NewerSchemaError, OlderSchemaError, TemporaryStoreError
  */
 export function openStore(path: string, options: OpenOptions = {}): Store {
-  return guarded(path, () => {
-    if (!existsSync(path)) {
-      if (options.create === true && options.readOnly !== true) createFile(path);
-      else accessSync(path); // says whether it is missing or hidden
-    }
-    const database = new Sqlite(path, {
-      fileMustExist: true,
-      readonly: options.readOnly ?? false,
-      timeout: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS,
-      ...(options.nativeBinding === undefined ? {} : { nativeBinding: options.nativeBinding }),
-    });
-    const connection = { path, database };
-    try {
-      prepare(connection, options);
-    } catch (error) {
-      database.close();
-      throw error;
-    }
-    return {
-      ...connection,
-      record: (entries) => guarded(path, () => recordAll(connection, entries)),
-      close: () => void database.close(),
-    };
-  });
+  const connection = openDatabase(path, options);
+  return {
+    ...connection,
+    record: (entries) => guarded(path, () => recordAll(connection, entries)),
+    close: () => void connection.database.close(),
+  };
 }

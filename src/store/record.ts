@@ -65,14 +65,16 @@ function recordOne(connection: Connection, entry: RecordEntry, rollups: Rollups)
   return { reportId: known, isNew: false, newBounces: 0, duplicateBounces: reading.bounces.length, supersedingBounces: 0 };
 }
 
-/** Records all entries in one transaction; see `Store.record`. */
-export function recordAll(connection: Connection, entries: readonly RecordEntry[]): RecordResult[] {
-  return inTransaction(connection, () => {
-    refuseNewer(connection);
-    const rollups = noRollups();
-    const results = entries.map((entry) => recordOne(connection, entry, rollups));
-    const last = results.at(-1);
-    if (last !== undefined) writeRollups(connection, rollups, secondOf(last.reportId));
-    return results;
-  });
+/** Records all entries in the transaction that is open. */
+export function recordEntries(connection: Connection, entries: readonly RecordEntry[]): RecordResult[] {
+  refuseNewer(connection);
+  const rollups = noRollups();
+  const results = entries.map((entry) => recordOne(connection, entry, rollups));
+  const last = results.at(-1);
+  if (last !== undefined) writeRollups(connection, rollups, secondOf(last.reportId));
+  return results;
 }
+
+/** Records all entries in one transaction; see `Store.record`. */
+export const recordAll = (connection: Connection, entries: readonly RecordEntry[]): RecordResult[] =>
+  inTransaction(connection, () => recordEntries(connection, entries));

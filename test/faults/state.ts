@@ -6,6 +6,7 @@ import Database from "better-sqlite3";
 import { expect, onTestFinished } from "vitest";
 import { openStore } from "../../src/store/open.js";
 import { queryBounces } from "../../src/store/query.js";
+import { bounces } from "../support/cli.js";
 import { databaseIn } from "../support/daemon.js";
 import { recipientsOf } from "../support/mails.js";
 
@@ -23,7 +24,9 @@ export function openRaw(path: string): Database.Database {
   return database;
 }
 
+/** What ingest took waits in the spool until somebody looks. */
 function recorded(path: string): string[] {
+  expect(bounces(["query", `--db=${path}`])).toMatchObject({ status: 0, stderr: "" });
   const store = openStore(path, { readOnly: true });
   try {
     return queryBounces(store, {}).map(({ recipient }) => recipient).sort();
@@ -39,6 +42,7 @@ export function expectEachOnce(folder: string, count: number): void {
   expect(recorded(databaseIn(folder))).toEqual(recipientsOf(count));
   const database = openRaw(databaseIn(folder));
   expect(database.pragma("integrity_check", { simple: true })).toBe("ok");
+  expect(countIn(database, "count(*) FROM spool")).toBe(0);
   for (const sum of ["count(*) FROM report", "count(*) FROM bounce", "count(*) FROM recipient", "sum(bounces) FROM sender_hour", "sum(bounces) FROM sender_day", "sum(bounces) FROM reason_hour"])
     expect([sum, countIn(database, sum)]).toEqual([sum, count]);
 }
