@@ -42,21 +42,19 @@ function withRecipient(recipient: ReportedRecipient, verp: VerpReading | null): 
  * What makes one failure count once: Postfix's queue id names the message whoever reports it, so a VERP bounce and the
  * postmaster's copy of it agree. Otherwise the report's own Message-ID, else its octets.
  */
-function identityOf(recipient: ReportedRecipient, facts: ReportFacts, message: Message): string {
+function identityOf({ postfixQueueId, reportingMta, arrivalDate }: ReportFacts, message: Message): string {
+  if (postfixQueueId !== null) return `queue ${reportingMta ?? ""} ${postfixQueueId} ${arrivalDate ?? ""}`;
   const messageId = first(message.header, "message-id");
-  const report = facts.postfixQueueId !== null
-    ? ["queue", facts.reportingMta, facts.postfixQueueId, facts.arrivalDate]
-    : messageId === null ? ["octets", message.digest] : ["message-id", messageId, facts.reportingMta];
-  return [...report, recipient.recipient, recipient.action].join(" ").toLowerCase();
+  return messageId === null ? `octets ${message.digest}` : `message-id ${messageId} ${reportingMta ?? ""}`;
 }
 
-function judge(recipient: ReportedRecipient, report: Report, message: Message, rules: readonly Rule[]): Bounce {
+function judge(recipient: ReportedRecipient, report: Report, identity: string, rules: readonly Rule[]): Bounce {
   const { action, status, replyCode, diagnostic, diagnosticType, remoteMta } = recipient;
   const judgement = classify({
     action, status, replyCode, diagnostic, diagnosticType, remoteMta,
     reportingMta: report.facts.reportingMta, recipient: recipient.recipient, format: report.format,
   }, rules);
-  return { facts: recipient, judgement, identity: identityOf(recipient, report.facts, message) };
+  return { facts: recipient, judgement, identity: `${identity} ${recipient.recipient} ${action}`.toLowerCase() };
 }
 
 /** A report that names nobody, and came to an address that names nobody, cannot count as a bounce. */
@@ -100,11 +98,12 @@ export function interpret(message: Message, envelope: Envelope, context: Context
   const verp = decodeVerp(envelope.extension, addressesOf(report.recipients));
   const recipients = report.recipients.flatMap((recipient) => withRecipient(recipient, verp) ?? []);
   const returned = report.kind === "unrecognized" ? null : readReturned(message);
+  const identity = identityOf(report.facts, message);
   return {
     kind: kindOf(report, recipients),
     format: report.format,
     facts: report.facts,
-    bounces: recipients.map((recipient) => judge(recipient, report, message, context.rules)),
+    bounces: recipients.map((recipient) => judge(recipient, report, identity, context.rules)),
     ...origin(report, returned, verp, message, envelope, context),
     returned,
     verp,

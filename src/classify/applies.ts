@@ -22,7 +22,7 @@ const meets = (wanted: readonly string[] | undefined, value: string | null): boo
 function meetsCodes(rule: Rule, subject: Subject): boolean {
   return meets(rule.replyCode, subject.replyCode) && meets(rule.type, subject.type) && meets(rule.format, subject.format)
     && (rule.status === undefined || rule.status.some((pattern) => subject.statuses.some((status) => fits(pattern, status))))
-    && (rule.hosts === undefined || rule.hosts.some((host) => subject.domains.has(host)));
+    && (rule.hosts === undefined || rule.hosts.some((host) => subject.domains.includes(host)));
 }
 
 interface Span {

@@ -5,6 +5,7 @@
  */
 import type { Judgement, Severity } from "../bounce.js";
 import { REASONS } from "../reason.js";
+import { domainOf } from "../message/address.js";
 import { applies } from "./applies.js";
 import { codeRules } from "./codes.js";
 import type { Evidence, Rule } from "./rule.js";
@@ -29,11 +30,37 @@ function judge(rules: readonly Rule[], subject: Subject): Judgement | null {
   return null;
 }
 
+const NO_RULES: readonly Rule[] = [];
+const UNDEFINED: Judgement = { severity: "soft", reason: "undefined", rule: "none", matched: null };
+
+/** What was judged last: a report on a thousand recipients gives most of them the same refusal. */
+interface Judged {
+  readonly evidence: Evidence;
+  readonly adminRules: readonly Rule[];
+  readonly judgement: Judgement;
+}
+
+let last: Judged | null = null;
+
+function isSameDomain(one: string, other: string): boolean {
+  const domain = domainOf(one);
+  return domain !== null && domain === domainOf(other);
+}
+
+/** Whether two refusals are the same but for the recipient's local part. */
+const isSameRefusal = (one: Evidence, other: Evidence): boolean =>
+  one.diagnostic === other.diagnostic && one.status === other.status && one.action === other.action && one.format === other.format
+  && one.replyCode === other.replyCode && one.diagnosticType === other.diagnosticType
+  && one.remoteMta === other.remoteMta && one.reportingMta === other.reportingMta && isSameDomain(one.recipient, other.recipient);
+
 /** Judges what a report says of one recipient, an administrator's rules first. Never throws. */
-export function classify(evidence: Evidence, adminRules: readonly Rule[] = []): Judgement {
+export function classify(evidence: Evidence, adminRules: readonly Rule[] = NO_RULES): Judgement {
   if (evidence.action !== "failed" && evidence.action !== "delayed") {
     return { severity: null, reason: "delivered", rule: `action-${evidence.action}`, matched: null };
   }
+  if (last !== null && last.adminRules === adminRules && isSameRefusal(last.evidence, evidence)) return last.judgement;
   const subject = readSubject(evidence);
-  return judge(adminRules, subject) ?? judge(find(subject), subject) ?? judge(codeRules(subject), subject) ?? { severity: "soft", reason: "undefined", rule: "none", matched: null };
+  const judgement = judge(adminRules, subject) ?? judge(find(subject), subject) ?? judge(codeRules(subject), subject) ?? UNDEFINED;
+  last = subject.text.includes("@rcpt") || subject.text.includes("@addr") ? null : { evidence, adminRules, judgement };
+  return judgement;
 }

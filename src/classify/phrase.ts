@@ -16,6 +16,10 @@ export function phrasesOf(list: string): readonly string[] {
   return phrases;
 }
 
+/** Whether a phrase stands in a text at the beginning of a word, whole words only. */
+export const standsAt = (text: string, phrase: string, start: number): boolean =>
+  text.startsWith(phrase, start) && text.charCodeAt(start + phrase.length) === SPACE;
+
 /** Where a phrase stands in a text, whole words only, at or after `from`; -1 where it does not. */
 export function find(text: string, phrase: string, from = 0): number {
   let at = text.indexOf(phrase, from);

@@ -4,7 +4,7 @@
  * fraction of the time that it takes to make all rules, or to try them all. A process that stays takes all cards out and
  * files them more narrowly.
  */
-import { phrasesOf } from "./phrase.js";
+import { phrasesOf, standsAt } from "./phrase.js";
 import type { Rule } from "./rule.js";
 import type { Subject } from "./subject.js";
 
@@ -87,9 +87,15 @@ const searchLines = (lines: string): Search => (subject) => keysFor(subject).fla
 
 type Filed = Map<string, number[]>;
 
-/** A drawer for each narrowest condition; phrases by their first two words, which find a third of what one word finds. */
+/** A phrase, and the rule that says it. */
+interface FiledPhrase {
+  readonly phrase: string;
+  readonly number: number;
+}
+
+/** A drawer for each narrowest condition; phrases by their first word and their second ("" where there is none). */
 interface Drawers {
-  readonly phrases: Map<string, Filed>;
+  readonly phrases: Map<string, Map<string, FiledPhrase[]>>;
   readonly statuses: Filed;
   readonly domains: Filed;
   readonly rest: number[];
@@ -100,7 +106,7 @@ function fileRule({ says, status, hosts }: Rule, number: number, { phrases, stat
   if (says !== undefined) {
     for (const phrase of phrasesOf(says)) {
       const [first = "", second = ""] = phrase.split(" ", 2);
-      put(entryOf(phrases, first, () => new Map<string, number[]>()), second);
+      entryOf(entryOf(phrases, first, () => new Map<string, FiledPhrase[]>()), second, () => []).push({ phrase, number });
     }
   } else if (status !== undefined) for (const one of status) put(statuses, one);
   else if (hosts !== undefined) for (const host of hosts) put(domains, host);
@@ -114,16 +120,23 @@ function searchDrawers(rules: readonly (Rule | null)[]): Search {
   return (subject) => {
     const numbers = [...rest];
     const add = (more: readonly number[] | undefined): void => { if (more !== undefined) for (const number of more) numbers.push(number); };
-    const words = subject.text.trim().split(" ");
-    for (let at = 0; at < words.length; at += 1) {
-      const seconds = phrases.get(words[at] ?? "");
-      add(seconds?.get(""));
-      add(seconds?.get(words[at + 1] ?? ""));
-    }
+    addSaid(subject.text, phrases, numbers);
     for (const status of subject.statuses) add(statuses.get(status));
     for (const domain of subject.domains) add(domains.get(domain));
     return numbers;
   };
+}
+
+/** Adds the rules of which a phrase stands in a text. */
+function addSaid(text: string, phrases: Drawers["phrases"], numbers: number[]): void {
+  const addAt = (start: number, filed: readonly FiledPhrase[] | undefined): void => {
+    if (filed !== undefined) for (const { phrase, number } of filed) if (standsAt(text, phrase, start)) numbers.push(number);
+  };
+  for (let start = 1, end = text.indexOf(" ", start); end >= 0; start = end + 1, end = text.indexOf(" ", start)) {
+    const seconds = phrases.get(text.slice(start, end));
+    addAt(start, seconds?.get(""));
+    if (seconds !== undefined) addAt(start, seconds.get(text.slice(end + 1, text.indexOf(" ", end + 1))));
+  }
 }
 
 /** Says which rules may apply to a refusal, in their order. A card that was read is kept. */

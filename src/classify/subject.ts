@@ -19,8 +19,8 @@ export interface Subject {
   readonly replyCode: string | null;
   readonly type: string | null;
   readonly format: string;
-  /** Every domain that has to do with the refusal, and all domains above each. */
-  readonly domains: ReadonlySet<string>;
+  /** Every domain that has to do with the refusal, and all domains above each; some several times. */
+  readonly domains: readonly string[];
   /** The server itself said "try again": reply code 4yz, or status 4.y.z where there is no reply code. */
   readonly isTransient: boolean;
 }
@@ -35,18 +35,18 @@ const CJK = /[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/;
 const MOST_LABELS = 12;
 
 /** Adds a domain and all domains above it. */
-function addUpwards(domain: string, domains: Set<string>): void {
+function addUpwards(domain: string, domains: string[]): void {
   let rest = domain;
   for (let label = 0; label < MOST_LABELS; label += 1) {
-    domains.add(rest);
+    domains.push(rest);
     const dot = rest.indexOf(".");
     if (dot < 0) return;
     rest = rest.slice(dot + 1);
   }
 }
 
-function domainsOf(names: readonly string[]): ReadonlySet<string> {
-  const domains = new Set<string>();
+function domainsOf(names: readonly string[]): readonly string[] {
+  const domains: string[] = [];
   for (const name of names) addUpwards(name, domains);
   return domains;
 }
@@ -70,14 +70,19 @@ function withoutPrefix(text: string): string {
 }
 
 /** The refusing server's own status, then the report's. */
-function statusesOf(evidence: Evidence, raw: string): string[] {
-  const statuses = [findStatus(raw), evidence.status].filter((status) => status !== null);
-  return statuses[0] === statuses[1] ? statuses.slice(1) : statuses;
+function statusesOf({ status }: Evidence, raw: string): readonly string[] {
+  const replied = findStatus(raw);
+  if (replied === null) return status === null ? [] : [status];
+  return status === null || status === replied ? [replied] : [replied, status];
 }
 
+const NOT_IN_HOST = /[^a-z0-9._-]+/;
+
 /** The host that speaks: the refusing one, or the reporting one where no other is named. */
-const speakers = (evidence: Evidence): string[] =>
-  (evidence.remoteMta ?? evidence.reportingMta ?? "").toLowerCase().split(/[^a-z0-9._-]+/).filter((host) => host.includes("."));
+function speakers({ remoteMta, reportingMta }: Evidence): readonly string[] {
+  const named = (remoteMta ?? reportingMta ?? "").toLowerCase();
+  return (NOT_IN_HOST.test(named) ? named.split(NOT_IN_HOST) : [named]).filter((host) => host.includes("."));
+}
 
 /** Lays out a refusal for the rules. Never throws. */
 export function readSubject(evidence: Evidence): Subject {

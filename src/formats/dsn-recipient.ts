@@ -23,12 +23,12 @@ interface Diagnostic {
   readonly place: string;
 }
 
-function diagnosticOf(group: Header, recipients: readonly string[], message: Message | null): Diagnostic {
+function diagnosticOf(group: Header, { recipient, original }: Addresses, message: Message | null): Diagnostic {
   for (const name of DIAGNOSTIC_FIELDS) {
     const field = firstTyped(group, name);
     if (field !== null && /[^\d\s]/.test(field.value)) return { text: field.value, type: field.type, place: name };
   }
-  const sentence = message === null ? null : sentenceAbout(recipients, message);
+  const sentence = message === null ? null : sentenceAbout([recipient, original].filter((address) => address !== null), message);
   if (sentence !== null) return { text: sentence, type: null, place: "human part" };
   const comment = STATUS_COMMENT.exec(first(group, "status") ?? "")?.[1];
   if (comment !== undefined) return { text: comment, type: null, place: "Status" };
@@ -80,17 +80,25 @@ interface Addresses {
   readonly place: string;
 }
 
-const RECIPIENT_FIELDS = ["Final-Recipient", "X-Actual-Recipient", "Original-Recipient", "X-Original-Recipient"] as const;
+/** Fields that name the recipient, best first, and the name of each. */
+const RECIPIENT_FIELDS = [
+  ["Final-Recipient", "final-recipient"],
+  ["X-Actual-Recipient", "x-actual-recipient"],
+  ["Original-Recipient", "original-recipient"],
+  ["X-Original-Recipient", "x-original-recipient"],
+] as const;
 
 /** Final-Recipient, unless it is none (`system;<>`, a program) or means nothing outside; then the next field that is better. */
 function addressesOf(group: Header): Addresses {
   const original = addressField(group, "original-recipient");
-  const known = RECIPIENT_FIELDS.flatMap((place) => {
-    const address = addressField(group, place.toLowerCase());
-    return address === null ? [] : [{ address, place }];
-  });
-  const chosen = known.find(({ address }) => isPublic(address)) ?? known.at(0);
-  return { recipient: chosen?.address ?? null, original, place: chosen?.place ?? "Final-Recipient" };
+  let chosen: Addresses | null = null;
+  for (const [place, name] of RECIPIENT_FIELDS) {
+    const recipient = addressField(group, name);
+    if (recipient === null) continue;
+    if (isPublic(recipient)) return { recipient, original, place };
+    chosen ??= { recipient, original, place };
+  }
+  return chosen ?? { recipient: null, original, place: "Final-Recipient" };
 }
 
 /** Status at the head of the remote reply, also where a gateway quotes it (`5.1.0 - Unknown address error 550-'5.1.1 ...'`). */
@@ -115,14 +123,15 @@ const MOST_SEARCHED = 100;
  * @param index of the group among the recipients' groups
  */
 export function readRecipient(group: Header, index: number, message: Message): ReportedRecipient {
-  const { recipient, original, place } = addressesOf(group);
-  const diagnostic = diagnosticOf(group, [recipient, original].flatMap((address) => address ?? []), index < MOST_SEARCHED ? message : null);
+  const addresses = addressesOf(group);
+  const { recipient, original, place } = addresses;
+  const diagnostic = diagnosticOf(group, addresses, index < MOST_SEARCHED ? message : null);
   const text = diagnostic.text === null ? null : decodeOctal(joinUnfolded(diagnostic.text));
   const written = parseStatus(first(group, "status") ?? "");
   const status = statusOf(written, diagnostic);
   return {
     recipient: recipient ?? "",
-    originalRecipient: original?.toLowerCase() === recipient?.toLowerCase() ? null : original,
+    originalRecipient: original === null || original.toLowerCase() === recipient?.toLowerCase() ? null : original,
     action: actionOf(group, status, { refusal: text, text: () => humanText(message) }),
     status,
     replyCode: text === null ? null : replyCodeOf(text),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Action } from "../../src/bounce.js";
 import { classify } from "../../src/classify/classify.js";
-import type { Rule } from "../../src/classify/rule.js";
+import type { Evidence, Rule } from "../../src/classify/rule.js";
 import { REASONS } from "../../src/reason.js";
 import { evidenceOf } from "./evidence.js";
 import { WORDINGS } from "./wordings.js";
@@ -133,4 +133,32 @@ describe("whatever comes", () => {
       expect(classify(evidenceOf(long, { status: null, replyCode: null }))).toEqual(classify(evidenceOf(long.slice(0, 2000), { status: null, replyCode: null })));
     }
   }, 20_000);
+});
+
+describe("the judgement before", () => {
+  const CHANGES: readonly Partial<Evidence>[] = [
+    {}, { recipient: "other@example.com" }, { recipient: "user@outlook.com" }, { recipient: "user@gmx.de" }, { action: "delayed" }, { status: "4.2.2" }, { status: "5.1.1" },
+    { replyCode: "451" }, { replyCode: "552" }, { diagnosticType: "x-unix" }, { remoteMta: "gmail-smtp-in.l.google.com" }, { remoteMta: "mx.outlook.com" },
+    { reportingMta: "gmail-smtp-in.l.google.com" }, { format: "google" }, { diagnostic: "550 5.1.1 User unknown" },
+  ];
+  const UNRELATED = evidenceOf("452 4.2.2 Mailbox full");
+
+  it.each(["550 5.7.1 Refused", "550 5.1.1 User unknown", "delivery error", "unknown user kim", "user example.com is not here",  "<user@example.com> is over quota", "421 4.7.0 Try later", "host example.com is blocked", "Illegal host/domain name found", "67", "550 5.7.30 Refused", "googlegroups.com: le groupe"])(
+    "decides nothing of the next one: %s",
+    (diagnostic) => {
+      const before = evidenceOf(diagnostic);
+      for (const change of CHANGES) {
+        const after = { ...before, ...change };
+        const [, alone] = [UNRELATED, after].map((evidence) => classify(evidence));
+        const [, , following] = [UNRELATED, before, after].map((evidence) => classify(evidence));
+        expect(following).toEqual(alone);
+      }
+    },
+  );
+
+  it("is not taken for one by other rules", () => {
+    const rule: Rule = { id: "ours", says: "refused", reason: "blocked" };
+    classify(evidenceOf("550 5.7.1 Refused"));
+    expect(classify(evidenceOf("550 5.7.1 Refused"), [rule])).toMatchObject({ rule: "ours" });
+  });
 });
