@@ -1,7 +1,8 @@
 /**
  * What one `ingest` costs: user + system CPU of the process, and its peak memory, against an empty script under the same
  * node, interleaved. The mail is a standard Postfix report, recorded and committed to disk each time; once with nothing set
- * but the database, once with a configuration file that names the mail server.
+ * but the database, once with a configuration file that names the mail server. Then what reading the mails costs whoever
+ * looks at the database next.
  *
  *   npm run build && node bench/ingest.mjs [RUNS] [--mail FILE]
  */
@@ -58,9 +59,14 @@ for (let run = 0; run < runs + 2; run++) {
     measured[name].memory.push(held);
   }
 }
+// The mails wait to be read: once with them, then without.
+const look = [join(root, "bin/bounces.cjs"), "stats", `--db=${join(folder, "b.db")}`];
+const waiting = ((runs + 2) * 4) % 256;
+const reading = (cpu(look, "") - median([1, 2, 3].map(() => cpu(look, "")))) / waiting;
 rmSync(folder, { recursive: true, force: true });
 
 const base = measured["empty script"];
 console.log(`median of ${runs}, interleaved, node ${process.version}`);
 for (const [name, { cpu: used, memory: held }] of Object.entries(measured))
   console.log(`${name.padEnd(18)} ${median(used).toFixed(1).padStart(6)} ms CPU = ${(median(used) / median(base.cpu)).toFixed(2)}   ${median(held).toFixed(1).padStart(6)} MB peak = ${(median(held) / median(base.memory)).toFixed(2)}`);
+console.log(`read later, with ${waiting} others: ${reading.toFixed(2)} ms CPU a mail = ${(reading / median(base.cpu)).toFixed(3)}`);

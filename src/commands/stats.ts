@@ -2,6 +2,7 @@
 import { loadSettings } from "../config.js";
 import { EXIT } from "../exit.js";
 import { jsonLine } from "../output/jsonl.js";
+import { countSpooled } from "../store/spool.js";
 import { storeStatistics, type StoreStatistics } from "../store/statistics.js";
 import { formatTime } from "../time.js";
 import { COMMON_OPTIONS, defineCommand } from "./command.js";
@@ -19,8 +20,11 @@ function mailsPerDay({ reports, oldest, newest }: StoreStatistics): number | nul
 
 const shareOf = (part: number, whole: number): number => (whole === 0 ? 0 : Math.round((part / whole) * 10_000) / 10_000);
 
+/** What there is, and how many mails could not be read by this command and wait for another. */
+type Statistics = StoreStatistics & { readonly waiting: number };
+
 /** The object of `--json`. Fields are added over time, never renamed or taken away. */
-const record = (statistics: StoreStatistics) => ({
+const record = (statistics: Statistics) => ({
   ...statistics,
   oldest: timeOf(statistics.oldest),
   newest: timeOf(statistics.newest),
@@ -31,7 +35,7 @@ const record = (statistics: StoreStatistics) => ({
 
 const megabytes = (octets: number): string => `${(octets / 1e6).toFixed(1)} MB`;
 
-function text(statistics: StoreStatistics): string {
+function text(statistics: Statistics): string {
   const { octetsPerBounce, unrecognizedShare, mailsPerDay: rate, oldest, newest } = record(statistics);
   const rows: readonly (readonly [string, string])[] = [
     ["mails", `${statistics.reports}${rate === null ? "" : `, ${rate} a day`}`],
@@ -41,6 +45,7 @@ function text(statistics: StoreStatistics): string {
     ["from", oldest ?? "nothing recorded yet"],
     ["to", newest ?? "nothing recorded yet"],
     ["unrecognized", `${statistics.unrecognized} (${(unrecognizedShare * 100).toFixed(2)} %), ${statistics.kept} kept for a look`],
+    ...(statistics.waiting === 0 ? [] : [["waiting", `${statistics.waiting} to be read, not counted here`] as const]),
     ["file", `${megabytes(statistics.size)}${octetsPerBounce === null ? "" : `, ${octetsPerBounce} octets a bounce`}, schema ${statistics.schema}`],
   ];
   return rows.map(([label, value]) => `${label.padEnd(14)}${value}\n`).join("");
@@ -56,7 +61,7 @@ export const stats = defineCommand({
     const { settings } = loadSettings({ db, config }, io.environment);
     const store = await openCurrent(settings, io);
     try {
-      const statistics = storeStatistics(store);
+      const statistics = { ...storeStatistics(store), waiting: countSpooled(store) };
       io.stdout(json ? jsonLine(record(statistics)) : text(statistics));
       return EXIT.ok;
     } finally {

@@ -153,6 +153,7 @@ describe("the spool is read", () => {
       expect(run.status).toBe(0);
       expect(run.stderr).toMatch(/^bounces: 1 mail waits to be read and is not part of this: /);
       expect(jsonLines(run.stdout)).toMatchObject([{ recipient: recipientOf(1) }]);
+      expect(bounces(["stats", `--db=${databaseIn(folder)}`], { uid: 65_534 }).stdout).toContain("waiting       1 to be read");
     });
   });
 });
