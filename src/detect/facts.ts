@@ -79,7 +79,7 @@ export interface Facts {
   readonly sendersOfDomain: ReadonlyMap<string, number>;
   /** Senders with at least as many fresh bounces as the smallest gate; more do no harm. */
   readonly suspects: readonly SenderFacts[];
-  /** Receivers that had at least `receiverSendersFloor` different senders in one hour of the longest window; more do no harm. */
+  /** Receivers that had at least `leastSenders` different senders in one hour of the longest window; more do no harm. */
   readonly receivers: readonly ReceiverFacts[];
   readonly forged: readonly ForgedSender[];
 }

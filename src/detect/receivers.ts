@@ -29,8 +29,8 @@ type Hours = ReadonlyMap<number, number>;
 
 const HOURS_OF_DAY = DAY / HOUR;
 
-/** Least different senders in an hour: fewer on a server that has few. */
-const leastSenders = (active: number, parameters: Parameters): number =>
+/** Least different senders in an hour that can be trouble: fewer on a server that has few. */
+export const leastSenders = (active: number, parameters: Parameters): number =>
   Math.max(parameters.receiverSendersFloor, Math.min(parameters.receiverSenders, Math.ceil(active * parameters.receiverShare)));
 
 function busiestHour(hours: Hours, day: number): number {

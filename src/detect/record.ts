@@ -35,6 +35,9 @@ function most(days: readonly DayCount[], value: (day: DayCount) => number): numb
   return largest;
 }
 
+/** The last day (since the epoch) that belongs to the record of every window. */
+export const lastRecordDay = (today: number): number => today - daysOut({ seconds: LONGEST_WINDOW });
+
 /** Whole days since the sender's first bounce. */
 export const daysKnown = ({ firstSeen }: Pick<SenderFacts, "firstSeen">, now: number): number => Math.floor((now - firstSeen) / DAY);
 

@@ -19,6 +19,8 @@ export interface Account {
 
 /** Bounces that a habit is made of. */
 const HABIT_SIZE = 200;
+/** Bounces that nearly always show where a sender is at home. */
+const GLANCE_SIZE = 8;
 /** Earlier bounces that these are looked for in: a stranger who sends many forgeries must not make it slow. */
 const HABIT_REACH = 2_000;
 /** Bounces of one sender that are read; those of a flood that come before say nothing more. */
@@ -45,18 +47,18 @@ const traceOf = ({ name }: Account, { author, client }: Trace): Pick<SenderBounc
 
 const TRACES = `SELECT ${AUTHOR}, ${CLIENT}, traces.count FROM`;
 
-const earlierTraces = statement<[number, number], Traces>(`${TRACES} (
+const earlierTraces = statement<[number, number, number], Traces>(`${TRACES} (
   SELECT max(kept.report) AS report, count(*) AS count FROM (
     SELECT r.id AS report, r.author, r.extent, r.client FROM (
       SELECT id - part AS report FROM bounce INDEXED BY bounce_sender
       WHERE sender = ? AND id < ? AND action IN (${FAILED}, ${DELAYED}) ORDER BY id DESC LIMIT ${HABIT_REACH}) newest
-    CROSS JOIN report r ON r.id = newest.report WHERE r.trust <= ${UNPROVEN} LIMIT ${HABIT_SIZE}) kept
+    CROSS JOIN report r ON r.id = newest.report WHERE r.trust <= ${UNPROVEN} LIMIT ?) kept
   GROUP BY kept.author, kept.extent, kept.client) traces CROSS JOIN report r ON r.id = traces.report`);
 
-/** What a sender's last bounces before a moment were like. */
-export function habitOf(connection: Connection, account: Account, before: number): Habit {
-  const traces = earlierTraces(connection).all(account.id, firstId(before)).map((row) => ({ ...traceOf(account, row), count: row.count }));
-  const sum = (counted: readonly { readonly count: number }[]): number => counted.reduce((total, { count }) => total + count, 0);
+const sum = (counted: readonly { readonly count: number }[]): number => counted.reduce((total, { count }) => total + count, 0);
+
+function habitOfLast(connection: Connection, account: Account, before: number, most: number): Habit {
+  const traces = earlierTraces(connection).all(account.id, firstId(before), most).map((row) => ({ ...traceOf(account, row), count: row.count }));
   return {
     bounces: sum(traces),
     networks: new Set(traces.flatMap(({ network }) => network ?? [])),
@@ -64,14 +66,37 @@ export function habitOf(connection: Connection, account: Account, before: number
   };
 }
 
-const freshTraces = statement<[number, number, number], Traces>(`${TRACES} (
-  SELECT max(r.id) AS report, count(*) AS count FROM bounce b INDEXED BY bounce_sender CROSS JOIN report r ON r.id = b.id - b.part
-  WHERE b.sender = ? AND b.id >= ? AND b.id < ? AND b.is_fresh = 1 AND b.action = ${FAILED} AND r.trust <= ${UNPROVEN}
-  GROUP BY r.author, r.extent, r.client) traces CROSS JOIN report r ON r.id = traces.report`);
+/** What a sender's last bounces before a moment were like. */
+export const habitOf = (connection: Connection, account: Account, before: number): Habit => habitOfLast(connection, account, before, HABIT_SIZE);
 
-/** A sender's fresh bounces of a period, counted by client and From. */
-export const alikeOf = (connection: Connection, account: Account, since: number, now: number): readonly Alike[] =>
-  freshTraces(connection).all(account.id, firstId(since), firstId(now + 1)).map((row) => ({ ...traceOf(account, row), count: row.count }));
+/**
+ * A habit beside which no fewer bounces are strange than beside the whole: fewer networks are known, nothing is too little
+ * to go by, and every foreign From is unheard of. Whoever has no strangers by it, has none.
+ */
+export const strictHabitOf = (connection: Connection, account: Account, before: number): Habit =>
+  ({ ...habitOfLast(connection, account, before, GLANCE_SIZE), bounces: Number.MAX_SAFE_INTEGER, foreignFrom: 0 });
+
+interface SenderTraces extends Traces {
+  readonly sender: number;
+}
+
+/** By time and not by sender: those of one day lie side by side. */
+const freshTraces = statement<[number, number], SenderTraces>(`
+  SELECT traces.sender, ${AUTHOR}, ${CLIENT}, traces.count FROM (
+    SELECT b.sender, max(r.id) AS report, count(*) AS count FROM bounce b NOT INDEXED CROSS JOIN report r ON r.id = b.id - b.part
+    WHERE b.id >= ? AND b.id < ? AND b.is_fresh = 1 AND b.action = ${FAILED} AND r.trust <= ${UNPROVEN}
+    GROUP BY b.sender, r.author, r.extent, r.client) traces CROSS JOIN report r ON r.id = traces.report`);
+
+/** The fresh bounces of some senders from a moment on, counted by client and From. */
+export function alikeOf(connection: Connection, accounts: readonly Account[], since: number, now: number): ReadonlyMap<Account, readonly Alike[]> {
+  const byId = new Map(accounts.map((account) => [account.id, account]));
+  const alike = new Map<Account, Alike[]>(accounts.map((account) => [account, []]));
+  for (const row of freshTraces(connection).iterate(firstId(since), firstId(now + 1))) {
+    const account = byId.get(row.sender);
+    if (account !== undefined) alike.get(account)?.push({ ...traceOf(account, row), count: row.count });
+  }
+  return alike;
+}
 
 interface StoredBounce extends Trace {
   readonly id: number;

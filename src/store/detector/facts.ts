@@ -3,9 +3,9 @@
  * by their counters may be over their record: at ten million bounces and two thousand senders these are a handful.
  */
 import { DAY_WINDOW, LONGEST_WINDOW } from "../../detect/window.js";
-import type { DayCount, Facts, ForgedSender, SenderFacts } from "../../detect/facts.js";
+import type { Facts, ForgedSender, SenderFacts } from "../../detect/facts.js";
 import type { Parameters } from "../../detect/parameters.js";
-import { recordReach } from "../../detect/record.js";
+import { lastRecordDay, recordReach } from "../../detect/record.js";
 import { learningOf } from "../../detect/learning.js";
 import { hasStrangers, mayBeOverRecord, mayHaveStrangers, type Scene } from "../../detect/views.js";
 import { domainOf } from "../../message/address.js";
@@ -13,7 +13,7 @@ import { guarded, scalar, statement, type Connection } from "../connection.js";
 import { addressSql } from "../names.js";
 import { dayOf } from "../time.js";
 import { activeSenders, senderCounts, type SenderCounts } from "./counts.js";
-import { alikeOf, bouncesOf, habitOf, type Account } from "./evidence.js";
+import { alikeOf, bouncesOf, habitOf, strictHabitOf, type Account } from "./evidence.js";
 import { beganAt, daysOf, firstSeen } from "./past.js";
 import { receiverFacts } from "./receivers.js";
 
@@ -26,6 +26,8 @@ interface Candidate extends Pick<SenderFacts, "days" | "firstSeen"> {
 
 const nameOf = scalar<[number], string | null>(`SELECT ${addressSql("?")}`);
 
+const accountOf = (connection: Connection, id: number): Account => ({ id, name: nameOf(connection).get(id) ?? "" });
+
 /** Senders forged most; of a flood of made-up names the rest says nothing more. */
 const MOST_FORGED = 100;
 
@@ -34,32 +36,58 @@ function forgedSenders(connection: Connection, counts: readonly SenderCounts[]):
   return most.map(({ sender, forged }) => ({ sender: nameOf(connection).get(sender) ?? "", count: forged }));
 }
 
-function candidates(connection: Connection, counts: readonly SenderCounts[], now: number, parameters: Parameters): readonly Candidate[] {
-  const days = daysOf(connection, counts.map(({ sender }) => sender), now, recordReach(parameters));
+/** Senders with all of their past. */
+function withPast(connection: Connection, counts: readonly SenderCounts[], now: number, parameters: Parameters): readonly Candidate[] {
+  const today = dayOf(now);
+  const days = daysOf(connection, counts.map(({ sender }) => sender), today - recordReach(parameters), today);
   return counts.map((one) => {
-    const own: readonly DayCount[] = days.get(one.sender) ?? [];
+    const own = days.get(one.sender) ?? [];
     return { counts: one, days: own, firstSeen: firstSeen(connection, one.sender, own, now) };
   });
 }
 
-/** The facts of a candidate; null when what its bounces are like shows that nothing can be found. */
-function factsOf(connection: Connection, candidate: Candidate, moment: Moment, parameters: Parameters): SenderFacts | null {
-  const { counts: { sender, proven, disproved, complaints }, days } = candidate;
-  const account: Account = { id: sender, name: nameOf(connection).get(sender) ?? "" };
+/** Days that are looked at first: nearly everybody has had as much as now in one of them, and two months need not be read. */
+const GLANCE_DAYS = 5;
+
+/** The senders that by a few of their days can be over their record. Fewer days are a lower record, and whether they are young does not count, so nobody is lost. */
+function glance(connection: Connection, counts: readonly SenderCounts[], moment: Moment, parameters: Parameters): readonly SenderCounts[] {
+  const last = lastRecordDay(dayOf(moment.now));
+  const days = daysOf(connection, counts.map(({ sender }) => sender), last - GLANCE_DAYS + 1, last);
+  return counts.filter((one) => [0, moment.now].some((seen) => mayBeOverRecord({ days: days.get(one.sender) ?? [], firstSeen: seen }, one, moment, parameters)));
+}
+
+/** The senders that by their days can be over their record. */
+const overRecord = (connection: Connection, counts: readonly SenderCounts[], moment: Moment, parameters: Parameters): readonly Candidate[] =>
+  withPast(connection, glance(connection, counts, moment, parameters), moment.now, parameters)
+    .filter((candidate) => mayBeOverRecord(candidate, candidate.counts, moment, parameters));
+
+/** The senders that have bounces unlike their habit. */
+function withStrangers(connection: Connection, counts: readonly SenderCounts[], moment: Moment, parameters: Parameters): readonly Candidate[] {
   const { now } = moment;
-  const habit = habitOf(connection, account, now - LONGEST_WINDOW);
-  const isOver = mayBeOverRecord(candidate, candidate.counts, moment, parameters);
-  if (!isOver && !hasStrangers(alikeOf(connection, account, now - DAY_WINDOW.seconds, now), habit, moment, parameters)) return null;
+  const accounts = counts.filter((one) => mayHaveStrangers(one, moment, parameters)).map(({ sender }) => accountOf(connection, sender));
+  if (accounts.length === 0) return [];
+  const found = new Set<number>();
+  for (const [account, alike] of alikeOf(connection, accounts, now - DAY_WINDOW.seconds, now)) {
+    const isStrangeTo = (habit: typeof habitOf): boolean => hasStrangers(alike, habit(connection, account, now - LONGEST_WINDOW), moment, parameters);
+    if (isStrangeTo(strictHabitOf) && isStrangeTo(habitOf)) found.add(account.id);
+  }
+  return withPast(connection, counts.filter(({ sender }) => found.has(sender)), now, parameters);
+}
+
+function factsOf(connection: Connection, { counts: { sender, proven, disproved, complaints }, days, firstSeen: seen }: Candidate, now: number): SenderFacts {
+  const account = accountOf(connection, sender);
   return {
-    sender: account.name, firstSeen: candidate.firstSeen, days, habit, proven, disproved, complaints,
+    sender: account.name, firstSeen: seen, days, proven, disproved, complaints,
+    habit: habitOf(connection, account, now - LONGEST_WINDOW),
     bounces: bouncesOf(connection, account, now - LONGEST_WINDOW, now),
   };
 }
 
-function suspectsAmong(connection: Connection, all: readonly Candidate[], moment: Moment, parameters: Parameters): readonly SenderFacts[] {
-  return all
-    .filter((candidate) => mayBeOverRecord(candidate, candidate.counts, moment, parameters) || mayHaveStrangers(candidate.counts, moment, parameters))
-    .flatMap((candidate) => factsOf(connection, candidate, moment, parameters) ?? []);
+function suspectsAmong(connection: Connection, counts: readonly SenderCounts[], moment: Moment, parameters: Parameters): readonly SenderFacts[] {
+  const over = overRecord(connection, counts, moment, parameters);
+  const known = new Set(over.map((candidate) => candidate.counts.sender));
+  const strange = withStrangers(connection, counts.filter(({ sender }) => !known.has(sender)), moment, parameters);
+  return [...over, ...strange].map((candidate) => factsOf(connection, candidate, moment.now));
 }
 
 const countSenders = statement<[{ from: number; last: number; domains: string }], { readonly domain: string; readonly count: number }>(`
@@ -81,12 +109,12 @@ function gather(connection: Connection, now: number, parameters: Parameters): Fa
   const least = Math.min(hourLeast, dayLeast, spellLeast);
   const began = beganAt(connection);
   const counts = senderCounts(connection, now, least);
-  const all = candidates(connection, counts.filter(({ spell }) => spell >= least), now, parameters);
-  const suspects = suspectsAmong(connection, all, { now, isLearning: learningOf(now, began, parameters) !== null }, parameters);
+  const active = activeSenders(connection, now);
+  const suspects = suspectsAmong(connection, counts.filter(({ spell }) => spell >= least), { now, isLearning: learningOf(now, began, parameters) !== null }, parameters);
   return {
-    now, began, activeSenders: activeSenders(connection, now), suspects,
+    now, began, activeSenders: active, suspects,
     sendersOfDomain: sendersOfDomain(connection, suspects, now, parameters),
-    receivers: receiverFacts(connection, now, parameters),
+    receivers: receiverFacts(connection, now, active, parameters),
     forged: forgedSenders(connection, counts),
   };
 }

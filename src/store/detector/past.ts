@@ -16,10 +16,10 @@ const days = statement<[{ from: number; last: number; senders: string }], Stored
   FROM days CROSS JOIN json_each(@senders) chosen CROSS JOIN sender_day s ON s.day = days.day AND s.sender = chosen.value
   WHERE s.fresh > s.fresh_unproven`);
 
-/** Fresh, telling, proven bounces of some senders by day, oldest first. `reach`: days back from the day of `now`. */
-export function daysOf(connection: Connection, senders: readonly number[], now: number, reach: number): ReadonlyMap<number, readonly DayCount[]> {
+/** Fresh, telling, proven bounces of some senders by day (whole ones since the epoch), oldest first; both days included. */
+export function daysOf(connection: Connection, senders: readonly number[], from: number, last: number): ReadonlyMap<number, readonly DayCount[]> {
   const bySender = new Map<number, DayCount[]>(senders.map((sender) => [sender, []]));
-  const rows = days(connection).iterate({ from: dayOf(now) - reach, last: dayOf(now), senders: JSON.stringify(senders) });
+  const rows = days(connection).iterate({ from, last, senders: JSON.stringify([...senders].sort((one, other) => one - other)) });
   for (const { sender, day, count, peak } of rows) bySender.get(sender)?.push({ day, count, peak });
   return bySender;
 }
