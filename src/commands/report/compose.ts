@@ -19,10 +19,16 @@ export interface Letter {
 /** Letters of a subject. */
 const LONGEST_SUBJECT = 120;
 
+/** As an object, because a text without a domain is left out; the mail server completes it. */
+const addressField = (address: string) => ({ name: "", address });
+
+/** One line without control characters, and without what a mail program would decode (RFC 2047) and so undo that. */
+const subjectField = (subject: string): string => printable(subject).replaceAll("=?", "= ?").slice(0, LONGEST_SUBJECT);
+
 /** The mail's octets, lines ended by LF as sendmail(1) takes them. */
 export async function composeMail({ from, to, subject, text, html, date }: Letter): Promise<Buffer> {
   const composer = new MailComposer({
-    from, to: [...to], subject: printable(subject).slice(0, LONGEST_SUBJECT), text, html, date: new Date(date * 1000), newline: "linux",
+    from: addressField(from), to: to.map(addressField), subject: subjectField(subject), text, html, date: new Date(date * 1000), newline: "linux",
     headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },
     disableFileAccess: true, disableUrlAccess: true,
   });

@@ -121,6 +121,7 @@ export const HOSTILE = [
   `a"} 1\nbounces_owned{x="1@evil.example`,
   "a\r\nBcc: everybody@example.org\r\n\r\n<h1>owned</h1>@evil.example",
   `javascript:alert(1)//&quot;onmouseover=alert(1) style=display:none@evil.example`,
+  "=?utf-8?q?=0D=0ABcc:_everybody=40example.org=E2=80=AE?=@evil.example",
   "$(touch /tmp/owned)`touch /tmp/owned`';touch /tmp/owned;'@evil.example",
 ] as const;
 
