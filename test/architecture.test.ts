@@ -47,7 +47,6 @@ const IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   pino: ["log.ts"],
   "smol-toml": ["config/toml.ts"],
   yargs: ["main.ts", "commands/command.ts"],
-  "smtp-server": ["lmtp/"],
   "d3-scale": ["output/report/page/plot.ts"],
   "d3-shape": ["output/report/page/plot.ts"],
   nodemailer: ["commands/report/compose.ts"],

@@ -3,7 +3,7 @@ import type { Envelope } from "../bounce.js";
 import type { RecordEntry, Store } from "../store/open.js";
 import { deliver } from "./deliver.js";
 import { createGroupCommit } from "./group-commit.js";
-import type { Head } from "./head.js";
+import type { Head } from "./data.js";
 import { openLasting } from "./lasting-store.js";
 import { listenAt, type Place } from "./listen.js";
 import { createLmtpServer, type LmtpServer, type ServerOptions } from "./server.js";

@@ -5,15 +5,8 @@ import { readingLine } from "../output/reading.js";
 import type { RecordEntry } from "../store/open.js";
 import { splitExtension } from "../verp/encode.js";
 import type { Outcome } from "./group-commit.js";
-import type { Head } from "./head.js";
-
-/** A mail as it came over the connection. */
-export interface Delivery {
-  readonly head: Head;
-  /** Envelope sender; "" for the null sender. */
-  readonly sender: string;
-  readonly recipients: readonly string[];
-}
+import type { Head } from "./data.js";
+import type { Mail } from "./session.js";
 
 /** What a delivery needs of the program around it. */
 export interface Intake {
@@ -32,10 +25,7 @@ export type Answer =
   | { readonly reading: Reading | null; readonly failure: Error };
 
 /** Ends in a reply 451: the mail server keeps the mail and tries again. */
-export class TryAgainError extends Error {
-  /** RFC 5321 section 4.2.3: local error in processing. */
-  readonly responseCode = 451;
-}
+export class TryAgainError extends Error {}
 
 const LONGEST_REPLY = 200;
 
@@ -49,7 +39,7 @@ type Read = RecordEntry | Error;
 
 const toError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
-const readFor = (recipient: string, { head, sender }: Delivery, { read, delimiters }: Intake): Promise<Read> =>
+const readFor = (recipient: string, { head, sender }: Mail, { read, delimiters }: Intake): Promise<Read> =>
   read(head, envelopeOf(recipient, sender, delimiters)).catch(toError);
 
 const isEntry = (read: Read): read is RecordEntry => !(read instanceof Error);
@@ -67,8 +57,8 @@ function replyTo(answer: Answer): string | Error {
 }
 
 /** Reads and records a mail. Resolves, never rejects, to one reply a recipient, in their order. */
-export async function deliver(delivery: Delivery, intake: Intake): Promise<(string | Error)[]> {
-  const reads = await Promise.all(delivery.recipients.map((recipient) => readFor(recipient, delivery, intake)));
+export async function deliver(mail: Mail, intake: Intake): Promise<(string | Error)[]> {
+  const reads = await Promise.all(mail.recipients.map((recipient) => readFor(recipient, mail, intake)));
   const entries = reads.filter(isEntry);
   const outcomes = entries.length === 0 ? [] : [...await intake.record(entries)];
   const answers = reads.map((read) => answerTo(read, isEntry(read) ? outcomes.shift() : undefined));

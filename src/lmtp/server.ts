@@ -1,24 +1,18 @@
 /**
- * The LMTP server (RFC 2033), by the smtp-server package; its only importer. Two of the package's ways would lose mail
- * here, where every reply 5xx to a bounce makes Postfix throw it away, so they are overridden: replies 5xx become 451,
- * and addresses are read as leniently as a pipe gets them.
+ * The LMTP server (RFC 2033): connections, how many, and how long they may be silent. The protocol is session.ts. Ours
+ * because every reply 5xx to a bounce makes Postfix throw it away, and because the usual packages spend on streams and
+ * events for each mail as much as reading the mail takes.
  */
-import type { Server, Socket } from "node:net";
-import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from "smtp-server";
-import { SMTPConnection, type SMTPConnectionOptions } from "smtp-server/lib/smtp-connection.js";
-import { readHead, type Head } from "./head.js";
-import { parsePathArgument } from "./path-argument.js";
+import { createServer, type Server, type Socket } from "node:net";
+import { farewell, GREETING } from "./commands.js";
+import { createSession, type Session, type SessionOptions } from "./session.js";
 
 /** How a server is to behave. */
-export interface ServerOptions {
+export interface ServerOptions extends Pick<SessionOptions, "keep" | "onMail"> {
   /** Connections at the same time; one more is told 421. */
   readonly maxConnections: number;
   /** Seconds without a word from the client after which its connection is closed. */
   readonly idleTimeout: number;
-  /** Octets of a mail that are kept; the rest is read and dropped. */
-  readonly keep: number;
-  /** Gets each mail, and resolves to one reply a recipient: the text of a 250, or an error for a 4xx. Must not reject. */
-  readonly onMail: (mail: { readonly head: Head; readonly sender: string; readonly recipients: readonly string[] }) => Promise<(string | Error)[]>;
   /** Hears of connections that broke; nothing is to be done about it. */
   readonly onError: (error: Error) => void;
 }
@@ -33,106 +27,83 @@ export interface LmtpServer {
   readonly close: () => Promise<void>;
 }
 
-/** Reply codes from here on are final (RFC 5321 section 4.2.1). */
-const FIRST_FINAL = 500;
-const TRY_AGAIN = 451;
-/** RFC 5321 section 4.5.3.1.8. Further recipients are told 452, and get the mail in a transaction of their own. */
-const MAX_RECIPIENTS = 100;
 /** Mails on their way get so long to end after `close`, in milliseconds; their senders have them still. */
 const CLOSE_TIMEOUT_MS = 15_000;
-const LOOK_AGAIN_MS = 50;
-/** Commands of the package that have no place here. */
-const DISABLED = ["AUTH", "STARTTLS", "XCLIENT", "XFORWARD", "WIZ", "SHELL", "KILL", "VRFY", "HELP"];
+/** A client that was told 421 or 221 gets so long to hang up, whatever it goes on sending. */
+const HANG_UP_TIMEOUT_MS = 10_000;
 
-class Connection extends SMTPConnection {
-  /** Says 220 at once: waiting to see who talks too soon helps against spammers, not between Postfix and its target. */
-  override init(): void {
-    this._setListeners(() => {
-      const { maxClients = Infinity } = this._server.options;
-      if (this._server.connections.size > maxClients) this.send(421, `${this.name} Too many connections, try again later`, false);
-      else this.connectionReady();
-    });
-  }
-
-  override send(code: number, data?: string | string[] | null, context?: string | false): void {
-    this._socket.cork();
-    process.nextTick(() => this._socket.uncork());
-    if (code < FIRST_FINAL) super.send(code, data, context);
-    else super.send(TRY_AGAIN, data);
-  }
-
-  /** The name is the package's own for reading MAIL FROM and RCPT TO. A test tells when a new version calls it otherwise. */
-  override _parseAddressCommand(_verb: string, line: Buffer | string): { address: string; args: false } | false {
-    const address = parsePathArgument(line.toString());
-    return address === null ? false : { address, args: false };
-  }
-
-  /** Whether a mail's text is on its way or being recorded. */
-  get isBusy(): boolean {
-    return this._dataStream instanceof Object;
-  }
+/** Says the last words, and lets what the client still sends go by. */
+function hangUp(socket: Socket, lastWords: string): void {
+  if (socket.writableEnded || socket.destroyed) return;
+  socket.removeAllListeners("data").removeAllListeners("timeout");
+  socket.end(lastWords);
+  socket.resume();
+  const timer = setTimeout(() => socket.destroy(), HANG_UP_TIMEOUT_MS);
+  socket.once("close", () => clearTimeout(timer));
 }
 
-class PackageServer extends SMTPServer {
-  override connect(socket: Socket, options?: SMTPConnectionOptions | null): void {
-    const connection = new Connection(this, socket, options);
-    this.connections.add(connection);
-    connection.on("error", (error: Error) => this._onError(error));
-    connection.init();
-  }
+const sayFarewell = (socket: Socket, why: string): void => hangUp(socket, `${farewell(why)}\r\n`);
 
-  /** Closes the connections that have no mail on its way. */
-  closeIdle(): void {
-    for (const connection of this.connections)
-      if (connection instanceof Connection && !connection.isBusy) connection.send(421, `${connection.name} Shutting down`, false);
-  }
-}
-
-/**
- * The package keeps one recipient of two that differ in case only, and would then owe the client a reply. A number in
- * front makes each address one of its kind.
- */
-const numbered = (address: string, before: number): string => `${String(before)} ${address}`;
-const withoutNumber = (address: string): string => address.slice(address.indexOf(" ") + 1);
-
-async function answer(stream: SMTPServerDataStream, { envelope }: SMTPServerSession, { keep, onMail }: ServerOptions): Promise<(string | Error)[]> {
-  const head = await readHead(stream, keep);
-  const sender = envelope.mailFrom === false ? "" : envelope.mailFrom.address;
-  return onMail({ head, sender, recipients: envelope.rcptTo.map(({ address }) => withoutNumber(address)) });
-}
-
-function createPackageServer(options: ServerOptions): PackageServer {
-  return new PackageServer({
-    lmtp: true, logger: false, heloResponse: "%s", disableReverseLookup: true, hideENHANCEDSTATUSCODES: false,
-    disabledCommands: DISABLED, maxClients: options.maxConnections, maxRecipients: MAX_RECIPIENTS,
-    socketTimeout: options.idleTimeout * 1000, closeTimeout: CLOSE_TIMEOUT_MS,
-    // SIZE is announced without a number (RFC 1870 section 3): Postfix throws away a bounce that is larger than announced.
-    size: Number.MAX_SAFE_INTEGER, hideSize: true,
-    onRcptTo: (address, { envelope }, done) => {
-      address.address = numbered(address.address, envelope.rcptTo.length);
-      done();
-    },
-    onData: (stream, session, done) => {
-      // A rejection is the client's going away in the middle; done() then only tidies up.
-      answer(stream, session, options).then((replies) => done(null, replies), (error: unknown) => done(error instanceof Error ? error : new Error(String(error))));
-    },
+/** Ties a session to its socket. `isClosing`: whether a mail answered now is to be the last. */
+function converse(socket: Socket, { keep, onMail, idleTimeout }: ServerOptions, isClosing: () => boolean): Session {
+  // A client that is waiting for us, or does not take what we say, is not read from.
+  const flow = (): void => {
+    if (session.isRecording() || socket.writableNeedDrain) socket.pause();
+    else socket.resume();
+  };
+  const session = createSession({
+    keep, onMail,
+    write: (replies) => { if (!socket.writableEnded) socket.write(replies); },
+    end: (replies) => hangUp(socket, replies),
+    onAnswered: flow,
+    isClosing,
   });
+  socket.on("data", (chunk) => {
+    session.take(chunk);
+    flow();
+  });
+  socket.on("drain", flow);
+  socket.setTimeout(idleTimeout * 1000, () => {
+    if (!session.isRecording()) sayFarewell(socket, "Nothing was said for too long");
+  });
+  socket.write(`${GREETING}\r\n`);
+  return session;
 }
 
-function close(server: PackageServer): Promise<void> {
+function finish(net: Server, sockets: ReadonlySet<Socket>, sayFarewellToIdle: () => void): Promise<void> {
   return new Promise((resolve) => {
-    const looking = setInterval(() => server.closeIdle(), LOOK_AGAIN_MS);
-    server.close(() => {
-      clearInterval(looking);
+    const timer = setTimeout(() => { for (const socket of sockets) socket.destroy(); }, CLOSE_TIMEOUT_MS);
+    net.close(() => {
+      clearTimeout(timer);
       resolve();
     });
-    server.closeIdle();
+    sayFarewellToIdle();
   });
 }
 
 /** Makes a server that does not listen yet. */
 export function createLmtpServer(options: ServerOptions): LmtpServer {
-  const server = createPackageServer(options);
-  server.on("error", options.onError);
-  return { net: server.server, connections: () => server.connections.size, close: () => close(server) };
+  const sockets = new Set<Socket>();
+  const sessions = new Map<Socket, Session>();
+  let isClosing = false;
+  const net = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", options.onError);
+    socket.once("close", () => {
+      sockets.delete(socket);
+      sessions.delete(socket);
+    });
+    if (sessions.size >= options.maxConnections) sayFarewell(socket, "Too many connections, try again later");
+    else sessions.set(socket, converse(socket, options, () => isClosing));
+  });
+  return {
+    net,
+    connections: () => sessions.size,
+    close: () => {
+      isClosing = true;
+      return finish(net, sockets, () => {
+        for (const [socket, session] of sessions) if (!session.isBusy()) sayFarewell(socket, "Shutting down");
+      });
+    },
+  };
 }

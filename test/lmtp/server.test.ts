@@ -91,6 +91,37 @@ describe("a session", () => {
   });
 });
 
+describe("a client in a hurry", () => {
+  it("may send everything at once, and gets its replies in order", async () => {
+    const { client, mails } = await startServer();
+    const session = await client();
+    const transaction = `MAIL FROM:<>\r\nRCPT TO:<b@example.com>\r\nDATA\r\n${onTheWire(MAIL)}`;
+    session.write(`${transaction}NOOP\r\n${transaction}${transaction}QUIT\r\n`);
+    const codes: string[] = [];
+    for (let reply = await session.reply(); reply !== null; reply = await session.reply()) codes.push(reply.slice(0, 3));
+    expect(codes).toEqual(["250", "250", "354", "250", "250", "250", "250", "354", "250", "250", "250", "354", "250", "221"]);
+    expect(mails.map(({ head }) => head.bytes.toString())).toEqual([MAIL, MAIL, MAIL]);
+  });
+
+  it("is hung up on when it says too many things that are no LMTP, or a line without an end", async () => {
+    const { client } = await startServer();
+    const babbler = await client();
+    const replies: (string | null)[] = [];
+    for (let count = 0; count < 10; count += 1) replies.push(await babbler.say(`X-NONSENSE ${count}`));
+    expect(replies.map((reply) => reply?.slice(0, 3))).toEqual([...Array.from({ length: 9 }, () => "451"), "421"]);
+    expect(await babbler.reply()).toBeNull();
+    const endless = await client();
+    endless.write("MAIL FROM:<".padEnd(20_000, "x"));
+    expect(await endless.reply()).toMatch(/^421 /);
+    expect(await endless.reply()).toBeNull();
+  });
+
+  it("gets one line for a reply, whatever is in it", async () => {
+    const { client } = await startServer({ onMail: () => Promise.resolve(["took\r\n250 and more", new Error("not\r\n250 taken")]) });
+    expect(await send(await client(), MAIL, ["a@example.com", "b@example.com"])).toEqual(["250 2.6.0 took  250 and more", "451 4.3.0 not  250 taken"]);
+  });
+});
+
 describe("the text of a mail", () => {
   it("is the same wherever the network cuts it", async () => {
     const { client, mails } = await startServer();

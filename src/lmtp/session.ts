@@ -1,0 +1,126 @@
+/** One LMTP session (RFC 2033): what comes over a connection in, replies out. Knows no sockets. */
+import { anew, command, farewell, NOTHING_SAID, type Step } from "./commands.js";
+import { createDataReader, type DataReader, type Head } from "./data.js";
+
+/** A mail as it came. */
+export interface Mail {
+  readonly head: Head;
+  /** "" for the null sender. */
+  readonly sender: string;
+  readonly recipients: readonly string[];
+}
+
+/** What a session needs of the server around it. */
+export interface SessionOptions {
+  /** Octets of a mail that are kept; the rest is read and dropped. */
+  readonly keep: number;
+  /** Gets each mail, and resolves to one reply a recipient: the text of a 250, or an error for a 451. Must not reject. */
+  readonly onMail: (mail: Mail) => Promise<(string | Error)[]>;
+  /** Writes replies, each with its line end. */
+  readonly write: (replies: string) => void;
+  /** Writes the last of them and hangs up. */
+  readonly end: (replies: string) => void;
+  /** A mail has been answered: what comes next can be taken. */
+  readonly onAnswered: () => void;
+  /** Whether a mail that is answered now is to be the last. */
+  readonly isClosing: () => boolean;
+}
+
+/** A session. */
+export interface Session {
+  /** Takes the next octets from the client. While a mail is being recorded they wait: stop reading from the client then. */
+  readonly take: (chunk: Buffer) => void;
+  /** Whether a mail is being recorded. */
+  readonly isRecording: () => boolean;
+  /** Whether a mail's text is on its way, or the mail being recorded. */
+  readonly isBusy: () => boolean;
+}
+
+/** Octets in a command line. A recipient's extension may have 1,500, and ORCPT repeats it with three octets for one. */
+const LONGEST_LINE = 16_384;
+const NOTHING = Buffer.alloc(0);
+
+/** An address may be UTF-8 (RFC 6531); the line was read octet by octet. */
+const utf8 = (line: string): string => (/[^\0-\x7f]/.test(line) ? Buffer.from(line, "latin1").toString("utf8") : line);
+
+/** A reply is one line, whatever a mail put into it. */
+const oneLine = (text: string): string => text.replace(/[\0-\x1f\x7f]/g, " ");
+
+const replyFor = (outcome: string | Error | undefined): string =>
+  typeof outcome === "string" ? `250 2.6.0 ${oneLine(outcome)}\r\n` : `451 4.3.0 ${oneLine(outcome?.message ?? "not recorded")}\r\n`;
+
+/** Begins a session whose greeting was said. */
+export function createSession({ keep, onMail, write, end, onAnswered, isClosing }: SessionOptions): Session {
+  let transaction = NOTHING_SAID;
+  let reader: DataReader | null = null;
+  let isRecording = false;
+  let isEnded = false;
+  let waiting: Buffer = NOTHING;
+
+  const hangUp = (replies: string): void => {
+    isEnded = true;
+    end(replies);
+  };
+  const answer = (replies: string): void => {
+    isRecording = false;
+    if (isClosing()) {
+      hangUp(`${replies}${farewell("Shutting down")}\r\n`);
+      return;
+    }
+    write(replies);
+    const next = waiting;
+    waiting = NOTHING;
+    take(next);
+    onAnswered();
+  };
+  const record = (head: Head, rest: Buffer): void => {
+    const { sender, recipients } = transaction;
+    transaction = anew(transaction);
+    isRecording = true;
+    waiting = rest;
+    void onMail({ head, sender: sender ?? "", recipients }).catch((): string[] => []).then((outcomes) => answer(recipients.map((_, index) => replyFor(outcomes[index])).join("")));
+  };
+  const takeData = (into: DataReader, chunk: Buffer): void => {
+    const rest = into.take(chunk);
+    if (rest === null) return;
+    reader = null;
+    record(into.head(), rest);
+  };
+  /** Does what a command asks for besides its reply; `rest` follows the command. */
+  const follow = (replies: string, { then }: Step, rest: Buffer): void => {
+    if (then === "end") {
+      hangUp(replies);
+      return;
+    }
+    write(replies);
+    reader = createDataReader(keep);
+    takeData(reader, rest);
+  };
+  const takeCommands = (octets: Buffer): void => {
+    const text = octets.toString("latin1");
+    let replies = "";
+    let from = 0;
+    for (let lineEnd = text.indexOf("\n"); lineEnd >= 0 && lineEnd - from <= LONGEST_LINE; lineEnd = text.indexOf("\n", from)) {
+      const step = command(transaction, utf8(text.slice(from, text[lineEnd - 1] === "\r" ? lineEnd - 1 : lineEnd)));
+      transaction = step.transaction;
+      replies += `${step.reply}\r\n`;
+      from = lineEnd + 1;
+      if (step.then !== undefined) {
+        follow(replies, step, octets.subarray(from));
+        return;
+      }
+    }
+    waiting = octets.subarray(from);
+    if (waiting.length > LONGEST_LINE) hangUp(`${replies}${farewell("Command line too long")}\r\n`);
+    else if (replies !== "") write(replies);
+  };
+  const take = (chunk: Buffer): void => {
+    if (isEnded) return;
+    const octets = waiting.length === 0 || reader !== null ? chunk : Buffer.concat([waiting, chunk]);
+    waiting = NOTHING;
+    if (isRecording) waiting = octets;
+    else if (reader !== null) takeData(reader, octets);
+    else if (octets.length > 0) takeCommands(octets);
+  };
+  return { take, isRecording: () => isRecording, isBusy: () => isRecording || reader !== null };
+}
