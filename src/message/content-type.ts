@@ -1,6 +1,7 @@
 /** Content-Type and Content-Transfer-Encoding (RFC 2045 sections 5 and 6) out of a header. */
 import type { Header } from "./message.js";
 import { parseParameters } from "./parameters.js";
+import { remembering } from "./remembering.js";
 
 /** Media type with parameters; `isStated` is false when the header says none that can be read. */
 export interface ContentType {
@@ -25,6 +26,13 @@ const readContentType = (value: string): ContentType => {
   return type === undefined ? { ...unstated, parameters: parsed.parameters } : { type, parameters: parsed.parameters, isStated: true };
 };
 
+/** Parts have the same few types; a multipart has a boundary of its own. */
+const mostTypes = 500;
+const longestType = 60;
+const readPartType = remembering(readContentType, longestType, mostTypes);
+
+const typeIn = (value: string): ContentType => (/^multi/i.test(value) ? readContentType(value) : readPartType(value));
+
 /**
  * Of several Content-Type fields the one that opens a multipart counts, else the first that says a type.
  * @param flaws Takes "content-type-repeated".
@@ -35,15 +43,18 @@ export const contentTypeOf = (header: Header, flaws: Set<string>): ContentType =
   for (const field of header) {
     if (field.name !== "content-type") continue;
     count += 1;
-    const read = readContentType(field.value);
+    const read = typeIn(field.value);
     if (!chosen.isStated || (read.type.startsWith("multipart/") && !chosen.type.startsWith("multipart/"))) chosen = read;
   }
   if (count > 1) flaws.add("content-type-repeated");
   return chosen;
 };
 
+const longestEncoding = 20;
+const readEncoding = remembering((value) => parseParameters(value).value.toLowerCase(), longestEncoding, mostTypes);
+
 /** Name of the transfer encoding in lower case, empty when none is said. */
 export const encodingOf = (header: Header): string => {
   const field = header.find(({ name }) => name === "content-transfer-encoding");
-  return field === undefined ? "" : parseParameters(field.value).value.toLowerCase();
+  return field === undefined ? "" : readEncoding(field.value);
 };

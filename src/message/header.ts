@@ -3,6 +3,7 @@ import { decodeUnlabelled, hasHigh } from "./charset.js";
 import { withLineFeeds } from "./encoding.js";
 import { limits } from "./limits.js";
 import type { Field, Header } from "./message.js";
+import { remembering } from "./remembering.js";
 
 /** A header and the text behind its blank line. */
 export interface Entity {
@@ -28,26 +29,17 @@ const endOfField = (text: string, start: number): number => {
 /** RFC 5322 allows more; but a folded line that lost its blank, as `([192.0.2.1]:25)`, must not pass for a field. */
 const notInName = /[^\w.+!#$%&'*/^`{|}~-]/;
 
-const readName = (written: string): string | null => {
+const readName = (written: string): string => {
   const name = isBlank(written.charCodeAt(written.length - 1)) ? written.trimEnd() : written;
-  return name === "" || notInName.test(name) ? null : name.toLowerCase();
+  return notInName.test(name) ? "" : name.toLowerCase();
 };
 
-/** Mails have the same few field names; strangers may make up more, so that not all are remembered. */
+/** Mails have the same few field names. */
 const mostNames = 1_000;
 const longestName = 40;
-const names = new Map<string, string | null>();
 
-/** The field's name in lower case, null when the line is none. A blank before the colon is put up with. */
-const nameOf = (text: string, start: number, colon: number): string | null => {
-  const written = text.slice(start, colon);
-  if (written.length > longestName) return readName(written);
-  const known = names.get(written);
-  if (known !== undefined) return known;
-  const name = readName(written);
-  if (names.size < mostNames) names.set(written, name);
-  return name;
-};
+/** The field's name in lower case, "" when it is none. A blank before the colon is put up with. */
+const nameIn = remembering(readName, longestName, mostNames);
 
 const unfold = (value: string): string => (value.includes("\n") ? value.replace(/\n[ \t]*/g, " ").trim() : value.trim());
 
@@ -90,8 +82,8 @@ const readFields = (block: string, reader: Reader): Fields => {
   for (let start = 0; start < block.length; ) {
     const end = endOfField(block, start);
     colon = nextColon(block, start, colon);
-    const name = colon < end ? nameOf(block, start, colon) : null;
-    if (name !== null) {
+    const name = colon < end ? nameIn(block.slice(start, colon)) : "";
+    if (name !== "") {
       if (fields.length >= reader.fields) return { fields, end: block.length, isCut: true };
       if (end - colon > limits.fieldOctets) isCut = true;
       fields.push({ name, value: reader.decode(unfold(block.slice(colon + 1, Math.min(end, colon + limits.fieldOctets)))) });
@@ -129,7 +121,7 @@ const longestHead = 78 + 8;
 
 const isFieldAt = (text: string, start: number): boolean => {
   const colon = text.slice(start, start + longestHead + 1).indexOf(":");
-  return colon > 0 && nameOf(text, start, start + colon) !== null;
+  return colon > 0 && nameIn(text.slice(start, start + colon)) !== "";
 };
 
 /** Whether a header begins here, also behind a `From ` line. */

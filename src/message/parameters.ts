@@ -15,8 +15,11 @@ const open = 0x28;
 const close = 0x29;
 const semicolon = 0x3b;
 
+const special = /[;("\\]/;
+
 /** The value without its comments, cut at semicolons; quoted strings stay as they stand. */
 const splitAtSemicolons = (value: string): string[] => {
+  if (!special.test(value)) return [value];
   const pieces: string[] = [];
   let piece = "";
   let from = 0;
@@ -73,9 +76,9 @@ const joinPieces = (pieces: readonly Piece[]): string => {
 };
 
 /** RFC 2231 forms, for the few values that have an asterisk in a name. */
-const joinContinued = (named: ReadonlyMap<string, string>): Map<string, string> => {
+const joinContinued = (named: Parameterized["parameters"]): Parameterized["parameters"] => {
   const pieces = new Map<string, Piece[]>();
-  for (const [fullName, text] of named) {
+  for (const [fullName, text] of Object.entries(named)) {
     const form = nameForm.exec(fullName);
     const name = form?.[1] ?? fullName;
     const piece = { index: Number(form?.[2] ?? 0), isEncoded: form?.[3] !== undefined, text };
@@ -83,7 +86,7 @@ const joinContinued = (named: ReadonlyMap<string, string>): Map<string, string> 
     if (others === undefined) pieces.set(name, [piece]);
     else others.push(piece);
   }
-  return new Map([...pieces].map(([name, list]) => [name, joinPieces(list)]));
+  return Object.fromEntries([...pieces].map(([name, list]) => [name, joinPieces(list)]));
 };
 
 /**
@@ -92,14 +95,15 @@ const joinContinued = (named: ReadonlyMap<string, string>): Map<string, string> 
  */
 export const parseParameters = (text: string): Parameterized => {
   const [value = "", ...rest] = splitAtSemicolons(text);
-  const named = new Map<string, string>();
+  const named: Record<string, string> = {};
   let isContinued = false;
   for (const piece of rest) {
     const equals = piece.indexOf("=");
     const name = piece.slice(0, Math.max(0, equals)).trim().toLowerCase();
-    if (name === "") continue;
+    // An object's prototype is no parameter.
+    if (name === "" || name === "__proto__") continue;
     if (name.includes("*")) isContinued = true;
-    if (!named.has(name)) named.set(name, unquote(piece.slice(equals + 1).trim()));
+    if (!Object.hasOwn(named, name)) named[name] = unquote(piece.slice(equals + 1).trim());
   }
-  return { value: value.trim(), parameters: Object.fromEntries(isContinued ? joinContinued(named) : named) };
+  return { value: value.trim(), parameters: isContinued ? joinContinued(named) : named };
 };
