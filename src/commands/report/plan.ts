@@ -11,6 +11,9 @@ export interface ReportOptions {
   readonly json?: boolean | undefined;
   readonly csv?: boolean | undefined;
   readonly always?: boolean | undefined;
+  readonly html?: string | undefined;
+  readonly prometheus?: string | undefined;
+  readonly "mail-to"?: readonly string[] | undefined;
 }
 
 /** `news`: what nobody was told yet; `standing`: everything that stands; `daily`: that and the ranking; `ranking`: nothing else. */
@@ -28,6 +31,8 @@ export interface Plan {
 
 /** Senders in a ranking nobody asked to be longer. */
 const DEFAULT_LIMIT = 20;
+/** Forms that show no ranking. */
+const UNRANKED: ReadonlySet<Form> = new Set(["news", "standing"]);
 const HOUR = 3_600;
 
 function periodOf({ since, until }: ReportOptions, settings: Settings, now: number): Period {
@@ -46,6 +51,12 @@ function formOf({ since, until, limit, json, csv, always }: ReportOptions, isTer
   return isTerminal ? "standing" : "news";
 }
 
+/** Senders in the ranking; none where nobody gets to see it. */
+function limitOf(form: Form, options: ReportOptions): number {
+  const isSeen = !UNRANKED.has(form) || options.html !== undefined || options.prometheus !== undefined || options["mail-to"] !== undefined;
+  return isSeen ? options.limit ?? DEFAULT_LIMIT : 0;
+}
+
 /**
  * Reads the options.
  * @param isTerminal somebody looks at standard output
@@ -53,5 +64,5 @@ function formOf({ since, until, limit, json, csv, always }: ReportOptions, isTer
  */
 export function planOf(options: ReportOptions, settings: Settings, now: number, isTerminal: boolean): Plan {
   const form = formOf(options, isTerminal);
-  return { form, movesOn: form === "news", period: inHours(periodOf(options, settings, now)), limit: options.limit ?? DEFAULT_LIMIT };
+  return { form, movesOn: form === "news", period: inHours(periodOf(options, settings, now)), limit: limitOf(form, options) };
 }
