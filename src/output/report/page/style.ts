@@ -18,7 +18,7 @@ export const SCHEMES = { light: LIGHT, dark: DARK } as const;
 export const PAGE_STYLE = `:root{color-scheme:light dark;${LIGHT}}
 @media(prefers-color-scheme:dark){:root{${DARK}}}
 *{box-sizing:border-box}
-body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;font-variant-numeric:tabular-nums;-webkit-text-size-adjust:100%}
+body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:anywhere;-webkit-text-size-adjust:100%}
 body>*{max-width:1040px;margin:0 auto;padding:0 16px}
 header{padding-top:28px}
 .kicker{margin:0;color:var(--soft);font-size:.875rem}
@@ -26,7 +26,6 @@ h1{margin:.1em 0 .5em;font-size:clamp(1.6rem,5vw,2.4rem);line-height:1.15;letter
 h1.alert{color:var(--alert)}h1.notice{color:var(--notice)}h1.quiet{color:var(--quiet)}
 h2{margin:2.2rem 0 .7rem;font-size:1.2rem;line-height:1.25;letter-spacing:-.01em}
 h3{margin:0;font-size:1.05rem;line-height:1.3}
-h1,h3,.name,dd,.tests,.plain,code{overflow-wrap:anywhere}
 .soft,.under,figcaption,caption{color:var(--soft);font-size:.875rem}
 .card{margin:0;padding:16px;background:var(--card);border:1px solid var(--line);border-radius:10px}
 .card>:first-child{margin-top:0}.card>:last-child{margin-bottom:0}
@@ -67,21 +66,21 @@ tbody th{font-weight:550}
 .under{display:block;font-weight:400;line-height:1.35}
 svg.bar,svg.strip{width:100%;height:8px;margin:4px 0;border-radius:2px}
 details{margin-top:10px;font-size:.875rem}
-details th:first-child{width:auto}
+details th{overflow-wrap:normal}details th:first-child{width:auto}
 summary{cursor:pointer;padding:6px 0;color:var(--soft)}
 code{padding:1px 5px;background:var(--page);border:1px solid var(--line);border-radius:4px;font-size:.875em}
 footer{padding-top:2rem;padding-bottom:2rem;color:var(--soft);font-size:.875rem}
-@media(max-width:640px){.small text{font-size:14px}.small .legend{gap:2px 12px}.card{padding:13px}svg.wide{display:none}svg.narrow{display:block}td,thead th{font-size:.8125rem}th,td{padding-left:8px}.tiles{grid-template-columns:1fr 1fr}details table{font-size:.75rem}details td,details thead th{font-size:.6875rem;padding-left:5px}}
+@media(max-width:640px){.small text{font-size:14px}.small .legend{gap:2px 12px}.card{padding:13px}svg.wide{display:none}svg.narrow{display:block}td,thead th{font-size:.8125rem}th,td{padding-left:8px}.tiles{grid-template-columns:1fr 1fr}details table{font-size:.75rem}details td,details thead th{font-size:.6875rem;padding-left:4px;white-space:normal}details thead th{font-size:.625rem}}
 @media print{:root{color-scheme:light;${LIGHT}--page:#fff}body{font-size:11pt}body>*{max-width:none;padding:0}.card,.tiles li,tr{break-inside:avoid}h2{break-after:avoid}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}summary{display:none}}
 `;
 
 /** The digest of {@link PAGE_STYLE} (SHA-256, base64), as a policy names it; a test holds the two together. */
-export const PAGE_STYLE_DIGEST = "sha256-SO1pehfpB5LiuM633GcCF2sV7R7bMwpySVNVDDpGTuM=";
+export const PAGE_STYLE_DIGEST = "sha256-xMBktJuruGtYhWNPoQ80bY6rtdeQ3AmMzyxgr/zQePQ=";
 
 /** The style sheet in a mail: no variables, which mail programs do not know. */
-export const MAIL_STYLE = `body{font:16px/1.5 system-ui,"Segoe UI",Roboto,sans-serif;max-width:720px}
+export const MAIL_STYLE = `body{font:16px/1.5 system-ui,"Segoe UI",Roboto,sans-serif;max-width:720px;overflow-wrap:anywhere}
 h1{font-size:24px;line-height:1.2}h2{font-size:18px;margin-top:28px}h3{font-size:16px;margin-bottom:0}
 ul{padding-left:20px}dt{color:#6b7480}dd{margin-left:0}caption{text-align:left;color:#6b7480}
 .badge{font-weight:bold;text-transform:uppercase}.points{font-weight:bold}.under{display:block;color:#6b7480}
-table{border-collapse:collapse}th,td{text-align:right;vertical-align:top;padding:4px 8px 4px 0}th:first-child{text-align:left;font-weight:normal}
+table{border-collapse:collapse}th,td{text-align:right;vertical-align:top;padding:4px 8px 4px 0;white-space:nowrap}th:first-child{text-align:left;font-weight:normal;white-space:normal}
 `;

@@ -2,6 +2,7 @@
 import { shares, type Share } from "../../../detect/evidence.js";
 import type { Standing } from "../data.js";
 import type { Look } from "./look.js";
+import { shellWord } from "../shell.js";
 import { causeWords, clientName, decisionWords, NEWS_WORDS, pointWords } from "../wording.js";
 import { markup, type Content, type Markup } from "./markup.js";
 import { suspectPicture } from "./suspect-picture.js";
@@ -20,7 +21,7 @@ const fact = (name: string, value: string): Markup | null => (value === "" ? nul
 const facts = ({ finding, alert }: Standing, now: number): Markup => {
   return markup`<dl>${fact("Failed", causeWords(finding))}${fact("To", named(shares(finding.bounces, ({ receiver }) => receiver)))}${
     fact("From clients", named(shares(finding.bounces, ({ client }) => clientName(client))))}${
-    fact("Reported", finding.complaints > 0 ? `as spam by ${counted(finding.complaints, "recipient")}` : "")}${fact("State", alert === null ? "" : decisionWords(alert, now))}</dl>`;
+    fact("Reported", finding.complaints > 0 ? `as spam by ${counted(finding.complaints, "recipient")}` : "")}${fact("State", alert === null ? "" : decisionWords(alert, now))}<dt>Look</dt><dd><code>bounces report show ${shellWord(finding.sender)}</code></dd></dl>`;
 };
 
 function heading({ finding, news }: Standing, now: number): Markup {

@@ -30,7 +30,7 @@ export function suspectsSection(data: ReportData, look: Look): Markup | null {
   return markup`<section aria-labelledby="suspects"><h2 id="suspects">Senders that stand out</h2>
 <div class="cards">${suspects.slice(0, MOST_CARDS).map((standing, index) => suspectCard(standing, data.now, index, look))}</div>
 ${rest > 0 ? markup`<p class="soft">And ${counted(rest, "sender")} more with fewer points.</p>` : null}
-<p class="soft">Evidence, examples and what to do: <code>bounces report show SENDER</code>. Known and in hand: <code>bounces report ack SENDER</code>.</p></section>`;
+</section>`;
 }
 
 /** Those that need no card: old address lists, and what somebody muted. */

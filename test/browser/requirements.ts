@@ -1,0 +1,29 @@
+/** What the tests in a browser need of the machine, and saying plainly when they are left out. */
+import { accessSync, constants } from "node:fs";
+import { join } from "node:path";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The first Chromium or Chrome on PATH; null when there is none. */
+export const CHROMIUM: string | null = NAMES.flatMap((name) => (process.env.PATH ?? "").split(":").map((folder) => join(folder, name))).find(isProgram) ?? null;
+
+/**
+ * Whether the tests in a browser must be left out here; says so on stderr. With REQUIRE_CHROMIUM in the environment (as in
+ * .ci/run) it is an error instead.
+ */
+export function isLeftOut(what: string): boolean {
+  if (CHROMIUM !== null) return false;
+  const reason = "Chromium is not installed";
+  if (process.env.REQUIRE_CHROMIUM !== undefined) throw new Error(`${what}: ${reason}`);
+  process.stderr.write(`LEFT OUT: ${what}, because ${reason}\n`);
+  return true;
+}
