@@ -23,7 +23,7 @@ const alertRecord = ({ status, level, opened, told, until, decision }: NonNullab
 /** A finding for programs, also what `--exec` hands over. */
 export const findingRecord = ({ finding, alert, news }: Standing) => ({
   version: VERSION, type: "finding",
-  sender: finding.sender, level: finding.level, points: finding.points, since: formatTime(finding.since), window: finding.window.id,
+  sender: finding.sender, level: finding.level, points: finding.points, since: formatTime(finding.since), window: finding.window.id, isStrangers: finding.isStrangers,
   count: finding.evidence.count, record: finding.record, dayCount: finding.dayCount, complaints: finding.complaints,
   tests: finding.tests, causes: finding.evidence.causes,
   receivers: shares(finding.bounces, ({ receiver }) => receiver), clients: shares(finding.bounces, ({ client }) => clientName(client)),

@@ -34,7 +34,7 @@ const inFull = (standing: Standing, now: number): string[] => [
   findingTitle(standing, now),
   ...findingLines(standing.finding),
   ...line("state", standing.alert === null ? "" : decisionWords(standing.alert, now)),
-  ...line("evidence", `bounces report show ${shellWord(standing.finding.sender)}`),
+  ...line("more", `bounces report show ${shellWord(standing.finding.sender)}`),
   "",
 ];
 
