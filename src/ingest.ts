@@ -62,8 +62,14 @@ function kindOf(report: Report, recipients: readonly ReportedRecipient[]): Kind 
   return report.kind === "bounce" && recipients.length === 0 ? "unrecognized" : report.kind;
 }
 
-const addressesOf = (recipients: readonly ReportedRecipient[]): string[] =>
-  recipients.flatMap(({ recipient, originalRecipient }) => [recipient, originalRecipient ?? ""]).filter((address) => address !== "");
+function addressesOf(recipients: readonly ReportedRecipient[]): readonly string[] {
+  const addresses: string[] = [];
+  for (const { recipient, originalRecipient } of recipients) {
+    if (recipient !== "") addresses.push(recipient);
+    if (originalRecipient !== null && originalRecipient !== "") addresses.push(originalRecipient);
+  }
+  return addresses;
+}
 
 function headline(message: Message): { messageId: string | null; subject: string | null; from: string | null } {
   const subject = first(message.header, "subject");
@@ -96,7 +102,7 @@ function origin(report: Report, returned: ReturnedMessage | null, verp: VerpRead
 export function interpret(message: Message, envelope: Envelope, context: Context): Reading {
   const report = rfc3464Labelled.read(message) ?? readReport(message) ?? UNRECOGNIZED;
   const verp = decodeVerp(envelope.extension, addressesOf(report.recipients));
-  const recipients = report.recipients.flatMap((recipient) => withRecipient(recipient, verp) ?? []);
+  const recipients = report.recipients.map((recipient) => withRecipient(recipient, verp)).filter((recipient) => recipient !== null);
   const returned = report.kind === "unrecognized" ? null : readReturned(message);
   const identity = identityOf(report.facts, message);
   return {

@@ -3,13 +3,14 @@
  * that set none, and challenge-response systems. Mailers mark their reports in the same way, so what a mailer sends is
  * not taken for a reply. A reply that says the mailbox is closed names it as a failed recipient.
  */
-import { decodeWords, first } from "../message/fields.js";
+import { first } from "../message/fields.js";
 import type { Header } from "../message/message.js";
 import { CHALLENGE_SUBJECT, REPLY_SUBJECT } from "./automatic-words.js";
 import { closedMailbox } from "./closed-mailbox.js";
 import { NO_FACTS } from "./facts.js";
 import type { Format } from "./format.js";
 import { isMailSystem } from "./mailer.js";
+import { subjectOf } from "./text-report.js";
 
 /** Field name -> what its value looks like in a reply. */
 const MARKS: readonly (readonly [string, RegExp])[] = [
@@ -44,8 +45,6 @@ const isMarked = (header: Header): boolean => header.some(({ name, value }) => M
 const isGenerated = (header: Header): boolean => GENERATED.test(field(header, "auto-submitted"));
 /** What RFC 3834 (sections 3.1.1 and 3.3) asks of a reply, from programs that do not say that they are one. */
 const looksLikeReply = (header: Header): boolean => answers(header) && field(header, "return-path") === "<>";
-
-const subjectOf = (header: Header): string => decodeWords(field(header, "subject"));
 
 /** A challenge answers a mail of ours; a web site that asks a newcomer to confirm answers none. */
 const isChallenge = (header: Header): boolean =>

@@ -4,9 +4,9 @@
  * could not be sent to, then why.
  */
 import { addressesIn } from "../message/address.js";
-import { decodeWords, first } from "../message/fields.js";
+import { first } from "../message/fields.js";
 import { refused, textFormat } from "./mailer-text.js";
-import { entriesOf, oneLine } from "./text-report.js";
+import { entriesOf, oneLine, subjectOf } from "./text-report.js";
 
 /** "Returned mail" in the subject or the text, simplified and traditional. */
 const RETURNED_MAIL = /退信|退件|被退回/;
@@ -41,7 +41,7 @@ const BRACKETED = /^[ \t]{0,20}<([^<>\s]{3,320})>[ \t:：]{0,8}(.*)$/;
 /** QQ's, NetEase's, Sina's and their like. */
 export const chinese = textFormat("chinese", (text, { header }) => {
   const isTheirs = FROM.test(first(header, "from") ?? "");
-  if (!isTheirs && !RETURNED_MAIL.test(decodeWords(first(header, "subject") ?? "")) && !RETURNED_MAIL.test(text)) return null;
+  if (!isTheirs && !RETURNED_MAIL.test(subjectOf(header)) && !RETURNED_MAIL.test(text)) return null;
   const reason = reasonIn(text);
   if (reason !== null) return { recipients: recipientsIn(text).map((recipient) => refused(recipient, "failed", reason)) };
   return isTheirs ? { recipients: entriesOf(text, BRACKETED).map((entry) => refused(entry.recipient, "failed", entry.text)) } : null;

@@ -5,13 +5,13 @@
  */
 import type { Report } from "../bounce.js";
 import { parseAddress } from "../message/address.js";
-import { decodeWords, first } from "../message/fields.js";
+import { first } from "../message/fields.js";
 import type { Message } from "../message/message.js";
 import { isAutomatic } from "./auto-reply.js";
 import { NO_FACTS } from "./facts.js";
 import type { Format } from "./format.js";
 import { isFromMailer } from "./mailer.js";
-import { humanText } from "./text-report.js";
+import { humanText, subjectOf } from "./text-report.js";
 
 /** Prefixes of mail programs in their languages: Re, Aw, Antw, Sv, Vs, Rif, Odp, Ynt, RES; Fwd, Wg, Tr, Rv, Enc, I, Doorst, Vb, Vl, Pd, Ilt. */
 const ANSWER = /^\s{0,4}(?:\[[^\]\n]{1,60}\]\s{0,2})?(?:re|aw|antw|sv|vs|r|rif|odp|ynt|res|ref|回复|答复|返信|fwd?|wg|tr|rv|enc|i|doorst|vb|vl|pd|ilt|転送|转发|пересл|отв)(?:\[\d{1,3}\]|\(\d{1,3}\))?\s{0,2}[:：]/iu;
@@ -27,7 +27,7 @@ function isWrittenByPerson(message: Message): boolean {
 
 function read(message: Message): Report | null {
   if (!isWrittenByPerson(message)) return null;
-  const isAnswer = ANSWER.test(decodeWords(first(message.header, "subject") ?? "")) || FORWARDED.test(humanText(message));
+  const isAnswer = ANSWER.test(subjectOf(message.header)) || FORWARDED.test(humanText(message));
   return isAnswer ? { format: correspondence.id, kind: "unrecognized", recipients: [], facts: NO_FACTS } : null;
 }
 

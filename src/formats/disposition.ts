@@ -3,13 +3,13 @@
  * a person did with a message, not that delivery failed, also when it was deleted unread.
  */
 import type { Report } from "../bounce.js";
-import { decodeWords, first } from "../message/fields.js";
+import { first } from "../message/fields.js";
 import { readHeader } from "../message/reader.js";
 import type { Message } from "../message/message.js";
 import { NO_FACTS } from "./facts.js";
 import type { Format } from "./format.js";
 import { isFromMailer } from "./mailer.js";
-import { humanText } from "./text-report.js";
+import { humanText, subjectOf } from "./text-report.js";
 
 const TYPES = new Set(["message/disposition-notification", "message/global-disposition-notification"]);
 
@@ -19,7 +19,7 @@ const SUBJECT = /^\s{0,4}(?:(?:read|not read|deleted|gelesen|nicht gelesen|ungel
 const SENTENCE = /\b(?:was (?:read|opened|displayed|deleted without being read)|has been (?:read|opened|displayed)|return receipt for (?:the|your) (?:mail|message)|return receipt only|wurde (?:am|um|gelesen|geöffnet|ungelesen gelöscht)|a été (?:lu|ouvert|affiché|supprimé sans)|(?:ha sido|fue|se ha) (?:leído|abierto|eliminado)|è stato (?:letto|aperto|visualizzato|eliminato))|было прочитано|開封され|已于.{0,40}(?:阅读|读取)/iu;
 
 function readPlain(message: Message): Report | null {
-  const subject = decodeWords(first(message.header, "subject") ?? "");
+  const subject = subjectOf(message.header);
   const isReceipt = message.parameters["report-type"]?.toLowerCase() === "disposition-notification"
     || (!isFromMailer(message.header) && SUBJECT.test(subject) && SENTENCE.test(humanText(message)));
   return isReceipt ? { format: disposition.id, kind: "disposition", recipients: [], facts: NO_FACTS } : null;

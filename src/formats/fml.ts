@@ -3,10 +3,10 @@
  * recipient that did not take the message. It marks what it writes with X-MLServer.
  */
 import { parseAddress } from "../message/address.js";
-import { decodeWords, first } from "../message/fields.js";
+import { first } from "../message/fields.js";
 import type { Format } from "./format.js";
 import { refused, reportText } from "./mailer-text.js";
-import { bounceReport } from "./text-report.js";
+import { bounceReport, subjectOf } from "./text-report.js";
 
 const REFUSAL = /\bnot (?:a )?member\b|\breject(?:ed)?\b|\bLoop Alert\b|\bsystem error\b/i;
 /** Posts go out with the same mark, but in their author's name. */
@@ -21,7 +21,7 @@ export const fml: Format = {
   read: (message) => {
     if (!/^fml\b/i.test(first(message.header, "x-mlserver") ?? "") || !MANAGER.test(first(message.header, "from") ?? "")) return null;
     const text = reportText(message);
-    const subject = decodeWords(first(message.header, "subject") ?? "");
+    const subject = subjectOf(message.header);
     const list = parseAddress(LIST.exec(text)?.[1] ?? "") ?? parseAddress((first(message.header, "from") ?? "").replace(ROLE, ""));
     if (list === null || list === "" || !(REFUSAL.test(subject) || REFUSAL.test(text))) return null;
     return bounceReport("fml", [refused(list, "failed", REFUSAL.test(text) ? text : subject)]);

@@ -4,13 +4,13 @@
  */
 import type { Action, ReportedRecipient } from "../bounce.js";
 import { addressesIn } from "../message/address.js";
-import { decodeWords, first } from "../message/fields.js";
 import type { Message } from "../message/message.js";
 import { readList } from "./address-list.js";
 import { DELAY } from "./failure-words.js";
 import { refused, textFormat } from "./mailer-text.js";
 import type { Phrase } from "./phrase.js";
 import { PHRASES } from "./phrases.js";
+import { subjectOf } from "./text-report.js";
 
 /** A delay that is the end of it (OpenSMTPD's last word on a message is in its form for delays). */
 const EXPIRED = /\bEnvelope expired\b/;
@@ -50,7 +50,7 @@ function readListed(text: string): readonly Hit[] {
 }
 
 const actionOf = (row: Phrase, opening: string, text: string, message: Message): Action => {
-  const announced = row.action ?? (DELAY.test(opening) || DELAY.test(decodeWords(first(message.header, "subject") ?? "")) ? "delayed" : "failed");
+  const announced = row.action ?? (DELAY.test(opening) || DELAY.test(subjectOf(message.header)) ? "delayed" : "failed");
   return announced === "delayed" && EXPIRED.test(text) ? "failed" : announced;
 };
 

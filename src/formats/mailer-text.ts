@@ -6,6 +6,7 @@
 import type { Action, ReportedRecipient } from "../bounce.js";
 import { limits } from "../message/limits.js";
 import type { Message } from "../message/message.js";
+import { rememberingLast } from "../message/remembering.js";
 import { NO_FACTS } from "./facts.js";
 import type { Format } from "./format.js";
 import { isFromMailer } from "./mailer.js";
@@ -13,25 +14,16 @@ import { remoteHostIn } from "./remote-host.js";
 import { beforeMatch, humanText, type Known, reportedRecipient } from "./text-report.js";
 
 /** Lines behind which the returned message stands, in the words of the mailers; and that message's own first field. */
-const RETURNED = new RegExp([
-  String.raw`^[ \t]{0,20}-{2,40} ?(?:below this line|enclosed (?:is|are)|this is a copy|the headers? of the|mensaje original)`,
-  String.raw`^[ \t|]{0,20}-{2,40} ?(?:(?:the )?(?:original|unsent|returned|undelivered) (?:message|mail)|message (?:headers?|text|body)\b)`,
-  String.raw`^[ \t]{0,20}(?:(?:the )?original message|(?:original )?message headers?|a copy of (?:the|your) (?:original )?message)[a-z ,]{0,30} (?:follows?|is (?:below|attached))\b`,
-  String.raw`^[ \t]{0,20}(?:below is a copy of the original message|the first \d{1,4} lines of (?:the|your) (?:original )?message)`,
-  String.raw`^>?[ \t]{0,2}(?:received: (?:from|by|\(|with)|return-path: ?<|dkim-signature: )`,
-].join("|"), "im");
-
-/** A dozen readers ask for the same mail's text one after the other. */
-const texts = new WeakMap<Message, string>();
+const RETURNED = new RegExp(`^(?:${[
+  String.raw`[ \t]{0,20}-{2,40} ?(?:below this line|enclosed (?:is|are)|this is a copy|the headers? of the|mensaje original)`,
+  String.raw`[ \t|]{0,20}-{2,40} ?(?:(?:the )?(?:original|unsent|returned|undelivered) (?:message|mail)|message (?:headers?|text|body)\b)`,
+  String.raw`[ \t]{0,20}(?:(?:the )?original message|(?:original )?message headers?|a copy of (?:the|your) (?:original )?message)[a-z ,]{0,30} (?:follows?|is (?:below|attached))\b`,
+  String.raw`[ \t]{0,20}(?:below is a copy of the original message|the first \d{1,4} lines of (?:the|your) (?:original )?message)`,
+  String.raw`>?[ \t]{0,2}(?:received: (?:from|by|\(|with)|return-path: ?<|dkim-signature: )`,
+].join("|")})`, "im");
 
 /** The first text part up to the returned message, at most 65,536 characters; empty when there is none. */
-export function reportText(message: Message): string {
-  const known = texts.get(message);
-  if (known !== undefined) return known;
-  const text = beforeMatch(humanText(message), RETURNED);
-  texts.set(message, text);
-  return text;
-}
+export const reportText = rememberingLast((message: Message): string => beforeMatch(humanText(message), RETURNED));
 
 /** What a reader of human text finds. */
 export interface TextReport {

@@ -4,6 +4,7 @@
  */
 import { first } from "../message/fields.js";
 import type { Header } from "../message/message.js";
+import { rememberingLast } from "../message/remembering.js";
 
 /** Local parts and display names of mail systems; `<>` as the whole address is what dma and m-FILTER write. */
 const MAILER = /mailer[-_ ]?daemon|mail[-_]?daemon|post[-_]?master|mail deliver(?:y|er)? (?:(?:sub)?system|service)|delivery (?:sub)?system|mail (?:administrat|system|server|gateway|rout|transport)|system administrator|<>/i;
@@ -12,24 +13,13 @@ const NULL_PATH = /^<>$|^<?mailer-daemon\b/i;
 const FAILED = "x-failed-recipients";
 
 /** Whether the header names a mail system as its author. */
-export const isMailSystem = (header: Header): boolean => MAILER.test(first(header, "from") ?? "");
-
-/** Two dozen readers ask this of the same header. */
-const asked = new WeakMap<Header, boolean>();
+export const isMailSystem = rememberingLast((header: Header): boolean => MAILER.test(first(header, "from") ?? ""));
 
 /**
  * Whether the header names a mail system as its author, or the mail came with the null reverse-path. A mail without From
  * (its header is lost, or was never there) has no other author.
  */
-export function isFromMailer(header: Header): boolean {
-  const known = asked.get(header);
-  if (known !== undefined) return known;
-  const is = comesFromMailer(header);
-  asked.set(header, is);
-  return is;
-}
-
-function comesFromMailer(header: Header): boolean {
+export const isFromMailer = rememberingLast((header: Header): boolean => {
   const from = first(header, "from");
   return from === null || MAILER.test(from) || NULL_PATH.test(first(header, "return-path") ?? "") || first(header, FAILED) !== null;
-}
+});

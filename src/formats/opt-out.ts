@@ -3,13 +3,13 @@
  * presses the button. Their wish counts like a complaint of the type "opt-out" (in ARF's drafts, not in RFC 5965).
  */
 import type { Report } from "../bounce.js";
-import { decodeWords, first } from "../message/fields.js";
+import { first } from "../message/fields.js";
 import type { Message } from "../message/message.js";
 import { addressIn, complaintOf } from "./complained.js";
 import { NO_FACTS } from "./facts.js";
 import type { Format } from "./format.js";
 import { isFromMailer } from "./mailer.js";
-import { humanText } from "./text-report.js";
+import { humanText, subjectOf } from "./text-report.js";
 
 const SUBJECT = /^\s{0,4}(?:unsubscribe|abmelden|désinscription|désabonnement|cancelar suscripción|darse de baja|disiscrizione)\b/iu;
 /** Apple Mail and Gmail say that a program wrote the mail. */
@@ -18,7 +18,7 @@ const SENTENCE = /^\s{0,20}(?:Apple Mail sent this email to unsubscribe from the
 function read(message: Message): Report | null {
   const { header, type } = message;
   if (type === "multipart/report" || isFromMailer(header)) return null;
-  if (!SENTENCE.test(humanText(message)) && !(SUBJECT.test(decodeWords(first(header, "subject") ?? "")) && /^auto-/i.test(first(header, "auto-submitted") ?? ""))) return null;
+  if (!SENTENCE.test(humanText(message)) && !(SUBJECT.test(subjectOf(header)) && /^auto-/i.test(first(header, "auto-submitted") ?? ""))) return null;
   const subscriber = addressIn(first(header, "from"));
   if (subscriber === null) return null;
   return { format: optOut.id, kind: "complaint", recipients: [], facts: { ...NO_FACTS, feedback: { ...complaintOf("opt-out"), originalRcptTo: [subscriber] } } };

@@ -4,12 +4,12 @@
  * of which none failed for us. Told by their subjects.
  */
 import type { Report } from "../bounce.js";
-import { decodeWords, first } from "../message/fields.js";
 import type { Message } from "../message/message.js";
 import { NO_FACTS } from "./facts.js";
 import type { Format } from "./format.js";
+import { subjectOf } from "./text-report.js";
 
-const SUBJECT = new RegExp([
+const SUBJECT = new RegExp(`^\\s{0,4}(?:\\[[^\\]\\n]{1,60}\\]\\s{0,2})?(?:${[
   // pflogsumm, eximstats, Logwatch, mailgraph
   "(?:postfix |exim |sendmail |mail )?log summar(?:y|ies)\\b", "(?:exim|postfix|mail(?: server)?|delivery) (?:statistics|stats)\\b", "logwatch for\\b", "(?:daily|weekly|hourly) (?:mail )?(?:report|summary|statistics)\\b", "mail queue (?:report|warning|alert)\\b",
   // gateways
@@ -18,10 +18,10 @@ const SUBJECT = new RegExp([
   "(?:quota warning\\b|(?:warning: )?your (?:mailbox|e-?mail account|account|mail storage) (?:is|has)\\b)", "ihr postfach (?:ist|hat)\\b", "votre bo[îi]te (?:aux lettres )?(?:est|a)\\b", "postfachspeicher\\b",
   // list managers
   "the results of your e-?mail commands\\b", "your message to .{1,80} awaits moderator approval", "confirm (?:subscribe|unsubscribe) to\\b",
-].map((words) => `^\\s{0,4}(?:\\[[^\\]\\n]{1,60}\\]\\s{0,2})?(?:${words})`).join("|"), "iu");
+].join("|")})`, "iu");
 
 function read(message: Message): Report | null {
-  if (message.type === "multipart/report" || !SUBJECT.test(decodeWords(first(message.header, "subject") ?? ""))) return null;
+  if (message.type === "multipart/report" || !SUBJECT.test(subjectOf(message.header))) return null;
   return { format: systemMail.id, kind: "unrecognized", recipients: [], facts: NO_FACTS };
 }
 

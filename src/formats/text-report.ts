@@ -4,9 +4,10 @@
  */
 import type { Report, ReportedRecipient, ReportFacts } from "../bounce.js";
 import { parseAddress } from "../message/address.js";
-import { first } from "../message/fields.js";
+import { decodeWords, first } from "../message/fields.js";
 import { limits } from "../message/limits.js";
-import type { Message } from "../message/message.js";
+import type { Header, Message } from "../message/message.js";
+import { rememberingLast } from "../message/remembering.js";
 import { joinReply, replyCodeOf } from "../smtp/reply.js";
 import { findStatus } from "../smtp/status.js";
 import { NO_FACTS } from "./facts.js";
@@ -17,10 +18,13 @@ const LONGEST_TEXT = 65_536;
 const LONGEST_DIAGNOSTIC = 1_000;
 
 /** The human part: the first text/plain leaf that is not empty, cut to what is looked at; "" when there is none. */
-export function humanText(message: Message): string {
-  const leaf = message.leaves.find(({ type, text }) => type === "text/plain" && text.trim() !== "");
+export const humanText = rememberingLast((message: Message): string => {
+  const leaf = message.leaves.find(({ type, text }) => type === "text/plain" && /\S/.test(text));
   return leaf?.text.slice(0, LONGEST_TEXT) ?? "";
-}
+});
+
+/** The subject with its encoded words decoded, "" when it is absent. */
+export const subjectOf = rememberingLast((header: Header): string => decodeWords(first(header, "subject") ?? ""));
 
 /** Any text on one line. */
 export const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();

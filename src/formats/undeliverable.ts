@@ -5,7 +5,7 @@
  */
 import type { ReportedRecipient } from "../bounce.js";
 import { addressesIn } from "../message/address.js";
-import { all, decodeWords, first } from "../message/fields.js";
+import { all } from "../message/fields.js";
 import type { Header, Message } from "../message/message.js";
 import { replyCodeOf } from "../smtp/reply.js";
 import { findStatus } from "../smtp/status.js";
@@ -13,6 +13,7 @@ import { readList, readListed } from "./address-list.js";
 import { DELAY, FAILURE } from "./failure-words.js";
 import { refused, textFormat } from "./mailer-text.js";
 import { isMailSystem } from "./mailer.js";
+import { subjectOf } from "./text-report.js";
 
 /** Addresses that stand in a report for help, never because mail to them failed. */
 const HELP = /^(?:post-?master|mailer-daemon|mail-daemon|abuse|support|help(?:desk)?|admin(?:istrator)?|info-?desk|service|no-?reply|webmaster|hostmaster)@/i;
@@ -108,11 +109,9 @@ function find(search: Search): readonly Found[] {
   return [];
 }
 
-const subjectOf = (message: Message): string => decodeWords(first(message.header, "subject") ?? "");
-
 /** A mail system's words on a message that was not delivered. */
 export const undeliverable = textFormat("undeliverable", (text, message) => {
-  const subject = subjectOf(message);
+  const subject = subjectOf(message.header);
   if (!isMailSystem(message.header) && !FAILURE.test(subject)) return null;
   const search = { paragraphs: text.split(/\n[ \t]*\n/, MOST_PARAGRAPHS), own: ownAddresses(message.header) };
   const named = findNamed(message, search);

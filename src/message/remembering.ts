@@ -1,4 +1,4 @@
-/** What a process has worked out of short texts that come again and again, such as the names of header fields. */
+/** What a process has worked out before: of short texts that come again and again, and of the mail that it is reading. */
 
 /** A piece of a text keeps the whole text in memory; what is put together anew and cut again keeps no more than itself. */
 const onItsOwn = (piece: string): string => ` ${piece}`.slice(1);
@@ -18,5 +18,14 @@ export const remembering = <Answer>(answer: (text: string) => Answer, longest: n
     const made = answer(kept);
     known.set(kept, made);
     return made;
+  };
+};
+
+/** A function of an object that remembers its last answer: two dozen readers ask the same of one mail, one after the other. */
+export const rememberingLast = <Key extends object, Answer>(answer: (key: Key) => Answer): ((key: Key) => Answer) => {
+  let last: { readonly key: Key; readonly answer: Answer } | null = null;
+  return (key) => {
+    if (last?.key !== key) last = { key, answer: answer(key) };
+    return last.answer;
   };
 };

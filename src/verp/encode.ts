@@ -24,7 +24,10 @@ export function splitExtension(address: string, delimiters: string): { base: str
   const at = address.lastIndexOf("@");
   const local = at < 0 ? address : address.slice(0, at);
   const domain = at < 0 ? "" : address.slice(at + 1);
-  const cuts = Array.from(delimiters, (delimiter) => local.indexOf(delimiter, 1)).filter((at) => at > 0);
-  const cut = Math.min(...cuts);
-  return cuts.length === 0 ? { base: local, extension: null, domain } : { base: local.slice(0, cut), extension: local.slice(cut + 1), domain };
+  let cut = local.length;
+  for (const delimiter of delimiters) {
+    const found = local.indexOf(delimiter, 1);
+    if (found > 0 && found < cut) cut = found;
+  }
+  return cut === local.length ? { base: local, extension: null, domain } : { base: local.slice(0, cut), extension: local.slice(cut + 1), domain };
 }
