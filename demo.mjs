@@ -30,6 +30,6 @@ console.log(`${files.length} mails ingested, one process each, as Postfix's pipe
 console.log(said.slice(-3).join("").trimEnd());
 show("Which addresses are dead?", ["query", "--severity", "hard", "--limit", "8"]);
 show("What happened to one address?", ["query", "rcpt-550-5.1.1@remote.test", "--limit", "3"]);
-show("Whose mail bounces?", ["report", "--since", "30d"]);
+show("Which account is compromised, and whose mail bounces?", ["report", "--always"]);
 show("Why was this one called a bounce?", ["parse", join("fixtures/real", "postfix-f3-sasl-forged-copy.eml")]);
 rmSync(folder, { recursive: true, force: true });

@@ -69,8 +69,8 @@ export function remediesFor(sender: string, isLogin: boolean): readonly Remedy[]
   ] : [];
   return [
     { title: isLogin ? "Look where it sends from" : "Look at its mails in the queue", commands: way.look },
-    { title: "Hold its mails in the queue", commands: [`${way.queueIds} | postsuper -h -`] },
     ...lock,
+    { title: "Hold its mails in the queue", commands: [`${way.queueIds} | postsuper -h -`] },
     { title: "Then change its password. Delete what is held, once you have looked at it (postcat -q ID)", commands: [`${way.queueIds} | postsuper -d - hold`] },
     { title: "Known and in hand: no more of it until it grows", commands: [`bounces report ack ${shellWord(sender)} --reason ${shellWord("password changed")}`] },
   ];

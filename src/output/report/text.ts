@@ -48,7 +48,7 @@ const section = (title: string, lines: readonly string[]): string[] => (lines.le
 const short = (title: string, standings: readonly Standing[], now: number): string[] => section(title, standings.map((standing) => inShort(standing, now)));
 
 const incident = ({ receiver, class: receiverClass, from, until, senders, usual }: ReceiverIncident, now: number): string =>
-  `    ${receiver} ${CLASS_WORDS[receiverClass]} since ${formatTime(from)}${until > now ? "" : `, until ${formatTime(until)}`}: ${senders} senders within an hour, usually ${usual} at most`;
+  `    ${receiver} ${CLASS_WORDS[receiverClass]} since ${formatTime(from)}${until > now ? "" : `, until ${formatTime(until)}`}: ${senders} senders within an hour, usually ${usual === 0 ? "none" : `${usual} at most`}`;
 
 function forgedLines({ detection: { forged } }: ReportData): string[] {
   const total = forged.reduce((sum, { count }) => sum + count, 0);
