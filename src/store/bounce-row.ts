@@ -1,6 +1,7 @@
 /** A bounce as it comes from the database, and what readers of the store are given instead: words, not numbers. */
 import type { Action, Kind, SenderSource, Severity, TrustLevel } from "../bounce.js";
 import { ACTIONS, fromCode, KINDS, SEVERITIES, SOURCES, TRUST_LEVELS } from "./codes.js";
+import { headlineSql } from "./headlines.js";
 import { addressSql, hostSql } from "./names.js";
 import { knownOfBounce } from "./record-bounce.js";
 import { knownOfReport } from "./record-report.js";
@@ -67,10 +68,10 @@ export interface StoredBounceRow {
 
 /** Columns of `bounce b` and its `report r` for a StoredBounceRow. */
 export const BOUNCE_COLUMNS = `
-  b.id, b.part, r.kind, ${addressSql("b.recipient")} AS recipient, ${addressSql("b.original")} AS original, b.action, b.status, b.reply_code AS replyCode,
+  b.id, b.part, r.kind, ${addressSql("b.recipient")} AS recipient, ${addressSql("b.original")} AS original, b.action, ${textSql("b.status")} AS status, ${textSql("b.reply_code")} AS replyCode,
   ${textSql("b.diagnostic")} AS diagnostic, ${textSql("b.diagnostic_type")} AS diagnosticType, ${hostSql("b.remote_mta")} AS remoteMta,
   b.text_values AS textValues, b.severity, ${textSql("b.reason")} AS reason, ${textSql("b.rule")} AS rule, ${textSql("b.matched")} AS matched, b.is_fresh AS isFresh,
-  ${addressSql("b.sender")} AS sender, r.source, ${hostSql("r.client")} AS client, r.trust, r.queue_id AS queueId, ${hostSql("r.reporter")} AS reporter, r.message_id AS messageId, r.subject`;
+  ${addressSql("b.sender")} AS sender, r.source, ${hostSql("r.client")} AS client, r.trust, r.queue_id AS queueId, ${hostSql("r.reporter")} AS reporter, ${headlineSql("message_id")} AS messageId, ${headlineSql("subject")} AS subject`;
 
 /** A bounce in words. */
 export function toBounceRow(row: StoredBounceRow): BounceRow {

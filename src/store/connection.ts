@@ -18,22 +18,27 @@ export function guarded<Result>(path: string, work: () => Result): Result {
   }
 }
 
+type Prepared<Parameters extends unknown[], Row> = (connection: Connection) => Database.Statement<Parameters, Row>;
+
 /** A statement that is prepared on first use, once per connection. Preparing costs more than running: a process per mail needs few. */
-export function statement<Parameters extends unknown[], Row = unknown>(sql: string): (connection: Connection) => Database.Statement<Parameters, Row> {
-  const prepared = new WeakMap<Database.Database, Database.Statement<Parameters, Row>>();
+function prepared<Parameters extends unknown[], Row>(prepare: (database: Database.Database) => Database.Statement<Parameters, Row>): Prepared<Parameters, Row> {
+  const statements = new WeakMap<Database.Database, Database.Statement<Parameters, Row>>();
   return ({ database }) => {
-    const known = prepared.get(database);
+    const known = statements.get(database);
     if (known !== undefined) return known;
-    const fresh = database.prepare<Parameters, Row>(sql);
-    prepared.set(database, fresh);
+    const fresh = prepare(database);
+    statements.set(database, fresh);
     return fresh;
   };
 }
 
+/** A statement that answers rows. */
+export const statement = <Parameters extends unknown[], Row = unknown>(sql: string): Prepared<Parameters, Row> =>
+  prepared((database) => database.prepare<Parameters, Row>(sql));
+
 /** As `statement`, for one column: `get` answers the bare value. */
-export function scalar<Parameters extends unknown[], Value>(sql: string): (connection: Connection) => Database.Statement<Parameters, Value> {
-  const plain = statement<Parameters, Value>(sql);
-  return (connection) => plain(connection).pluck();
+export function scalar<Parameters extends unknown[], Value>(sql: string): Prepared<Parameters, Value> {
+  return prepared((database) => database.prepare<Parameters, Value>(sql).pluck());
 }
 
 /** Runs work in one write transaction. IMMEDIATE: one that reads first and then writes is refused when others write meanwhile. */

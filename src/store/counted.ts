@@ -11,7 +11,8 @@ export interface Counted {
   readonly severity: number | null;
   readonly reason: string;
   readonly reasonId: number;
-  readonly status: string | null;
+  /** Row of `text`. */
+  readonly status: number | null;
   readonly trust: number;
   readonly isFresh: boolean;
 }

@@ -23,6 +23,11 @@ export interface OpenOptions {
 }
 
 const FILE_MODE = 0o660;
+/**
+ * FULL: what was answered is on disk. A cache of 16 MB, and a log of as much before it is written back: they fill only in a
+ * process that stays up, which changes the same pages over and over.
+ */
+const WRITER_SETTINGS = "PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000";
 const BUSY_TIMEOUT_MS = 10_000;
 
 const applicationId = scalar<[], number>("PRAGMA application_id");
@@ -66,7 +71,7 @@ function prepare(connection: Connection, { create = false, readOnly = false }: O
   }
   const version = refuseNewer(connection);
   if (version < LATEST && readOnly) throw new OlderSchemaError(`${path}: has schema ${version} and needs ${LATEST}; recording brings it up to date`);
-  if (!readOnly) database.exec("PRAGMA synchronous = FULL");
+  if (!readOnly) database.exec(WRITER_SETTINGS);
   if (version < LATEST) migrate(connection);
 }
 

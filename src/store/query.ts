@@ -76,7 +76,7 @@ const reasonIs = (connection: Connection, reason: string): Condition => ({ sql: 
 /** A whole status, or whole parts of one: "5.1" is not the beginning of "5.10.0". */
 function statusBegins(status: string): Condition {
   const parts = status.replace(/[.*]+$/, "");
-  return { sql: "(b.status = @status OR substr(b.status, 1, length(@status) + 1) = @status || '.')", values: { status: parts } };
+  return { sql: `b.status IN (SELECT id FROM text WHERE text = @status OR (text >= @status || '.' AND text < @status || '/'))`, values: { status: parts } };
 }
 
 /** Everything that is not how the rows are found. */

@@ -20,7 +20,7 @@ interface Proven {
   readonly delayed: number;
   readonly reason: number;
   readonly severity: number | null;
-  readonly status: string | null;
+  readonly status: number | null;
 }
 
 /** An older mail than the last (an import) adds a day when no other bounce of that day is there; so this runs before the bounce is stored. */

@@ -40,7 +40,7 @@ interface StoredRecipient {
 
 const select = statement<[number], StoredRecipient>(`
   SELECT ${addressSql("s.address")} AS address, s.first, s.last, s.hard, s.soft, s.delayed, s.unproven, s.days,
-    ${textSql("s.reason")} AS reason, s.severity, s.status, s.delivered
+    ${textSql("s.reason")} AS reason, s.severity, ${textSql("s.status")} AS status, s.delivered
   FROM recipient s WHERE s.address = ?`);
 
 const orNever = (time: number): number | null => (time === 0 ? null : time);

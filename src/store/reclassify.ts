@@ -6,6 +6,7 @@ import type { Judgement, Reading } from "../bounce.js";
 import { BOUNCE_COLUMNS, toBounceRow, type BounceRow, type StoredBounceRow } from "./bounce-row.js";
 import { KINDS, SEVERITIES, toCode } from "./codes.js";
 import { guarded, inTransaction, scalar, statement, type Connection } from "./connection.js";
+import { removeHeadline } from "./headlines.js";
 import { nextId } from "./ids.js";
 import { identityKey, moveIdentity } from "./identity.js";
 import { keptMail, type KeptMail } from "./kept.js";
@@ -143,6 +144,7 @@ export function replaceReading(connection: Connection, reportId: number, better:
     const id = idFor(connection, reportId, reading.bounces.length);
     if (id !== reportId) moveReport(connection, reportId, id, reading);
     removeReport(connection).run(reportId);
+    removeHeadline(connection, reportId);
     const rollups = noRollups();
     recordNew(connection, { reading, raw: null }, id, rollups);
     writeRollups(connection, rollups, 0);

@@ -70,7 +70,7 @@ function insertBounce(connection: Connection, part: number, bounce: Bounce, coun
   insert(connection).run(
     counted.id, part, counted.recipient,
     facts.originalRecipient === null ? null : internAddress(connection, facts.originalRecipient).address,
-    counted.domain, counted.sender, counted.action, counted.status, facts.replyCode?.slice(0, LIMITS.replyCode) ?? null,
+    counted.domain, counted.sender, counted.action, counted.status, internText(connection, facts.replyCode?.slice(0, LIMITS.replyCode) ?? null),
     diagnostic, internText(connection, facts.diagnosticType), facts.remoteMta === null ? null : internHost(connection, facts.remoteMta), values,
     counted.severity, counted.reasonId, internText(connection, judgement.rule), matched, counted.isFresh ? 1 : 0,
   );
@@ -81,7 +81,7 @@ function toCounted(connection: Connection, id: number, { facts, judgement }: Bou
   const bounce = {
     id, sender, trust, recipient: address, domain,
     action: toCode(ACTIONS, facts.action), severity: toCode(SEVERITIES, judgement.severity),
-    reason: judgement.reason, reasonId: internText(connection, judgement.reason), status: facts.status?.slice(0, LIMITS.status) ?? null,
+    reason: judgement.reason, reasonId: internText(connection, judgement.reason), status: internText(connection, facts.status?.slice(0, LIMITS.status) ?? null),
   };
   return { ...bounce, isFresh: isFirstFailure(connection, bounce) };
 }

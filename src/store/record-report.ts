@@ -1,7 +1,10 @@
 /** Stores a mail: what it says of itself and of the message that it is about. */
 import type { Reading } from "../bounce.js";
+import { isForeignFrom } from "../detect/entity.js";
+import { parseAddress } from "../message/address.js";
 import { EXTENTS, KINDS, NOTICES, SOURCES, toCode, TRUST_LEVELS } from "./codes.js";
 import { statement, type Connection } from "./connection.js";
+import { addHeadline, type Headline } from "./headlines.js";
 import { hostName, internAddress, internHost, NONE, splitAddress, storedAddress } from "./names.js";
 import { remembered } from "./remembered.js";
 import { internText, joinValues, pack, shorten } from "./texts.js";
@@ -10,8 +13,8 @@ import { internText, joinValues, pack, shorten } from "./texts.js";
 const LIMITS = { subject: 200, author: 200, messageId: 250, queueId: 64, extension: 1_500, why: 300, details: 20_000 } as const;
 
 const COLUMNS = [
-  "id", "recipients", "kind", "format", "trust", "why", "why_values", "sender", "source", "client", "reporter", "notice", "queue_id", "arrival",
-  "extent", "message_id", "subject", "author", "is_bulk",
+  "id", "recipients", "kind", "format", "trust", "why", "why_values", "sender", "source", "client", "reporter", "notice", "queue_id",
+  "extent", "is_bulk", "is_foreign",
   "extension", "verp_prefix", "verp_recipient", "verp_agrees", "size", "details",
 ] as const;
 
@@ -41,18 +44,23 @@ function detailsOf({ facts: { originalEnvelopeId, feedback }, flaws }: Reading):
   return details.length > LIMITS.details ? JSON.stringify({ flaws: [...flaws, "details-limit"] }) : details;
 }
 
-/** The bounced message's Message-ID, Subject and From; of a mail that returned none, its own. */
-function headlineValues(connection: Connection, reading: Reading, known: Known): Value[] {
+/** Kept for as long as the report, unlike the From itself: what a sender's mail was like before tells a thief's. */
+const hasForeignFrom = ({ sender, returned }: Reading): boolean => {
+  const from = returned?.headerFrom ?? null;
+  return sender !== null && from !== null && isForeignFrom(sender.name, parseAddress(from));
+};
+
+/** The bounced message's Message-ID, Subject, From and time; of a mail that returned none, its own. */
+function headlineOf(connection: Connection, reading: Reading, known: Known): Headline {
   const { returned } = reading;
   const from = returned === null ? reading.from : returned.headerFrom;
   const messageId = cut((returned ?? reading).messageId, LIMITS.messageId);
-  return [
-    toCode(EXTENTS, returned?.extent ?? null),
-    messageId === null ? null : shorten(messageId, known),
-    cut((returned ?? reading).subject, LIMITS.subject),
-    internText(connection, cut(from, LIMITS.author)),
-    returned?.isBulk === true ? 1 : 0,
-  ];
+  return {
+    arrival: dateOf(reading.facts.arrivalDate),
+    messageId: messageId === null ? null : shorten(messageId, known),
+    subject: cut((returned ?? reading).subject, LIMITS.subject),
+    author: internText(connection, cut(from, LIMITS.author)),
+  };
 }
 
 function verpValues(connection: Connection, { verp }: Reading): Value[] {
@@ -73,7 +81,7 @@ function originValues(connection: Connection, reading: Reading, sender: number, 
     sender, toCode(SOURCES, reading.sender?.source ?? null),
     clientAddress === null ? null : internHost(connection, clientAddress),
     facts.reportingMta === null ? null : internHost(connection, facts.reportingMta),
-    toCode(NOTICES, facts.postfixNotice), queueIdOf(reading), dateOf(facts.arrivalDate),
+    toCode(NOTICES, facts.postfixNotice), queueIdOf(reading),
   ];
 }
 
@@ -84,10 +92,11 @@ export function insertReport(connection: Connection, id: number, reading: Readin
   insert(connection).run(
     id, reading.bounces.length, toCode(KINDS, reading.kind), internText(connection, reading.format),
     ...originValues(connection, reading, sender, known),
-    ...headlineValues(connection, reading, known),
+    toCode(EXTENTS, reading.returned?.extent ?? null), reading.returned?.isBulk === true ? 1 : 0, hasForeignFrom(reading) ? 1 : 0,
     ...verpValues(connection, reading),
     reading.size, detailsOf(reading),
   );
+  addHeadline(connection, id, headlineOf(connection, reading, known));
 }
 
 /** Number of the account that sent what bounced; 0 when nothing names it. */

@@ -2,6 +2,7 @@
 import type { Reading } from "../bounce.js";
 import { TRUST_LEVELS, toCode } from "./codes.js";
 import { inTransaction, type Connection } from "./connection.js";
+import { forgetHeadlines } from "./headlines.js";
 import { claimIdentity, identityKey } from "./identity.js";
 import { nextId } from "./ids.js";
 import { keepMail } from "./kept.js";
@@ -71,7 +72,10 @@ export function recordEntries(connection: Connection, entries: readonly RecordEn
   const rollups = noRollups();
   const results = entries.map((entry) => recordOne(connection, entry, rollups));
   const last = results.at(-1);
-  if (last !== undefined) writeRollups(connection, rollups, secondOf(last.reportId));
+  if (last !== undefined) {
+    writeRollups(connection, rollups, secondOf(last.reportId));
+    forgetHeadlines(connection, secondOf(last.reportId), entries.length);
+  }
   return results;
 }
 

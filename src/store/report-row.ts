@@ -1,6 +1,7 @@
 /** A report as it comes from the database, and what readers of the store are given instead: words, not numbers. */
 import type { Feedback, Kind, ReportFacts, ReturnedMessage, SenderSource, TrustLevel, VerpReading } from "../bounce.js";
 import { EXTENTS, fromCode, KINDS, NOTICES, SOURCES, TRUST_LEVELS } from "./codes.js";
+import { headlineSql } from "./headlines.js";
 import { addressSql, hostSql } from "./names.js";
 import { knownOfReport } from "./record-report.js";
 import { lengthen, splitValues, textSql, unpack } from "./texts.js";
@@ -22,7 +23,7 @@ export interface ReportRow {
   readonly reportingMta: string | null;
   readonly postfixNotice: ReportFacts["postfixNotice"];
   readonly queueId: string | null;
-  /** Arrival-Date of the bounced message. */
+  /** Arrival-Date of the bounced message. Null after a month, as are Message-ID, Subject and From. */
   readonly arrivedAt: number | null;
   /** What came back of the bounced message. When null, the next three are the report's own, else the bounced message's. */
   readonly returned: ReturnedMessage["extent"] | null;
@@ -73,7 +74,8 @@ export interface StoredReport {
 export const REPORT_COLUMNS = `
   r.id, r.kind, ${textSql("r.format")} AS format, r.recipients, r.trust, ${textSql("r.why")} AS why, r.why_values AS whyValues,
   ${addressSql("r.sender")} AS sender, r.source, ${hostSql("r.client")} AS client, ${hostSql("r.reporter")} AS reporter, r.notice,
-  r.queue_id AS queueId, r.arrival AS arrivedAt, r.extent, r.message_id AS messageId, r.subject, ${textSql("r.author")} AS author, r.is_bulk AS isBulk,
+  r.queue_id AS queueId, ${headlineSql("arrival")} AS arrivedAt, r.extent, ${headlineSql("message_id")} AS messageId, ${headlineSql("subject")} AS subject, (SELECT ${textSql("h.author")} FROM headline h WHERE h.report = r.id) AS author,
+  r.is_bulk AS isBulk,
   r.extension, ${textSql("r.verp_prefix")} AS verpPrefix, ${addressSql("r.verp_recipient")} AS verpRecipient,
   r.verp_agrees AS verpAgrees, r.size, r.details, EXISTS (SELECT 1 FROM kept k WHERE k.report = r.id) AS isKept`;
 

@@ -50,18 +50,23 @@ CREATE TABLE report (
   reporter INTEGER,                 -- host: Reporting-MTA
   notice INTEGER,                   -- which of Postfix's copies to its postmaster
   queue_id TEXT,                    -- Postfix queue id of the bounced message
-  arrival INTEGER,                  -- epoch seconds: Arrival-Date of the bounced message
-  extent INTEGER,                   -- what came back of the bounced message; null: nothing, and the next three are the mail's own
-  message_id TEXT,                  -- without the names that stand in other columns
-  subject TEXT,
-  author INTEGER,                   -- text: From
+  extent INTEGER,                   -- what came back of the bounced message; null: nothing, and the headline is the mail's own
   is_bulk INTEGER NOT NULL,         -- the bounced message was a list's
+  is_foreign INTEGER NOT NULL,      -- its From was of another domain than the sender
   extension TEXT,                   -- VERP: as it came; the next three are what it decodes to
   verp_prefix INTEGER,              -- text
   verp_recipient INTEGER,           -- address
   verp_agrees INTEGER,
   size INTEGER NOT NULL,            -- octets
   details TEXT                      -- JSON of what is rare: envelopeId, feedback, flaws
+) STRICT;
+-- What only people look at; of the last month, see headlines.ts.
+CREATE TABLE headline (
+  report INTEGER PRIMARY KEY,
+  arrival INTEGER,                  -- epoch seconds: Arrival-Date of the bounced message
+  message_id TEXT,                  -- without the names that stand in other columns
+  subject TEXT,
+  author INTEGER                    -- text: From
 ) STRICT;
 -- Kinds that have no bounces of their own.
 CREATE INDEX report_other ON report (kind) WHERE kind > 1;
@@ -75,8 +80,8 @@ CREATE TABLE bounce (
   domain INTEGER NOT NULL,          -- host: the recipient's
   sender INTEGER NOT NULL,          -- the report's
   action INTEGER NOT NULL,
-  status TEXT,
-  reply_code TEXT,
+  status INTEGER,                   -- text
+  reply_code INTEGER,               -- text
   diagnostic INTEGER,               -- text
   diagnostic_type INTEGER,          -- text
   remote_mta INTEGER,               -- host
@@ -102,7 +107,7 @@ CREATE TABLE recipient (
   first INTEGER NOT NULL, last INTEGER NOT NULL,
   hard INTEGER NOT NULL, soft INTEGER NOT NULL, delayed INTEGER NOT NULL, unproven INTEGER NOT NULL,
   days INTEGER NOT NULL,            -- UTC days with a failure or delay
-  reason INTEGER, severity INTEGER, status TEXT, -- of the last one
+  reason INTEGER, severity INTEGER, status INTEGER, -- of the last one; reason and status: text
   delivered INTEGER NOT NULL        -- last time a report said it was delivered
 ) STRICT;
 CREATE TABLE sender_hour (hour INTEGER NOT NULL, sender INTEGER NOT NULL, ${SENDER_COUNTERS},

@@ -30,7 +30,7 @@ function counters(store: Store): Record<string, unknown[]> {
     receivers: rows(`SELECT hour, ${domain} AS domain, class, bounces, senders FROM receiver_hour WHERE bounces > 0 ORDER BY 1, 2, 3`),
     remembered: rows(`SELECT hour, ${domain} AS domain, class, ${address("sender")} AS sender FROM receiver_sender ORDER BY 1, 2, 3, 4`),
     reasons: rows("SELECT (SELECT text FROM text WHERE id = reason) AS reason, hour, outcome, bounces FROM reason_hour WHERE bounces > 0 ORDER BY 1, 2, 3"),
-    recipients: rows(`SELECT ${address("address")} AS address, first, last, hard, soft, delayed, unproven, days, (SELECT text FROM text WHERE id = reason) AS reason, severity, status, delivered FROM recipient ORDER BY 1`),
+    recipients: rows(`SELECT ${address("address")} AS address, first, last, hard, soft, delayed, unproven, days, (SELECT text FROM text WHERE id = reason) AS reason, severity, (SELECT text FROM text WHERE id = status) AS status, delivered FROM recipient ORDER BY 1`),
   };
 }
 

@@ -46,6 +46,17 @@ describe("recording", () => {
     });
   });
 
+  it("keeps what only people look at for a month, and forgets it as further mails come", () => {
+    const store = temporaryStore();
+    const [old, newer] = [0, 1].map((index) => store.record([entryOf(readingOf({ identity: `old ${index}` }), NOON + index * 10 * DAY)])[0]?.reportId ?? 0);
+    const headlines = (): unknown[] => [old, newer].map((id) => getReport(store, id ?? 0)?.subject ?? null);
+    store.record([entryOf(readingOf({ identity: "after 31 days" }), NOON + 31 * DAY)]);
+    expect(headlines()).toEqual([expect.any(String), expect.any(String)]);
+    store.record([entryOf(readingOf({ identity: "after 32 days" }), NOON + 32 * DAY)]);
+    expect(headlines()).toEqual([null, expect.any(String)]);
+    expect(getReport(store, old ?? 0)).toMatchObject({ messageId: null, from: null, arrivedAt: null, kind: "bounce" });
+  });
+
   it("counts the same report once", () => {
     const store = temporaryStore();
     const entry = entryOf(readingOf());
