@@ -132,10 +132,16 @@ function addSaid(text: string, phrases: Drawers["phrases"], numbers: number[]): 
   const addAt = (start: number, filed: readonly FiledPhrase[] | undefined): void => {
     if (filed !== undefined) for (const { phrase, number } of filed) if (standsAt(text, phrase, start)) numbers.push(number);
   };
-  for (let start = 1, end = text.indexOf(" ", start); end >= 0; start = end + 1, end = text.indexOf(" ", start)) {
-    const seconds = phrases.get(text.slice(start, end));
-    addAt(start, seconds?.get(""));
-    if (seconds !== undefined) addAt(start, seconds.get(text.slice(end + 1, text.indexOf(" ", end + 1))));
+  const words = text.split(" ");
+  let start = 0;
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? "";
+    const seconds = phrases.get(word);
+    if (seconds !== undefined) {
+      addAt(start, seconds.get(""));
+      addAt(start, seconds.get(words[at + 1] ?? ""));
+    }
+    start += word.length + 1;
   }
 }
 

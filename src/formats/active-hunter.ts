@@ -13,4 +13,4 @@ export const activeHunter = textFormat("active-hunter", (text) => {
   if (named === null) return null;
   const refusal = sectionOf(text, TRANSCRIPT, END) ?? "";
   return { recipients: entriesOf(named, HEAD).map(({ recipient }) => refused(recipient, "failed", refusal)) };
-});
+}, ["the following addresses had permanent fatal errors"]);

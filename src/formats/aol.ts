@@ -25,4 +25,4 @@ export const aol = textFormat("aol", (text, { header }) => {
       return name === undefined ? [] : [refused(`${name}${host.toLowerCase()}`, "failed", refusal)];
     }),
   };
-});
+}, ["your mail to the following recipients"]);

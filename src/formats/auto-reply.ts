@@ -5,6 +5,7 @@
  */
 import { first } from "../message/fields.js";
 import type { Header } from "../message/message.js";
+import { rememberingLast } from "../message/remembering.js";
 import { CHALLENGE_SUBJECT, REPLY_SUBJECT } from "./automatic-words.js";
 import { closedMailbox } from "./closed-mailbox.js";
 import { NO_FACTS } from "./facts.js";
@@ -13,7 +14,7 @@ import { isMailSystem } from "./mailer.js";
 import { subjectOf } from "./text-report.js";
 
 /** Field name -> what its value looks like in a reply. */
-const MARKS: readonly (readonly [string, RegExp])[] = [
+const MARKS: ReadonlyMap<string, RegExp> = new Map([
   ["auto-submitted", /^auto-(?:replied|notified)\b/i],
   ["x-autoreply", /^(?!no\b)/i],
   ["x-auto-reply", /^(?!no\b)/i],
@@ -33,7 +34,7 @@ const MARKS: readonly (readonly [string, RegExp])[] = [
   ["precedence", /^auto[_-]reply/i],
   ["preference", /^auto[_-]reply/i],
   ["x-precedence", /^auto[_-]reply/i],
-];
+]);
 /** Made by a program, but not always as a reply: notifications and newsletters say it too. */
 const GENERATED = /^auto-generated\b/i;
 
@@ -41,7 +42,7 @@ const field = (header: Header, name: string): string => first(header, name) ?? "
 const answers = (header: Header): boolean => first(header, "in-reply-to") !== null || first(header, "references") !== null;
 const isBulk = (header: Header): boolean => first(header, "list-unsubscribe") !== null || first(header, "list-id") !== null || first(header, "x-cron-env") !== null;
 
-const isMarked = (header: Header): boolean => header.some(({ name, value }) => MARKS.some(([mark, form]) => mark === name && form.test(value)));
+const isMarked = (header: Header): boolean => header.some(({ name, value }) => MARKS.get(name)?.test(value) === true);
 const isGenerated = (header: Header): boolean => GENERATED.test(field(header, "auto-submitted"));
 /** What RFC 3834 (sections 3.1.1 and 3.3) asks of a reply, from programs that do not say that they are one. */
 const looksLikeReply = (header: Header): boolean => answers(header) && field(header, "return-path") === "<>";
@@ -51,8 +52,8 @@ const isChallenge = (header: Header): boolean =>
   CHALLENGE_SUBJECT.test(subjectOf(header)) && (answers(header) || field(header, "return-path") === "<>" || /^\s*re:/i.test(subjectOf(header)));
 
 /** Whether the mail says of itself that a program wrote it in answer to another. Mailers mark their reports alike. */
-export const isAutomatic = (header: Header): boolean =>
-  !isMailSystem(header) && (isMarked(header) || REPLY_SUBJECT.test(subjectOf(header)) || isChallenge(header));
+export const isAutomatic = rememberingLast((header: Header): boolean =>
+  !isMailSystem(header) && (isMarked(header) || REPLY_SUBJECT.test(subjectOf(header)) || isChallenge(header)));
 
 /**
  * Whether a mail without such a mark is a program's answer all the same. A postmaster may be on holiday; but some gateways

@@ -12,4 +12,4 @@ export const biglobe = textFormat("biglobe", (text) => {
   const refusal = sectionOf(text, INFORMATION, END);
   if (named === null || refusal === null) return null;
   return { recipients: entriesOf(named, ADDRESS_LINE).map(({ recipient }) => refused(recipient, "failed", refusal)) };
-});
+}, ["the following addresses had delivery problems"]);

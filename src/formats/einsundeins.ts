@@ -30,4 +30,4 @@ const isTheirs = (text: string, message: Message): boolean =>
 export const einsUndEins = textFormat("einsundeins", (text, message) => {
   if (!isTheirs(text, message)) return null;
   return { recipients: entriesOf(text, ADDRESS_LINE).map((entry) => refusal(entry.recipient, entry.text)) };
-});
+}, ["smtp error from remote server", "reason:", "grund:", "ursache:"]);

@@ -11,7 +11,8 @@ import type { Message } from "../message/message.js";
 import { refused, textFormat } from "./mailer-text.js";
 import { beforeMatch } from "./text-report.js";
 
-const OPENING = /^This message was created automatically by mail delivery software\b/m;
+const WORDS = "This message was created automatically by mail delivery software";
+const OPENING = new RegExp(`^${WORDS}\\b`, "m");
 const DELAYED = /\b(?:has not yet been delivered|have not yet been delivered|have yet to be delivered|has been frozen)\b/;
 const QUEUE = /\bon the queue on (\S{1,255}?)\.?\s/;
 
@@ -74,7 +75,7 @@ const isAddress = (address: string | null): address is string => address !== nul
 /** Exim's text. */
 export const exim = textFormat("exim", (text, message) => {
   const named = failedField(message);
-  const hasOpening = OPENING.test(text);
+  const hasOpening = text.includes(WORDS) && OPENING.test(text);
   const entries = hasOpening || named.length > 0 ? readEntries(beforeMatch(text, OUTPUT).replace(SENDER, "")).map(read) : [];
   if (entries.length === 0) return null;
   const action = hasOpening && DELAYED.test(text) ? "delayed" : "failed";

@@ -14,4 +14,4 @@ export const mailFoundry = textFormat("mail-foundry", (text) => {
   const refusal = sectionOf(text, REASON, END);
   if (named === null || refusal === null) return null;
   return { recipients: addressesIn(named).map((recipient) => refused(recipient, "failed", refusal, { remoteMta: REMOTE.exec(refusal)?.[1] ?? null })) };
-});
+}, ["unable to deliver message to:"]);

@@ -12,4 +12,4 @@ export const mailMarshal = textFormat("mail-marshal", (text) => {
   const named = sectionOf(text, NAMED, END);
   if (named === null || refusal === null) return null;
   return { recipients: entriesOf(named, ADDRESS_LINE).map(({ recipient }) => refused(recipient, "failed", refusal)) };
-});
+}, ["could not be delivered because of"]);

@@ -11,4 +11,4 @@ export const mcafee = textFormat("mcafee", (text) => {
   const section = sectionOf(text, OPENING, END);
   if (section === null) return null;
   return { recipients: entriesOf(section, HEAD).map((entry) => refused(entry.recipient, "failed", entry.text)) };
-});
+}, ["the following addresses had delivery problems"]);

@@ -30,4 +30,4 @@ export const microsoftSmtp = textFormat("microsoft-smtp", (text) => {
       return entriesOf(below, HEAD).map(({ recipient }) => refused(recipient, action, found[0]));
     }),
   };
-});
+}, ["this is an automatically generated delivery status notification"]);

@@ -18,4 +18,4 @@ export const mimecast = textFormat("mimecast", (text) => {
   const problem = dashed(sectionOf(text, PROBLEM, BLANK_LINE));
   const refusal = details === "" ? problem : `${details} (${problem})`;
   return { recipients: addressesIn(named).map((recipient) => refused(recipient, "failed", refusal)) };
-});
+}, ["an email that you", "an email you addressed"]);

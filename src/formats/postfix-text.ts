@@ -27,4 +27,4 @@ export const postfixText = textFormat("postfix", (text) => {
   if (opening === null && !SENTENCE.test(text)) return null;
   const action = WARNING.test(text) ? "delayed" : "failed";
   return { recipients: unfolded(text).flatMap((line) => readLine(line, action)), reportingMta: opening?.[1] ?? null };
-});
+}, ["this is the", "i'm sorry to have to inform you that"]);

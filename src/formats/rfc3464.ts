@@ -27,7 +27,7 @@ function statusLeaves(message: Message): readonly Leaf[] {
   if (!isReport(message)) return [];
   const labelled = message.leaves.filter(({ type }) => TYPES.has(type));
   if (labelled.length > 0) return labelled;
-  const bare = message.leaves.find(({ type, text }) => type.startsWith("text/") && BARE_REPORT.test(text) && BARE_ACTION.test(text));
+  const bare = message.leaves.find(({ type, text }) => type.startsWith("text/") && /-recipient\s*:/i.test(text) && BARE_REPORT.test(text) && BARE_ACTION.test(text));
   return bare === undefined ? [] : [bare];
 }
 

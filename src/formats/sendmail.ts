@@ -90,4 +90,4 @@ function readMail(text: string, message: Message): readonly ReportedRecipient[] 
 }
 
 /** Sendmail's text. */
-export const sendmail = textFormat("sendmail", (text, message) => ({ recipients: readMail(text, message) }));
+export const sendmail = textFormat("sendmail", (text, message) => ({ recipients: readMail(text, message) }), ["the following addresses ha", "transcript of session follow", "smtp transcript follow"]);

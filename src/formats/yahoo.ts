@@ -19,4 +19,4 @@ export const yahoo = textFormat("yahoo", (text) => {
     recipients: entriesOf(section, HEAD)
       .map((paragraph) => refused(paragraph.recipient, "failed", paragraph.text.replace(LABELS, ""))),
   };
-});
+}, ["unable to deliver"]);

@@ -88,6 +88,10 @@ const asianBehind = /* @__PURE__ */ new RegExp(String.raw`(?<=\.[A-Za-z]{2,24})[
 /** The address without words of the sentence around it. */
 const cutOut = (localPart: string, domain: string): string => `${localPart.replace(asianBefore, "")}@${domain.replace(asianBehind, "")}`;
 
+/** Letters and digits of ASCII, dash and dot, of which nearly every address is made: asked before the patterns. */
+const isPlain = (code: number): boolean =>
+  (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x2e;
+
 const startOfLocalPart = (text: string, at: number): number => {
   const least = Math.max(0, at - limits.localPart);
   if (text.charAt(at - 1) === '"') {
@@ -95,7 +99,7 @@ const startOfLocalPart = (text: string, at: number): number => {
     return quote >= least ? quote : at;
   }
   let start = at;
-  while (start > least && !notInAddress.test(text.charAt(start - 1))) start -= 1;
+  while (start > least && (isPlain(text.charCodeAt(start - 1)) || !notInAddress.test(text.charAt(start - 1)))) start -= 1;
   return start;
 };
 
@@ -106,7 +110,7 @@ const endOfDomain = (text: string, at: number): number => {
     return close < 0 ? at + 1 : at + close + 1;
   }
   let end = at + 1;
-  while (end < most && !notInDomain.test(text.charAt(end))) end += 1;
+  while (end < most && (isPlain(text.charCodeAt(end)) || !notInDomain.test(text.charAt(end)))) end += 1;
   return end;
 };
 

@@ -8,8 +8,8 @@ interface Candidate {
   readonly weight: number;
 }
 
-/** Three digits that are not part of a number, a name, an address, a port or a version. */
-const threeDigits = /(?<![\w.@/+=&%-])[2-5][0-5]\d(?![\w@%/]|[.:]\d|\.\w)|(?<![\w.@/+=&%-])5[67]\d(?=[- ])/g;
+/** Three digits that are not part of a number, a name, an address, a port or a version. The first digit stands first, for speed. */
+const threeDigits = /[2-5](?<![\w.@/+=&%-].)(?:[0-5]\d(?![\w@%/]|[.:]\d|\.\w)|(?<=5)[67]\d(?=[- ]))/g;
 
 /** What mailers write in front of the reply they quote. */
 const introduction = /(?:\b(?:said|says|reply|replied|respon(?:se|ded)|returned?|got|error|code|status|was|with|smtp)\b[ \t]{0,3}(?:was|is|code|error)?[ \t]{0,3}[:=]?|[:;#("'>«]|<<<)[ \t\n]{0,6}$/i;

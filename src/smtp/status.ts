@@ -35,10 +35,14 @@ const places = [
   new RegExp(`(?:^|[\\n;:>][ \\t]{0,4})(${code})${behind}`),
 ] as const;
 
+/** What is there wherever a status is. */
+const hint = /[245]\.\d/;
+
 /** The enhanced status code in the text of a reply, wherever mailers put it; null when there is none. */
 export const findStatus = (text: string): string | null => {
   const opening = openingOf(text);
   if (opening !== null) return opening.status;
+  if (!hint.test(text)) return null;
   for (const place of places) {
     const found = place.exec(text)?.[1];
     if (found !== undefined) return found;
