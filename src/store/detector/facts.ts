@@ -13,7 +13,7 @@ import { guarded, scalar, statement, type Connection } from "../connection.js";
 import { addressSql } from "../names.js";
 import { dayOf } from "../time.js";
 import { activeSenders, senderCounts, type SenderCounts } from "./counts.js";
-import { alikeOf, bouncesOf, habitOf, strictHabitOf, type Account } from "./evidence.js";
+import { alikeOf, bouncesOf, habitOf, strictHabitOf } from "./evidence.js";
 import { beganAt, daysOf, firstSeen } from "./past.js";
 import { receiverFacts } from "./receivers.js";
 
@@ -25,8 +25,6 @@ interface Candidate extends Pick<SenderFacts, "days" | "firstSeen"> {
 }
 
 const nameOf = scalar<[number], string | null>(`SELECT ${addressSql("?")}`);
-
-const accountOf = (connection: Connection, id: number): Account => ({ id, name: nameOf(connection).get(id) ?? "" });
 
 /** Senders forged most; of a flood of made-up names the rest says nothing more. */
 const MOST_FORGED = 100;
@@ -64,22 +62,21 @@ const overRecord = (connection: Connection, counts: readonly SenderCounts[], mom
 /** The senders that have bounces unlike their habit. */
 function withStrangers(connection: Connection, counts: readonly SenderCounts[], moment: Moment, parameters: Parameters): readonly Candidate[] {
   const { now } = moment;
-  const accounts = counts.filter((one) => mayHaveStrangers(one, moment, parameters)).map(({ sender }) => accountOf(connection, sender));
-  if (accounts.length === 0) return [];
+  const senders = counts.filter((one) => mayHaveStrangers(one, moment, parameters)).map(({ sender }) => sender);
+  if (senders.length === 0) return [];
   const found = new Set<number>();
-  for (const [account, alike] of alikeOf(connection, accounts, now - DAY_WINDOW.seconds, now)) {
-    const isStrangeTo = (habit: typeof habitOf): boolean => hasStrangers(alike, habit(connection, account, now - LONGEST_WINDOW), moment, parameters);
-    if (isStrangeTo(strictHabitOf) && isStrangeTo(habitOf)) found.add(account.id);
+  for (const [sender, alike] of alikeOf(connection, senders, now - DAY_WINDOW.seconds, now)) {
+    const isStrangeTo = (habit: typeof habitOf): boolean => hasStrangers(alike, habit(connection, sender, now - LONGEST_WINDOW), moment, parameters);
+    if (isStrangeTo(strictHabitOf) && isStrangeTo(habitOf)) found.add(sender);
   }
   return withPast(connection, counts.filter(({ sender }) => found.has(sender)), now, parameters);
 }
 
 function factsOf(connection: Connection, { counts: { sender, proven, disproved, complaints }, days, firstSeen: seen }: Candidate, now: number): SenderFacts {
-  const account = accountOf(connection, sender);
   return {
-    sender: account.name, firstSeen: seen, days, proven, disproved, complaints,
-    habit: habitOf(connection, account, now - LONGEST_WINDOW),
-    bounces: bouncesOf(connection, account, now - LONGEST_WINDOW, now),
+    sender: nameOf(connection).get(sender) ?? "", firstSeen: seen, days, proven, disproved, complaints,
+    habit: habitOf(connection, sender, now - LONGEST_WINDOW),
+    bounces: bouncesOf(connection, sender, now - LONGEST_WINDOW, now),
   };
 }
 
