@@ -18,7 +18,7 @@ import { openCurrent } from "./open-current.js";
 import { replayEvents } from "./replay.js";
 import { ACTION_OPTIONS, ACTIONS, isWriting, jobOf, runJob, type Job } from "./report/actions.js";
 import { deliver } from "./report/deliver.js";
-import { DELIVERY_OPTIONS, deliveryOf, goesOut } from "./report/delivery-options.js";
+import { DELIVERY_OPTIONS, deliveryOf, goesOut, isDelivery } from "./report/delivery-options.js";
 import { gather, type Gathered } from "./report/gather.js";
 import { planOf, type Form, type Plan } from "./report/plan.js";
 
@@ -98,6 +98,7 @@ export const report = defineCommand({
       await replayEvents({ file: options.replay, every: parseDuration(options.every), parameters: detectorParameters(settings.detect), isJson: options.json === true }, io);
       return EXIT.ok;
     }
+    if (options.action !== undefined && isDelivery(options)) throw new UsageError("--html, --prometheus, --mail-to and --exec go with the report itself");
     if (options.action !== undefined) return act(jobOf({ ...options, action: options.action }, io.now()), options.json === true, settings, io);
     if (Object.keys(ACTION_OPTIONS).some((name) => options[name] !== undefined)) throw new UsageError("--reason, --for and --list go with ack, mute and unmute");
     const plan = planOf(options, settings, io.now(), io.columns !== null && !goesOut(options));

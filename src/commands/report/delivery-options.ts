@@ -23,6 +23,9 @@ export interface DeliveryArguments {
   readonly "exec-timeout": string;
 }
 
+/** Whether any of them was given. */
+export const isDelivery = ({ html, prometheus, "mail-to": mailTo, exec }: DeliveryArguments): boolean => [html, prometheus, mailTo, exec].some((given) => given !== undefined);
+
 /** Whether the report goes to somebody else than whoever started it: then it is told, even from a terminal. */
 export const goesOut = (options: Pick<DeliveryArguments, "mail-to" | "exec">): boolean => options["mail-to"] !== undefined || options.exec !== undefined;
 
