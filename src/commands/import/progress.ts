@@ -9,6 +9,8 @@ export interface ProgressOptions {
   readonly total: number | null;
   /** What is counted; mails unless told. */
   readonly noun?: string;
+  /** What was done to them; read unless told. */
+  readonly verb?: string;
   /** Milliseconds since whenever. */
   readonly now: () => number;
 }
@@ -32,7 +34,7 @@ function bar(octets: number, total: number): string {
 }
 
 /** A progress display. */
-export function createProgress({ write, columns, total, now, noun = "mails" }: ProgressOptions): Progress {
+export function createProgress({ write, columns, total, now, noun = "mails", verb = "read" }: ProgressOptions): Progress {
   const begun = now();
   let shown = begun;
   let isDrawn = false;
@@ -51,7 +53,7 @@ export function createProgress({ write, columns, total, now, noun = "mails" }: P
     show: (count, octets) => {
       if (now() - shown < (columns === null ? LINE_EVERY_MS : REDRAW_MS)) return;
       shown = now();
-      if (columns === null) write(`bounces: ${count} ${noun} read\n`);
+      if (columns === null) write(`bounces: ${count} ${noun} ${verb}\n`);
       else draw(count, octets, columns);
     },
   };

@@ -1,0 +1,115 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { backUp } from "../../src/store/backup.js";
+import { openStore, type Store } from "../../src/store/open.js";
+import { countOld, giveBackSpace, NO_DIGEST, pruneIdentities, pruneMails } from "../../src/store/prune.js";
+import { queryBounces } from "../../src/store/query.js";
+import { recipientSummary } from "../../src/store/recipients.js";
+import { keptMail } from "../../src/store/reports.js";
+import { DAY, entryOf, NOON, readingOf, temporaryFolder, temporaryStore } from "./readings.js";
+
+const rows = (store: Store, table: string): unknown[] => store.database.prepare(`SELECT * FROM ${table}`).all();
+const count = (store: Store, table: string): number => rows(store, table).length;
+const ROLLUPS = ["sender_hour", "sender_day", "receiver_hour", "reason_hour", "recipient", "address", "host", "text"];
+const everyRollup = (store: Store): unknown => ROLLUPS.map((table) => [table, rows(store, table)]);
+
+/** One mail a day for ten days, each to an address of its own. */
+function tenDays(): { readonly store: Store; readonly entries: ReturnType<typeof entryOf>[] } {
+  const store = temporaryStore();
+  const entries = Array.from({ length: 10 }, (_, day) => entryOf(readingOf({ to: `rcpt${day}@example.net`, identity: `day ${day}` }), NOON + day * DAY, Buffer.from(`mail ${day}`)));
+  store.record(entries);
+  return { store, entries };
+}
+
+function pruneAll(store: Store, before: number, limit = 3): void {
+  while (pruneMails(store, before, limit).reports > 0);
+  for (let after: Buffer | null = NO_DIGEST; after !== null;) after = pruneIdentities(store, before, after, limit);
+  while (giveBackSpace(store, 2));
+}
+
+describe("pruning", () => {
+  it("removes whole days of mails, and keeps the counters and what is known of each address", () => {
+    const { store } = tenDays();
+    const before = everyRollup(store);
+    expect(countOld(store, NOON + 4 * DAY)).toEqual({ reports: 4, bounces: 4, kept: 4 });
+    pruneAll(store, NOON + 4 * DAY);
+    expect(["report", "bounce", "kept", "headline"].map((table) => count(store, table))).toEqual([6, 6, 6, 6]);
+    expect(count(store, "identity")).toBe(12);
+    expect(queryBounces(store, {}).map(({ recipient }) => recipient).sort()).toEqual([4, 5, 6, 7, 8, 9].map((day) => `rcpt${day}@example.net`));
+    expect(everyRollup(store)).toEqual(before);
+    expect(recipientSummary(store, "rcpt0@example.net")).toMatchObject({ hard: 1, firstSeen: NOON });
+  });
+
+  it("goes by small pieces", () => {
+    const { store } = tenDays();
+    expect(pruneMails(store, NOON + 5 * DAY, 2)).toEqual({ reports: 2, bounces: 2, kept: 2 });
+    expect(pruneMails(store, NOON + 5 * DAY, 10)).toMatchObject({ reports: 3 });
+    expect(pruneMails(store, NOON + 5 * DAY, 10)).toMatchObject({ reports: 0 });
+  });
+
+  it("takes all recipients of a report, and nothing of the next", () => {
+    const store = temporaryStore();
+    const many = readingOf();
+    const bounces = ["a", "b", "c"].flatMap((name) => readingOf({ to: `${name}@example.net` }).bounces);
+    store.record([entryOf({ ...many, bounces }), entryOf(readingOf({ to: "next@example.net" }))]);
+    expect(pruneMails(store, NOON + 5 * DAY, 1)).toEqual({ reports: 1, bounces: 3, kept: 0 });
+    expect(queryBounces(store, {}).map(({ recipient }) => recipient)).toEqual(["next@example.net"]);
+  });
+
+  it("leaves what is known already known, and numbers that are remembered right", () => {
+    const { store, entries } = tenDays();
+    pruneAll(store, NOON + 4 * DAY);
+    expect(store.record(entries.slice(4)).map(({ isNew }) => isNew)).toEqual([false, false, false, false, false, false]);
+    store.record([entryOf(readingOf({ to: "rcpt0@example.net" }), NOON + 11 * DAY)]);
+    expect(recipientSummary(store, "rcpt0@example.net")).toMatchObject({ hard: 2 });
+    expect(queryBounces(store, { address: "rcpt0@example.net" })).toHaveLength(1);
+  });
+
+  it("gives the room back", () => {
+    const store = temporaryStore();
+    const noise = Buffer.from(Array.from({ length: 50_000 }, (_, index) => (index * 7_919 * (index + 3)) % 251));
+    for (let day = 0; day < 10; day += 1) store.record([entryOf(readingOf({ to: `r${day}@example.net` }), NOON + day * DAY, noise.subarray(day))]);
+    const pages = (): number => Number(store.database.pragma("page_count", { simple: true }));
+    const before = pages();
+    pruneAll(store, NOON + 9 * DAY);
+    expect(pages()).toBeLessThan(before);
+    expect(store.database.pragma("freelist_count", { simple: true })).toBe(0);
+    expect(store.database.pragma("integrity_check", { simple: true })).toBe("ok");
+    expect(keptMail(store, queryBounces(store, {})[0]?.reportId ?? 0)?.raw.length).toBe(noise.length - 9);
+  });
+});
+
+describe("a backup", () => {
+  it("is the database as of its beginning, though others write all the while", async () => {
+    const { store } = tenDays();
+    store.record(Array.from({ length: 2_000 }, (_, index) => entryOf(readingOf({ to: `more${index}@example.net` }))));
+    const writer = openStore(store.path);
+    const file = join(temporaryFolder(), "copy.db");
+    let written = 0;
+    const before = count(store, "report");
+    const timer = setInterval(() => { writer.record([entryOf(readingOf())]); written += 1; }, 1);
+    await backUp(store, file, () => { writer.record([entryOf(readingOf())]); written += 1; });
+    clearInterval(timer);
+    writer.close();
+    const copy = openStore(file);
+    expect(written).toBeGreaterThan(0);
+    expect(count(copy, "report")).toBe(before);
+    expect(count(store, "report")).toBe(before + written);
+    copy.record([entryOf(readingOf())]);
+    copy.close();
+    expect(existsSync(`${file}.partial`)).toBe(false);
+  });
+
+  it("leaves nothing behind where it cannot be made, and the file that was there alone", async () => {
+    const { store } = tenDays();
+    const folder = temporaryFolder();
+    await expect(backUp(store, join(folder, "missing", "copy.db"), () => undefined)).rejects.toThrow(/missing/);
+    const file = join(folder, "copy.db");
+    await backUp(store, file, () => undefined);
+    await expect(backUp(store, file, () => { throw new Error("stopped"); })).rejects.toThrow("stopped");
+    expect(existsSync(`${file}.partial`)).toBe(false);
+    expect(existsSync(file)).toBe(true);
+    expect(store.database.inTransaction).toBe(false);
+  });
+});
