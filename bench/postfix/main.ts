@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { foldersOf } from "../../test/postfix/base.js";
 import { submit } from "../../test/postfix/client.js";
 import { installNode, installProgram } from "../../test/postfix/install.js";
+import { examplePart, substitute } from "../../test/postfix/example.js";
 import { makeRoot, startPostfix } from "../../test/postfix/instance.js";
 import { areEmpty } from "../../test/postfix/queue.js";
 import { mustRun } from "../../test/postfix/run.js";
@@ -60,10 +61,8 @@ const postfix = await startPostfix(root, 1, {
   masterCf: `bounce-intake unix - n n - - pipe
   flags=RX user=${USER}:${USER} null_sender=
   argv=${await timedNode(log)} ${program}/bin/bounces.cjs ingest --db=${pipeFolder}/b.db --extension=\${extension}
-bounce-lmtp unix - - n - - lmtp
-  -o soft_bounce=yes flags=RX
-`,
-  files: { transport: `pipe@example.com bounce-intake:\nlmtp@example.com bounce-lmtp:unix:${lmtpFolder}/lmtp\n`, aliases: "pipe: root\nlmtp: root\npostmaster: root\n" },
+${examplePart("lmtp master.cf")}`,
+  files: { transport: `pipe@example.com bounce-intake:\n${substitute(examplePart("lmtp transport"), { "bounce@": "lmtp@", "private/bounces-lmtp": `${lmtpFolder}/lmtp` })}`, aliases: "pipe: root\nlmtp: root\npostmaster: root\n" },
 });
 
 /** Hands all mails to Postfix and waits until they are delivered. Seconds that took. */

@@ -92,7 +92,7 @@ export const serve = defineCommand({
     ...COMMON_OPTIONS,
   },
   examples: [
-    ["$0 serve --lmtp-socket /var/spool/postfix/bounces/lmtp", "In Postfix: bounce@example.com lmtp:unix:bounces/lmtp"],
+    ["$0 serve --lmtp-socket /var/spool/postfix/bounces/lmtp", "In Postfix: bounce@example.com bounce-lmtp:unix:bounces/lmtp"],
     ["$0 serve --check", "For a monitoring system"],
   ],
   run: (options, io) => {

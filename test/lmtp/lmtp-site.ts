@@ -1,14 +1,10 @@
 /** A private Postfix that delivers to a daemon of ours over LMTP, set up as the documentation says. */
 import { chmodSync, chownSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { examplePart, substitute } from "../postfix/example.js";
 import { makeRoot, startPostfix, type Instance } from "../postfix/instance.js";
 import { mustRun } from "../postfix/run.js";
 import { startDaemon, type DaemonChoices, type RunningDaemon } from "../support/daemon.js";
-
-/** A transport of its own name, so that the options hold for bounces alone. */
-const STANZA = `bounce-lmtp unix  -       -       n       -       10      lmtp
-  -o soft_bounce=yes flags=RX
-`;
 
 /** Postfix and where its daemon lives. */
 export interface LmtpSite {
@@ -34,8 +30,8 @@ export async function startLmtpSite(): Promise<LmtpSite> {
   const folder = await makeSocketFolder(root);
   const postfix = await startPostfix(root, 1, {
     mainCf: `smtpd_sasl_auth_enable = no\nrecipient_delimiter = +\ntransport_maps = texthash:${root}/etc/transport\n`,
-    masterCf: STANZA,
-    files: { transport: `daemon@example.com bounce-lmtp:unix:${folder}/lmtp\n`, aliases: "daemon: root\npostmaster: root\n" },
+    masterCf: examplePart("lmtp master.cf"),
+    files: { transport: substitute(examplePart("lmtp transport"), { "bounce@": "daemon@", "private/bounces-lmtp": `${folder}/lmtp` }), aliases: "daemon: root\npostmaster: root\n" },
   });
   return {
     postfix, folder,

@@ -1,4 +1,5 @@
 /** What a machine can check of master.cf.example without Postfix. */
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { resolveSettings } from "../../src/config.js";
 import { examplePart } from "./example.js";
@@ -21,6 +22,16 @@ describe("master.cf.example", () => {
 
   it("does not replace a service of Postfix", () => {
     expect(POSTFIX_SERVICES).not.toContain(transport);
+  });
+
+  it("has an LMTP transport of its own name too, which keeps what it cannot deliver", () => {
+    const [name = "", , , , chroot, , , command, ...options] = examplePart("lmtp master.cf").trim().split(/\s+/);
+    expect(POSTFIX_SERVICES).not.toContain(name);
+    expect([chroot, command]).toEqual(["n", "lmtp"]);
+    expect(options).toEqual(["-o", "soft_bounce=yes", "flags=RX"]);
+    const socket = readFileSync(new URL("../../packaging/bounces.socket", import.meta.url), "utf8");
+    const [, path = ""] = /^ListenStream=\/var\/spool\/postfix\/(.*)$/m.exec(socket) ?? [];
+    expect(examplePart("lmtp transport")).toBe(`bounce@example.com      ${name}:unix:${path}\n`);
   });
 
   it("limits its own transport, not another", () => {
