@@ -6,6 +6,7 @@ import { jsonLine } from "../output/jsonl.js";
 import { COMMON_OPTIONS, defineCommand } from "./command.js";
 import { checkConfiguration } from "./doctor/configuration.js";
 import { checkDatabase } from "./doctor/database.js";
+import { checkDetector } from "./doctor/detector.js";
 import { findingLine, ok, problem, type Finding } from "./doctor/finding.js";
 import { checkPostfix } from "./doctor/postfix.js";
 import { readPostfix } from "./doctor/postconf.js";
@@ -33,7 +34,7 @@ function checkRuleFile(file: string): Finding[] {
 
 function examine(flags: Readonly<Record<string, string | undefined>>, io: Io): Finding[] {
   const { settings, file, findings } = checkConfiguration(flags, io.environment);
-  return [...findings, ...checkRules(settings.rules, file), ...checkDatabase(settings), ...askPostfix(settings, io)];
+  return [...findings, ...checkRules(settings.rules, file), ...checkDetector(settings, file), ...checkDatabase(settings), ...askPostfix(settings, io)];
 }
 
 /** The subcommand. Ends in 1 when there is a problem. */
