@@ -6,8 +6,9 @@ const isUpper = (code: number): boolean => code >= 65 && code <= 90;
 
 /** Whether all characters pass, and there is one. */
 function every(text: string, passes: (code: number) => boolean): boolean {
-  for (let at = 0; at < text.length; at += 1) if (!passes(text.charCodeAt(at))) return false;
-  return text !== "";
+  const { length } = text;
+  for (let at = 0; at < length; at += 1) if (!passes(text.charCodeAt(at))) return false;
+  return length > 0;
 }
 
 /** A lower-case letter, a digit, an apostrophe, or anything beyond ASCII. */
@@ -62,14 +63,16 @@ export function gapsOf(gaps: string, innerGaps: string): Gaps {
 /** The pieces of a text between gaps. */
 export function splitOutside(text: string, { classes, others }: Gaps, mark: string): string[] {
   const pieces: string[] = [];
+  // Once: there are so many kinds of strings that to ask one for its length is a search.
+  const { length } = text;
   let start = 0;
-  for (let at = 0; at < text.length; at += 1) {
+  for (let at = 0; at < length; at += 1) {
     const code = text.charCodeAt(at);
     const gap = code < 256 ? classes[code] : Number(others.includes(text.charAt(at)));
     if (gap === 0 || (gap === 2 && text.slice(start, at).includes(mark))) continue;
     if (at > start) pieces.push(text.slice(start, at));
     start = at + 1;
   }
-  if (start < text.length) pieces.push(text.slice(start));
+  if (start < length) pieces.push(text.slice(start));
   return pieces;
 }

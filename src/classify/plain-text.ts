@@ -75,8 +75,10 @@ function wordsIn(token: string): readonly string[] {
 }
 
 /** Whether a piece ends a sentence; the dots of "<kim@example.com>... User unknown" do not. */
-const endsSentence = (piece: string): boolean =>
-  SENTENCE_ENDS.includes(piece.slice(-1)) && piece.length > 1 && piece.at(-2) !== ".";
+const endsSentence = (piece: string): boolean => {
+  const last = piece.length - 1;
+  return last > 0 && SENTENCE_ENDS.includes(piece.charAt(last)) && piece.charAt(last - 1) !== ".";
+};
 
 /** The words of a token that names nothing, as rules know them. */
 const plainWords = (token: string): readonly string[] =>

@@ -23,9 +23,8 @@ function keysOf(rule: Rule): readonly string[] {
 const firstWord = (key: string): string => key.split(" ", 1)[0] ?? "";
 
 /** The words and other keys under which the rules are filed that may apply to a refusal. */
-function keysFor({ text, statuses, domains }: Subject): readonly string[] {
-  const keys = text.trim().split(" ");
-  keys.push("*");
+function keysFor({ words, statuses, domains }: Subject): readonly string[] {
+  const keys = [...words, "*"];
   for (const status of statuses) keys.push(`=${status}`);
   for (const domain of domains) keys.push(`@${domain}`);
   return keys;
@@ -120,7 +119,7 @@ function searchDrawers(rules: readonly (Rule | null)[]): Search {
   return (subject) => {
     const numbers = [...rest];
     const add = (more: readonly number[] | undefined): void => { if (more !== undefined) for (const number of more) numbers.push(number); };
-    addSaid(subject.text, phrases, numbers);
+    addSaid(subject, phrases, numbers);
     for (const status of subject.statuses) add(statuses.get(status));
     for (const domain of subject.domains) add(domains.get(domain));
     return numbers;
@@ -128,12 +127,11 @@ function searchDrawers(rules: readonly (Rule | null)[]): Search {
 }
 
 /** Adds the rules of which a phrase stands in a text. */
-function addSaid(text: string, phrases: Drawers["phrases"], numbers: number[]): void {
+function addSaid({ text, words }: Subject, phrases: Drawers["phrases"], numbers: number[]): void {
   const addAt = (start: number, filed: readonly FiledPhrase[] | undefined): void => {
     if (filed !== undefined) for (const { phrase, number } of filed) if (standsAt(text, phrase, start)) numbers.push(number);
   };
-  const words = text.split(" ");
-  let start = 0;
+  let start = 1;
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? "";
     const seconds = phrases.get(word);

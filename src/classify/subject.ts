@@ -12,6 +12,8 @@ export interface Subject {
   readonly action: Action;
   /** Laid out as rule.ts says, a space at either end; "cjk" is its last word where there is Chinese, Japanese or Korean. */
   readonly text: string;
+  /** The words of the text. */
+  readonly words: readonly string[];
   /** As it came. */
   readonly raw: string;
   /** The refusing server's own first, then the report's (a guess of the reporting one at times). */
@@ -28,7 +30,6 @@ export interface Subject {
 /** A code and a word or two, as in "(last transfail: 451 4.3.0 temporary)", is not what the refusal is about. */
 const SHORTEST_REPLY = 24;
 const INTRODUCTION = /(?:[:>]|\b(?:said|was|error|got))['" ]{0,3}(?=[45]\d\d[ -])/i;
-const PREFIX = " recipient address rejected ";
 const CJK = /[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/;
 
 /** Domains above a host that are looked at. */
@@ -59,14 +60,13 @@ function replyOf(raw: string, replyCode: string | null): string {
   return reply.length < SHORTEST_REPLY ? raw : reply;
 }
 
-/** Postfix's words for "refused at RCPT TO", gone where its reason follows: that speaks for itself. */
-function withoutPrefix(text: string): string {
-  const at = text.indexOf(PREFIX);
-  const reason = at < 0 ? "" : text.slice(at + PREFIX.length);
-  if (reason === "" || reason.startsWith("@")) return text;
-  const before = text.slice(0, at);
-  const address = before.lastIndexOf(" ");
-  return `${before.startsWith("@", address + 1) ? before.slice(0, address) : before} ${reason}`;
+/** Postfix's words for "refused at RCPT TO", "recipient address rejected", gone where its reason follows: that speaks for itself. */
+function withoutPrefix(words: readonly string[]): readonly string[] {
+  const at = words.findIndex((word, index) => word === "recipient" && words[index + 1] === "address" && words[index + 2] === "rejected");
+  const reason = at < 0 ? undefined : words[at + 3];
+  if (reason === undefined || reason.startsWith("@")) return words;
+  const isAddressBefore = words[at - 1]?.startsWith("@") === true;
+  return [...words.slice(0, isAddressBefore ? at - 1 : at), ...words.slice(at + 3)];
 }
 
 /** The refusing server's own status, then the report's. */
@@ -89,11 +89,13 @@ export function readSubject(evidence: Evidence): Subject {
   const raw = (evidence.diagnostic ?? "").slice(0, MAX_TEXT);
   const recipient = evidence.recipient.toLowerCase();
   const plain = plainText(replyOf(raw, evidence.replyCode), recipient);
+  const words = withoutPrefix(CJK.test(raw) ? [...plain.words, "cjk"] : plain.words);
   const statuses = statusesOf(evidence, raw);
   const named = [...speakers(evidence), ...plain.hosts, recipient.slice(recipient.lastIndexOf("@") + 1)];
   return {
     action: evidence.action,
-    text: withoutPrefix(` ${plain.words.join(" ")} ${CJK.test(raw) ? "cjk " : ""}`),
+    text: ` ${words.join(" ")} `,
+    words,
     raw,
     statuses,
     replyCode: evidence.replyCode,

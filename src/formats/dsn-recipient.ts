@@ -1,6 +1,6 @@
 /** One recipient's group of a delivery status notification (RFC 3464 section 2.3), put together with the human part. */
 import type { ReportedRecipient } from "../bounce.js";
-import { decodeRecipient, domainOf } from "../message/address.js";
+import { decodeRecipient } from "../message/address.js";
 import { decodeUnlabelled } from "../message/charset.js";
 import { first, firstTyped } from "../message/fields.js";
 import type { Header, Message } from "../message/message.js";
@@ -69,8 +69,8 @@ export const hostField = (group: Header, name: string): string | null => {
 
 /** A name of one word is known within the reporting system only: mail for it comes under another address. */
 const isPublic = (address: string): boolean => {
-  const domain = domainOf(address) ?? "";
-  return domain.includes(".") || domain.includes("]");
+  const at = address.lastIndexOf("@");
+  return at >= 0 && (address.includes(".", at) || address.includes("]", at));
 };
 
 interface Addresses {

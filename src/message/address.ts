@@ -65,7 +65,9 @@ export const parseAddress = (text: string): string | null => {
 /** The address with its domain in lower case; the local part's case may mean something (RFC 5321 section 2.4). */
 export const normalizeAddress = (address: string): string => {
   const at = address.lastIndexOf("@");
-  return at < 0 ? address : address.slice(0, at + 1) + address.slice(at + 1).toLowerCase();
+  const domain = address.slice(at + 1);
+  const lower = domain.toLowerCase();
+  return at < 0 || lower === domain ? address : address.slice(0, at + 1) + lower;
 };
 
 /** What stands behind the last `@`, in lower case; null when there is none. */

@@ -38,7 +38,7 @@ export const digestOf = (octets: string): string => {
       c = (Math.imul(rotate(c ^ scramble3(wordAt(at + 8)), 15) + d, 5) + 0x96cd1c35) | 0;
       d = (Math.imul(rotate(d ^ scramble4(wordAt(at + 12)), 13) + a, 5) + 0x32ac3b17) | 0;
     }
-    scratch.fill(0, filled, at + 16);
+    for (let behind = filled; behind < at + 16; behind += 1) scratch[behind] = 0;
   }
   // The last, unfinished block, with zeros behind the end.
   a ^= scramble1(wordAt(at)) ^ length;

@@ -1,5 +1,6 @@
 /** Looking things up in headers: fields by name, `type; value` fields and field groups of RFC 3464, display text of RFC 2047. */
 import type { Header } from "./message.js";
+import { remembering } from "./remembering.js";
 
 export { parseParameters, type Parameterized } from "./parameters.js";
 export { readStatusGroups } from "./status-groups.js";
@@ -22,14 +23,16 @@ export interface TypedValue {
   readonly value: string;
 }
 
-const typedForm = /^[ \t]*([A-Za-z][\w./-]{0,60})[ \t]*;/;
+const typeForm = /^[ \t]*([A-Za-z][\w./-]{0,60})[ \t]*$/;
+
+/** What stands before a semicolon, as a type; null when it is none. Reports have the same few. */
+const typeIn = remembering((text: string): string | null => typeForm.exec(text)?.[1]?.toLowerCase() ?? null, 20, 200);
 
 /** Reads `dns; host`, `rfc822;address`, `smtp; 550 text`; a missing type is put up with. Comments stay in the value. */
 export const parseTyped = (text: string): TypedValue => {
-  const form = typedForm.exec(text);
-  return form === null
-    ? { type: null, value: text.trim() }
-    : { type: (form[1] ?? "").toLowerCase(), value: text.slice(form[0].length).trim() };
+  const semicolon = text.indexOf(";");
+  const type = semicolon < 0 ? null : typeIn(text.slice(0, semicolon));
+  return { type, value: (type === null ? text : text.slice(semicolon + 1)).trim() };
 };
 
 /** `parseTyped` of the first field of this name, null when there is none or it is empty. */

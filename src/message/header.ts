@@ -41,7 +41,11 @@ const longestName = 40;
 /** The field's name in lower case, "" when it is none. A blank before the colon is put up with. */
 const nameIn = remembering(readName, longestName, mostNames);
 
-const unfold = (value: string): string => (value.includes("\n") ? value.replace(/\n[ \t]*/g, " ").trim() : value.trim());
+/** The value between two places of a block, on one line. */
+const unfold = (block: string, start: number, end: number): string => {
+  const value = block.slice(block.charCodeAt(start) === space ? start + 1 : start, end);
+  return (value.includes("\n") ? value.replace(/\n[ \t]*/g, " ") : value).trim();
+};
 
 /** `From ` lines of mbox files, also in the quoted form that some mailers return. */
 const isFromLine = (text: string, start: number): boolean => text.startsWith("From ", start) || text.startsWith(">From ", start);
@@ -79,18 +83,19 @@ const readFields = (block: string, reader: Reader): Fields => {
   let isCut = false;
   let mustContinue = !reader.mayEndEarly;
   let colon = -1;
-  for (let start = 0; start < block.length; ) {
+  const { length } = block;
+  for (let start = 0; start < length; ) {
     const end = endOfField(block, start);
     colon = nextColon(block, start, colon);
     const name = colon < end ? nameIn(block.slice(start, colon)) : "";
     if (name !== "") {
       if (fields.length >= reader.fields) return { fields, end: block.length, isCut: true };
       if (end - colon > limits.fieldOctets) isCut = true;
-      fields.push({ name, value: reader.decode(unfold(block.slice(colon + 1, Math.min(end, colon + limits.fieldOctets)))) });
+      fields.push({ name, value: reader.decode(unfold(block, colon + 1, Math.min(end, colon + limits.fieldOctets))) });
     } else if (!isFromLine(block, start)) {
       mustContinue ||= isUnfinished(fields) || fieldLine.test(block.slice(end));
       if (!mustContinue) return { fields, end: start, isCut };
-      continueField(fields, reader.decode(unfold(block.slice(start, Math.min(end, start + limits.fieldOctets)))));
+      continueField(fields, reader.decode(unfold(block, start, Math.min(end, start + limits.fieldOctets))));
     }
     start = end + 1;
   }

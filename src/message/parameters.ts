@@ -25,7 +25,8 @@ const splitAtSemicolons = (value: string): string[] => {
   let from = 0;
   let depth = 0;
   let quoted = false;
-  for (let at = 0; at < value.length && pieces.length < limits.parameters; at += 1) {
+  const { length } = value;
+  for (let at = 0; at < length && pieces.length < limits.parameters; at += 1) {
     const code = value.charCodeAt(at);
     if (code === backslash) at += 1;
     else if (code === quote && depth === 0) quoted = !quoted;

@@ -29,19 +29,21 @@ const isSpace = (code: number): boolean => code === space || (code >= 0x09 && co
 
 /** End of the comment that opens at `at`, nested ones included; the text's end when it is not closed. */
 const endOfComment = (text: string, at: number): number => {
+  const { length } = text;
   let depth = 0;
-  for (let end = at; end < text.length; end += 1) {
+  for (let end = at; end < length; end += 1) {
     const code = text.charCodeAt(end);
     if (code === backslash) end += 1;
     else if (code === open) depth += 1;
     else if (code === close && (depth -= 1) === 0) return end + 1;
   }
-  return text.length;
+  return length;
 };
 
 const endOfWord = (text: string, at: number): number => {
+  const { length } = text;
   let end = at;
-  for (; end < text.length; end += 1) {
+  for (; end < length; end += 1) {
     const code = text.charCodeAt(end);
     if (isSpace(code) || code === open || code === close || code === semicolon) break;
   }
@@ -52,8 +54,9 @@ const endOfWord = (text: string, at: number): number => {
 const readClauses = (text: string): Clauses => {
   const clauses = new Map<ClauseName, Clause>();
   let clause: Clause = { words: [], comments: [] };
+  const { length } = text;
   let tokens = 0;
-  for (let at = 0; at < text.length && tokens < limits.receivedTokens; ) {
+  for (let at = 0; at < length && tokens < limits.receivedTokens; ) {
     const code = text.charCodeAt(at);
     if (code === semicolon) break;
     if (code === open) {

@@ -22,13 +22,19 @@ const namesRecipient = (group: Header): boolean => has(group, "final-recipient")
 /** What is known of the group being filled, so that no field is looked at twice. */
 interface Filling {
   readonly fields: Field[];
-  readonly names: Set<string>;
+  hasFinal: boolean;
+  hasOriginal: boolean;
+  hasPerMessage: boolean;
 }
 
-const newFilling = (): Filling => ({ fields: [], names: new Set() });
+const newFilling = (): Filling => ({ fields: [], hasFinal: false, hasOriginal: false, hasPerMessage: false });
 
-const isPerMessage = ({ names }: Filling): boolean =>
-  !names.has("final-recipient") && !names.has("original-recipient") && [...perMessage].some((name) => names.has(name));
+function addField(field: Field, group: Filling): void {
+  group.fields.push(field);
+  if (field.name === "final-recipient") group.hasFinal = true;
+  else if (field.name === "original-recipient") group.hasOriginal = true;
+  else if (perMessage.has(field.name)) group.hasPerMessage = true;
+}
 
 /**
  * Whether this field opens the next group although no blank line stands before it: Dovecot leaves out the one behind the
@@ -36,8 +42,8 @@ const isPerMessage = ({ names }: Filling): boolean =>
  */
 const opensGroup = (name: string, group: Filling): boolean => {
   if (!perRecipient.has(name)) return false;
-  if ((name === "final-recipient" || name === "original-recipient") && group.names.has(name)) return true;
-  return isPerMessage(group);
+  if (group.hasFinal || group.hasOriginal) return name === "final-recipient" ? group.hasFinal : name === "original-recipient" && group.hasOriginal;
+  return group.hasPerMessage;
 };
 
 const splitBlock = (block: Header): readonly Header[] => {
@@ -48,8 +54,7 @@ const splitBlock = (block: Header): readonly Header[] => {
       groups.push(group);
       group = newFilling();
     }
-    group.fields.push(field);
-    group.names.add(field.name);
+    addField(field, group);
   }
   return [...groups, group].map(({ fields }) => fields);
 };
