@@ -32,7 +32,10 @@ export function reasonsSection({ reasons }: ReportData, look: Look): Markup | nu
 }
 
 /** What the days before were like. */
-const usual = ({ daily }: SenderRow): string => (daily.days === 0 ? "" : `; usually ${daily.average >= 10 ? grouped(Math.round(daily.average)) : daily.average.toFixed(1)} a day`);
+function usual({ daily: { days, average, maximum } }: SenderRow): string {
+  if (days === 0) return "";
+  return maximum === 0 ? "; none in the days before" : `; usually ${average >= 10 ? grouped(Math.round(average)) : average.toFixed(1)} a day`;
+}
 
 const shareWords = (row: SenderRow): string => `${percent(row.hard, row.bounces)} hard, ${percent(row.refused, row.bounces)} refused${usual(row)}`;
 

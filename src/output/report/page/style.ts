@@ -34,12 +34,14 @@ h3{margin:0;font-size:1.05rem;line-height:1.3}
 .tiles li{padding:10px 14px;background:var(--card);border:1px solid var(--line);border-radius:10px}
 .value{display:block;font-size:1.5rem;font-weight:650;line-height:1.2}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:14px;align-items:start}
-.suspect{border-top:4px solid var(--notice)}.suspect.alert{border-top-color:var(--alert)}
+.suspect{container-type:inline-size;border-top:4px solid var(--notice)}.suspect.alert{border-top-color:var(--alert)}
 .meta{margin:.25rem 0 .6rem;color:var(--soft);font-size:.875rem}
 .meta strong{color:var(--ink)}
 .badge{display:inline-block;padding:0 8px;border:1px solid;border-radius:99px;color:var(--notice);font-size:.75rem;font-weight:650;letter-spacing:.04em;text-transform:uppercase}
 .alert .badge{color:var(--alert)}
 figure.small{margin:0 0 .6rem}
+@container (min-width:620px){figure.small{float:left;width:46%;margin-right:24px}.tests{overflow:hidden}dl{clear:both}}
+@container (max-width:400px){.small text{font-size:13.5px}}@container (min-width:620px) and (max-width:820px){.small text{font-size:13.5px}}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:0 14px;align-items:start}
 svg{display:block;width:100%;height:auto}
 svg.narrow{display:none}
@@ -70,12 +72,12 @@ details th{overflow-wrap:normal}details th:first-child{width:auto}
 summary{cursor:pointer;padding:6px 0;color:var(--soft)}
 code{padding:1px 5px;background:var(--page);border:1px solid var(--line);border-radius:4px;font-size:.875em}
 footer{padding-top:2rem;padding-bottom:2rem;color:var(--soft);font-size:.875rem}
-@media(max-width:640px){.small text{font-size:14px}.small .legend{gap:2px 12px}.card{padding:13px}svg.wide{display:none}svg.narrow{display:block}td,thead th{font-size:.8125rem}th,td{padding-left:8px}.tiles{grid-template-columns:1fr 1fr}details table{font-size:.75rem}details td,details thead th{font-size:.6875rem;padding-left:4px;white-space:normal}details thead th{font-size:.625rem}}
-@media print{:root{color-scheme:light;${LIGHT}--page:#fff}body{font-size:11pt}body>*{max-width:none;padding:0}.card,.tiles li,tr{break-inside:avoid}h2{break-after:avoid}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}summary{display:none}}
+@media(max-width:640px){.small .legend{gap:2px 12px}.card{padding:13px}svg.wide{display:none}svg.narrow{display:block}td,thead th{font-size:.8125rem}th,td{padding-left:8px}.tiles{grid-template-columns:1fr 1fr}details table{font-size:.75rem}details td,details thead th{font-size:.6875rem;padding-left:4px;white-space:normal}details thead th{font-size:.625rem}}
+@media print{.cards{grid-template-columns:1fr 1fr}:root{color-scheme:light;${LIGHT}--page:#fff}body{font-size:11pt}body>*{max-width:none;padding:0}.card,.tiles li,tr{break-inside:avoid}h2{break-after:avoid}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}summary{display:none}}
 `;
 
 /** The digest of {@link PAGE_STYLE} (SHA-256, base64), as a policy names it; a test holds the two together. */
-export const PAGE_STYLE_DIGEST = "sha256-xMBktJuruGtYhWNPoQ80bY6rtdeQ3AmMzyxgr/zQePQ=";
+export const PAGE_STYLE_DIGEST = "sha256-T2X2CIS1kVONW9RJas5IeysYrwZ5jPSa1Ogf3xcDoyw=";
 
 /** The style sheet in a mail: no variables, which mail programs do not know. */
 export const MAIL_STYLE = `body{font:16px/1.5 system-ui,"Segoe UI",Roboto,sans-serif;max-width:720px;overflow-wrap:anywhere}

@@ -1,5 +1,4 @@
 /** The top of the page: the one sentence that an administrator came for, and the period's figures. */
-import { DAY } from "../../../detect/clock.js";
 import type { ReportData, Standing } from "../data.js";
 import { markup, type Markup } from "./markup.js";
 import { suspectsOf } from "./suspects.js";
@@ -45,7 +44,7 @@ function learning({ detection }: ReportData): Markup | null {
 export function summary(data: ReportData): Markup {
   const { level, words } = verdictOf(data);
   const { since, until } = data.period;
-  const length = until - since > DAY + 7_200 ? `${momentWords(since)} to ${momentWords(until)}` : `the 24 hours up to ${momentWords(until)}`;
+  // The counters' hours are whole ones, so the period may end after this moment.
   return markup`<header><p class="kicker">Bounce report · ${momentWords(data.now)} UTC</p><h1 class="${level}">${words}</h1>${learning(data)}
-${tiles(data)}<p class="soft">Figures of ${until - since < DAY - 7_200 ? `${momentWords(since)} to ${momentWords(until)}` : length} UTC.</p></header>`;
+${tiles(data)}<p class="soft">Figures of ${momentWords(since)} to ${momentWords(Math.min(until, data.now))} UTC.</p></header>`;
 }
