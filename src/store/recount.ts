@@ -1,13 +1,13 @@
 /**
  * Counters that follow a changed judgement. Most are sums, and take the old bounce out and the new one in. What is no sum
- * (the highest hour of a day, how many different senders, the last failure of an address) is counted anew from the bounces.
+ * (how many different senders, the last failure of an address) is counted anew from the bounces.
  */
 import { LAST_PROVEN, UNPROVEN, DELAYED, FAILED } from "./codes.js";
 import { isDisproved, isFailure, isProven, type Counted } from "./counted.js";
 import { scalar, statement, type Connection } from "./connection.js";
 import { countRecipient } from "./recipient-state.js";
-import { countBounce, isTelling, noRollups, receiverClass, type Rollups } from "./rollups.js";
-import { dayOf, firstId, hourOf, secondOf } from "./time.js";
+import { countBounce, noRollups, receiverClass, type Rollups } from "./rollups.js";
+import { firstId, hourOf, secondOf } from "./time.js";
 import { writeRollups } from "./write-rollups.js";
 
 /** A bounce before and after. */
@@ -17,11 +17,6 @@ export interface Change {
 }
 
 const HOUR = 3_600;
-const HOURS_OF_DAY = Array.from({ length: 24 }, (_, hour) => `@day * 24 + ${hour}`).join(", ");
-
-const updatePeak = statement<[{ readonly day: number; readonly sender: number }]>(`
-  UPDATE sender_day SET peak = (SELECT max(fresh - fresh_unproven) FROM sender_hour WHERE hour IN (${HOURS_OF_DAY}) AND sender = @sender)
-  WHERE day = @day AND sender = @sender`);
 
 interface Failure {
   readonly sender: number;
@@ -68,11 +63,6 @@ function recountReceivers(connection: Connection, changes: readonly Change[]): v
   for (const [hour, domain] of distinctPairs(moved.map(({ after }) => [hourOf(secondOf(after.id)), after.domain]))) recountReceiver(connection, hour, domain);
 }
 
-function recountPeaks(connection: Connection, changes: readonly Change[]): void {
-  const moved = changes.filter(({ before, after }) => isProven(after) && isTelling(before) !== isTelling(after));
-  for (const [day, sender] of distinctPairs(moved.map(({ after }) => [dayOf(secondOf(after.id)), after.sender]))) updatePeak(connection).run({ day, sender });
-}
-
 function recountRecipient(connection: Connection, { before, after }: Change): void {
   countRecipient(connection, before, -1);
   countRecipient(connection, after, 1);
@@ -99,6 +89,5 @@ export function recount(connection: Connection, changes: readonly Change[]): voi
   // No mail has come in, so nothing is too old to be remembered.
   writeRollups(connection, sum(counted), 0);
   for (const change of counted) recountRecipient(connection, change);
-  recountPeaks(connection, counted);
   recountReceivers(connection, counted);
 }

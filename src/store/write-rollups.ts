@@ -12,6 +12,11 @@ const addToHour = scalar<number[], number>(
 const addToDay = statement<number[]>(
   `INSERT INTO sender_day (day, sender, ${COLUMNS.join(", ")}, peak) VALUES (?, ?, ${MARKS}, ?) ON CONFLICT DO UPDATE SET ${ADDED}, peak = max(peak, excluded.peak)`,
 );
+const HOURS_OF_DAY = Array.from({ length: 24 }, (_, hour) => `@day * 24 + ${hour}`).join(", ");
+/** The peak is no sum: where an hour has fewer than before, all hours of its day are looked at. */
+const lowerPeak = statement<[{ readonly day: number; readonly sender: number }]>(`
+  UPDATE sender_day SET peak = (SELECT max(0, max(fresh - fresh_unproven)) FROM sender_hour WHERE hour IN (${HOURS_OF_DAY}) AND sender = @sender)
+  WHERE day = @day AND sender = @sender`);
 const addSenderOfReceiver = statement<[number, number, number, number]>(
   "INSERT INTO receiver_sender (hour, domain, class, sender) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
 );
@@ -24,12 +29,17 @@ const addToReason = statement<[number, number, number, number]>(
 );
 const forgetSendersOfReceivers = statement<[number]>("DELETE FROM receiver_sender WHERE hour < ?");
 
+const FRESH = COLUMNS.indexOf("fresh");
+const FRESH_UNPROVEN = COLUMNS.indexOf("fresh_unproven");
+
 /** Hours after which nobody asks who the different senders of an hour were. */
 const SENDERS_KEPT_HOURS = 48;
 
 function writeSender(connection: Connection, { second, sender, counts }: SenderTotal): void {
   const peak = addToHour(connection).get(hourOf(second), sender, ...counts) ?? 0;
-  addToDay(connection).run(dayOf(second), sender, ...counts, peak);
+  const day = dayOf(second);
+  addToDay(connection).run(day, sender, ...counts, peak);
+  if ((counts[FRESH] ?? 0) < (counts[FRESH_UNPROVEN] ?? 0)) lowerPeak(connection).run({ day, sender });
 }
 
 function writeReceiver(connection: Connection, { key, senders, bounces }: ReceiverTotal): void {

@@ -228,6 +228,16 @@ describe("rollups", () => {
     expect(rows(store, "sender_day")).toMatchObject([{ bounces: 6, fresh: 5, fresh_unproven: 2, peak: 2 }]);
   });
 
+  it("lower the largest hour of a sender whose failure turns out to be another's", () => {
+    const store = temporaryStore();
+    const known = readingOf({ to: "bob@example.net" });
+    store.record([entryOf(readingOf({ to: "kim@example.net" }), NOON - HOUR), entryOf(known), entryOf(readingOf({ to: "lee@example.net" }))]);
+    const peaks = (): unknown[] => store.database.prepare("SELECT peak FROM sender_day ORDER BY sender").pluck().all();
+    expect(peaks()).toEqual([2]);
+    store.record([entryOf({ ...readingOf({ trust: "signed", sender: { name: "carol@example.com", source: "verp" } }), bounces: known.bounces })]);
+    expect(peaks()).toEqual([1, 1]);
+  });
+
   it("count a refusal as spam for the sender and not as a dead address", () => {
     const store = temporaryStore();
     store.record([entryOf(readingOf({ bounces: [bounceOf("bob@example.net", { judgement: { severity: "soft", reason: "spam-detected" } })] }))]);
