@@ -7,7 +7,7 @@ import type { Standing } from "../../output/report/data.js";
 import { findingRecord } from "../../output/report/json.js";
 import { jsonLine } from "../../output/jsonl.js";
 import type { Io } from "../io.js";
-import { runProgram } from "./run-program.js";
+import { quotedOutput, runProgram } from "./run-program.js";
 
 /** What to run. */
 export interface ExecJob {
@@ -15,10 +15,6 @@ export interface ExecJob {
   readonly command: string;
   readonly limitMs: number;
 }
-
-/** What a program printed, line by line, harmless and marked as its own. */
-export const quotedOutput = (output: string): string =>
-  output.split("\n").filter((line) => line.trim() !== "").map((line) => `    ${printable(line)}\n`).join("");
 
 /**
  * Runs the command for one alert after another, since two at once would meddle with the same files. What it prints goes to

@@ -6,8 +6,7 @@ import { isPlainAddress } from "../../config/kind.js";
 import { UsageError } from "../command.js";
 import type { Io } from "../io.js";
 import type { Letter } from "./compose.js";
-import { quotedOutput } from "./exec.js";
-import { runProgram } from "./run-program.js";
+import { quotedOutput, runProgram } from "./run-program.js";
 
 const LIMIT_MS = 60_000;
 

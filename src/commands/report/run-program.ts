@@ -1,5 +1,6 @@
 /** Runs another program with something on its standard input and a time limit, and says how it ended. */
 import { spawn, type ChildProcess } from "node:child_process";
+import { printable } from "../../output/escape.js";
 
 /** What to run. */
 export interface Program {
@@ -66,8 +67,8 @@ const faultOf = (status: number | null, signal: string | null, limitMs: number |
   return status === 0 ? null : `ended in ${status ?? "an unknown status"}`;
 };
 
-/** Runs it to its end. Never rejects: a program that cannot be started is a fault like others. */
-export async function runProgram({ file, arguments: words, input, environment, limitMs }: Program): Promise<Ended> {
+/** Runs it to its end; throws where node cannot even try, as with a command line that is too long. */
+async function runToEnd({ file, arguments: words, input, environment, limitMs }: Program): Promise<Ended> {
   // A group of its own, so that the time limit reaches what it starts.
   const child = spawn(file, words, { detached: true, stdio: "pipe", env: { ...environment } });
   const output = listen(child);
@@ -78,9 +79,22 @@ export async function runProgram({ file, arguments: words, input, environment, l
     child.on("error", (error) => resolve(error.message));
     const end = (status: number | null, signal: string | null): void => resolve(faultOf(status, signal, limit.isOver() ? limitMs : null));
     child.on("close", end);
-    child.on("exit", (status, signal) => void setTimeout(() => end(status, signal), LAST_WORDS_MS));
+    child.on("exit", (status, signal) => void setTimeout(() => end(status, signal), LAST_WORDS_MS).unref());
   });
   limit.stop();
   for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
   return { fault, output: output() };
 }
+
+/** Runs it to its end. Never rejects: a program that cannot be started is a fault like others. */
+export async function runProgram(program: Program): Promise<Ended> {
+  try {
+    return await runToEnd(program);
+  } catch (error) {
+    return { fault: error instanceof Error ? error.message : String(error), output: "" };
+  }
+}
+
+/** What a program printed, line by line, harmless and set apart. */
+export const quotedOutput = (output: string): string =>
+  output.split("\n").filter((line) => line.trim() !== "").map((line) => `    ${printable(line)}\n`).join("");

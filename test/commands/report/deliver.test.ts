@@ -178,6 +178,12 @@ describe("a command for each alert", () => {
     expect(heard.stderr).toContain(complaint);
   });
 
+  it("that is too long to be started is a failure", async () => {
+    const { heard, io } = listening();
+    expect(await deliver(badDay(), "", exec(`: ${"x".repeat(3 << 20)}`), io)).toEqual({ isComplete: false, isTold: true });
+    expect(heard.stderr).toContain("E2BIG");
+  });
+
   it("leaves nobody behind when its time is over", async () => {
     const folder = temporaryFolder();
     const { io } = listening();
