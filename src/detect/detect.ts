@@ -78,6 +78,6 @@ export function detect(facts: Facts, parameters: Parameters, allowances: readonl
   const over = overByDomain(suspects);
   const findings = suspects
     .flatMap((suspect) => findingOf(suspect, companyOf(suspect, over, facts.sendersOfDomain), scene, allowances, parameters) ?? [])
-    .sort((one, other) => other.points - one.points || other.dayCount - one.dayCount);
+    .sort((one, other) => other.points - one.points || other.dayCount - one.dayCount || (one.sender < other.sender ? -1 : 1));
   return { now: facts.now, learning, findings, receivers, forged: facts.forged };
 }
