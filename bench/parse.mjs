@@ -54,7 +54,8 @@ const emptyScript = () => {
 };
 
 const seconds = Number(values.seconds);
-rate(seconds);
+// A process that stays: what V8 takes to compile the program for good is not part of it.
+rate(4 * seconds);
 const rates = Array.from({ length: 5 }, () => rate(seconds));
 const best = Math.round(Math.max(...rates));
 const start = emptyScript();

@@ -21,7 +21,7 @@ export interface Subject {
   readonly replyCode: string | null;
   readonly type: string | null;
   readonly format: string;
-  /** Every domain that has to do with the refusal, and all domains above each; some several times. */
+  /** Every domain that has to do with the refusal, and all domains above each. */
   readonly domains: readonly string[];
   /** The server itself said "try again": reply code 4yz, or status 4.y.z where there is no reply code. */
   readonly isTransient: boolean;
@@ -35,10 +35,13 @@ const CJK = /[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/;
 /** Domains above a host that are looked at. */
 const MOST_LABELS = 12;
 
-/** Adds a domain and all domains above it. */
+/** Hosts named in a refusal that are looked at. */
+const MOST_HOSTS = 50;
+
+/** Adds a domain and all domains above it; those above one that is there are there too. */
 function addUpwards(domain: string, domains: string[]): void {
   let rest = domain;
-  for (let label = 0; label < MOST_LABELS; label += 1) {
+  for (let label = 0; label < MOST_LABELS && !domains.includes(rest); label += 1) {
     domains.push(rest);
     const dot = rest.indexOf(".");
     if (dot < 0) return;
@@ -91,7 +94,7 @@ export function readSubject(evidence: Evidence): Subject {
   const plain = plainText(replyOf(raw, evidence.replyCode), recipient);
   const words = withoutPrefix(CJK.test(raw) ? [...plain.words, "cjk"] : plain.words);
   const statuses = statusesOf(evidence, raw);
-  const named = [...speakers(evidence), ...plain.hosts, recipient.slice(recipient.lastIndexOf("@") + 1)];
+  const named = [...speakers(evidence), ...plain.hosts.slice(0, MOST_HOSTS), recipient.slice(recipient.lastIndexOf("@") + 1)];
   return {
     action: evidence.action,
     text: ` ${words.join(" ")} `,

@@ -66,6 +66,10 @@ const continues = (block: Header, before: Header): boolean =>
   !namesRecipient(block) &&
   !block.some((field) => perMessage.has(field.name) || has(before, field.name));
 
+const blankLines = /\n(?:[ \t]{0,80}\n)+/;
+/** Blank lines that hold blanks or come several in a row: where there are none, no pattern is needed to cut the text. */
+const hasOddBlankLines = /\n(?:\n|[ \t]{1,80})\n/;
+
 /**
  * The groups of fields of a delivery-status body (RFC 3464 section 2.1): normally the per-message fields and then one
  * group for each recipient. Puts up with missing and superfluous blank lines and with folded fields. Never throws.
@@ -73,7 +77,7 @@ const continues = (block: Header, before: Header): boolean =>
 export const readStatusGroups = (text: string): readonly Header[] => {
   const groups: Header[] = [];
   let room = limits.statusFields;
-  for (const paragraph of text.split(/\n(?:[ \t]{0,80}\n)+/)) {
+  for (const paragraph of text.split(hasOddBlankLines.test(text) ? blankLines : "\n\n")) {
     const block = readBlock(paragraph.startsWith("\n") ? paragraph.slice(1) : paragraph, room);
     if (block.length === 0) continue;
     room -= block.length;
