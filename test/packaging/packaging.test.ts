@@ -68,7 +68,7 @@ describe("the units", () => {
   });
 
   it("do not keep sendmail from handing a mail on", () => {
-    expect(shipped("bounces-report.service")).not.toMatch(/^(?:NoNewPrivileges|SystemCall\w+|Restrict\w+|PrivateDevices|PrivateUsers|ProtectKernel\w+|ProtectClock|ProtectHostname|LockPersonality|MemoryDenyWriteExecute|DynamicUser)=/m);
+    expect(shipped("bounces-report.service")).not.toMatch(/^(?:NoNewPrivileges|PrivateNetwork|SystemCall\w+|Restrict\w+|PrivateDevices|PrivateUsers|ProtectKernel\w+|ProtectClock|ProtectHostname|LockPersonality|MemoryDenyWriteExecute|DynamicUser)=/m);
   });
 });
 
