@@ -30,11 +30,14 @@ export const findingLines = (finding: Finding): string[] => [
 export const findingTitle = ({ finding, news }: Pick<Standing, "finding" | "news">, now: number): string =>
   `${finding.sender}: ${finding.level}, ${finding.points.toFixed(1)} points, since ${formatTime(finding.since)} (${formatAge(finding.since, now)})${news === null ? "" : `, ${NEWS_WORDS[news]}`}`;
 
+/** The command that shows more; none where the name could not be printed as it is. */
+const moreOf = (sender: string): string => (printable(sender) === sender ? `bounces report show ${shellWord(sender)}` : "");
+
 const inFull = (standing: Standing, now: number): string[] => [
   findingTitle(standing, now),
   ...findingLines(standing.finding),
   ...line("state", standing.alert === null ? "" : decisionWords(standing.alert, now)),
-  ...line("more", `bounces report show ${shellWord(standing.finding.sender)}`),
+  ...line("more", moreOf(standing.finding.sender)),
   "",
 ];
 
