@@ -32,13 +32,19 @@ const cpuMilliseconds = (since?: NodeJS.CpuUsage): number => {
 
 const bytesOf = ({ mail }: Mutant): Buffer => Buffer.from(mail, "latin1");
 
-async function read(bytes: Buffer): Promise<readonly string[]> {
+/** What was made of a mail, or what was thrown. */
+type Outcome = { readonly made: Awaited<ReturnType<typeof readMail>> } | { readonly thrown: string };
+
+/** Reads and judges, no more: what looks at the outcome is not part of what a mail costs. */
+async function read(bytes: Buffer): Promise<Outcome> {
   try {
-    return problemsOf(await readMail(bytes, bytes.length, ENVELOPE, CONTEXT), bytes.length);
+    return { made: await readMail(bytes, bytes.length, ENVELOPE, CONTEXT) };
   } catch (error) {
-    return [`thrown: ${error instanceof Error ? error.stack ?? error.message : String(error)}`];
+    return { thrown: `thrown: ${error instanceof Error ? error.stack ?? error.message : String(error)}` };
   }
 }
+
+const problemsIn = (outcome: Outcome, size: number): readonly string[] => ("made" in outcome ? problemsOf(outcome.made, size) : [outcome.thrown]);
 
 async function readMany(originals: Originals, { seed, from, to }: Job): Promise<void> {
   for (let number = from; number < to; number++) {
@@ -47,9 +53,10 @@ async function readMany(originals: Originals, { seed, from, to }: Job): Promise<
     const bytes = bytesOf(mutant);
     const heapBefore = process.memoryUsage().heapUsed;
     const before = process.cpuUsage();
-    const problems = await read(bytes);
+    const outcome = await read(bytes);
     const cpu = cpuMilliseconds(before);
     const heap = process.memoryUsage().heapUsed - heapBefore;
+    const problems = problemsIn(outcome, bytes.length);
     if (problems.length > 0) parentPort?.postMessage({ type: "finding", number, ...mutant, problems });
     if (cpu > SLOW || heap > LARGE) parentPort?.postMessage({ type: "slow", number, cpu, heap });
   }
