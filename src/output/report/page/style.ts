@@ -25,6 +25,7 @@ header{padding-top:28px}
 h1{margin:.1em 0 .5em;font-size:clamp(1.6rem,5vw,2.4rem);line-height:1.15;letter-spacing:-.02em;text-wrap:balance}
 h1.alert{color:var(--alert)}h1.notice{color:var(--notice)}h1.quiet{color:var(--quiet)}
 h2{margin:2.2rem 0 .7rem;font-size:1.2rem;line-height:1.25;letter-spacing:-.01em}
+.name{unicode-bidi:isolate}
 h3{margin:0;font-size:1.05rem;line-height:1.3}
 .soft,.under,figcaption,caption{color:var(--soft);font-size:.875rem}
 .card{margin:0;padding:16px;background:var(--card);border:1px solid var(--line);border-radius:10px}
@@ -77,7 +78,7 @@ footer{padding-top:2rem;padding-bottom:2rem;color:var(--soft);font-size:.875rem}
 `;
 
 /** The digest of {@link PAGE_STYLE} (SHA-256, base64), as a policy names it; a test holds the two together. */
-export const PAGE_STYLE_DIGEST = "sha256-T2X2CIS1kVONW9RJas5IeysYrwZ5jPSa1Ogf3xcDoyw=";
+export const PAGE_STYLE_DIGEST = "sha256-cxezxO5Edv6WthQHs4mSSZ42kX1ka70LYsmazKWEtPw=";
 
 /** The style sheet in a mail: no variables, which mail programs do not know. */
 export const MAIL_STYLE = `body{font:16px/1.5 system-ui,"Segoe UI",Roboto,sans-serif;max-width:720px;overflow-wrap:anywhere}
