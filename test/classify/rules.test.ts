@@ -35,8 +35,8 @@ describe("the rules", () => {
     expect(dead).toEqual([]);
   });
 
-  it("look at words, hosts or codes before they look at patterns", () => {
-    expect(RULES.filter((row) => row.says === undefined && row.status === undefined && row.hosts === undefined).map(({ id }) => id)).toEqual([]);
+  it("look at words, hosts, codes or types before they look at patterns", () => {
+    expect(RULES.filter((row) => row.says === undefined && row.status === undefined && row.hosts === undefined && row.type === undefined).map(({ id }) => id)).toEqual([]);
   });
 
   it("hold no pattern that could run away", () => {

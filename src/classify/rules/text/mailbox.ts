@@ -49,6 +49,12 @@ export const MAILBOX_DISABLED: readonly RuleRow[] = [
     id: "disabled-inactivity", says: "inactivity, not active, not activated, not enabled, no longer active, no active user, no active mailbox, mailbox temporary, account temporary, recipient temporary, user temporary, expired account, expired mailbox, locked account, locked mailbox, blocked account, blocked mailbox",
     reason: "mailbox-disabled", example: "550 5.2.1 User account is not active",
   },
+  {
+    // A program's answer that its reader took for a farewell (formats/closed-mailbox.ts), in words that no row above knows. The
+    // mailbox did take the mail, so that this is no proof.
+    id: "disabled-says-owner", type: ["x-auto-reply"],
+    reason: "mailbox-disabled", example: { diagnostic: "Ich bin nicht mehr bei der Beispiel GmbH beschäftigt.", diagnosticType: "x-auto-reply", format: "rfc3834" },
+  },
 ];
 
 /** Gone elsewhere. */
