@@ -11,7 +11,7 @@ import { NO_FACTS } from "./facts.js";
 import type { Format } from "./format.js";
 import { isFromMailer } from "./mailer.js";
 import { remoteHostIn } from "./remote-host.js";
-import { beforeMatch, humanText, type Known, reportedRecipient } from "./text-report.js";
+import { beforeMatch, humanText, type Known, oneLine, reportedRecipient } from "./text-report.js";
 
 /** Lines behind which the returned message stands, in the words of the mailers; and that message's own first field. */
 const RETURNED = new RegExp(`^(?:${[
@@ -48,7 +48,7 @@ const LONGEST_REFUSAL = 2_000;
 /** A recipient of a mailer's report; the host that refused is read from the refusal's words unless it is known. */
 export function refused(recipient: string, action: Action, text: string, known: Known = {}): ReportedRecipient {
   const words = text.slice(0, LONGEST_REFUSAL);
-  return reportedRecipient(recipient, words, { action, remoteMta: remoteHostIn(words.replace(/\s+/g, " ").trim()), ...known });
+  return reportedRecipient(recipient, words, { action, remoteMta: remoteHostIn(oneLine(words)), ...known });
 }
 
 const isFinding = ({ action }: ReportedRecipient): boolean => action === "failed" || action === "delayed";

@@ -26,8 +26,8 @@ export const humanText = rememberingLast((message: Message): string => {
 /** The subject with its encoded words decoded, "" when it is absent. */
 export const subjectOf = rememberingLast((header: Header): string => decodeWords(first(header, "subject") ?? ""));
 
-/** Any text on one line. */
-export const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
+/** Any text on one line. A lone space stays as it is, so that it need not be replaced. */
+export const oneLine = (text: string): string => text.replace(/[^\S ]\s*| \s+/g, " ").trim();
 
 /** Value of a header field, "" when it is absent. */
 export const fieldText = (message: Message, name: string): string => first(message.header, name) ?? "";
