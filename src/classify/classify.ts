@@ -10,10 +10,10 @@ import { applies } from "./applies.js";
 import { codeRules } from "./codes.js";
 import type { Evidence, Rule } from "./rule.js";
 import { ruleFinder } from "./rule-index.js";
-import { CARDS } from "./rules/cards.js";
+import { RULES } from "./rules/index.js";
 import { readSubject, type Subject } from "./subject.js";
 
-const find = ruleFinder(CARDS);
+const find = ruleFinder(RULES);
 
 /** Hard only where the delivery is over and the server that refused did not itself say "try again". */
 function severityOf(rule: Rule, subject: Subject): Severity | null {

@@ -1,4 +1,4 @@
-/** The settings where nothing is set. They never change: the build puts them in place of what they are made of. */
+/** The settings where nothing is set. */
 import { readSettings, type Settings } from "./settings.js";
 
 /** Every setting's default. */
