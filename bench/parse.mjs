@@ -1,6 +1,7 @@
 /**
  * Mails read and judged per CPU second, by one process, mails in memory, no database: what `import` and the daemon do with a
- * mail but for storing it. For scale: the CPU time of an empty script under the same node, and the mails in that time.
+ * mail but for storing it. For scale: the CPU time of an empty script under the same node, and the mails in that time; and
+ * what Sisimai makes of the same mails in a process that stays, where it is installed (Debian: libsisimai-perl).
  *
  *   node bench/parse.mjs [FOLDER ...] [--seconds N] [--slowest N]
  *
@@ -8,7 +9,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { loadCore, root } from "./core.mjs";
 
@@ -21,7 +22,7 @@ const filesIn = (folder) =>
   readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => /\.(?:eml|txt)$/.test(name)).map((name) => join(folder, name)).filter((file) => statSync(file).isFile()).sort();
 
 const folders = positionals.length > 0 ? positionals : [join(root, "fixtures")];
-const mails = folders.flatMap((folder) => filesIn(folder).map((file) => ({ name: relative(folder, file), bytes: readFileSync(file) })));
+const mails = folders.flatMap((folder) => filesIn(folder).map((file) => ({ file: resolve(file), name: relative(folder, file), bytes: readFileSync(file) })));
 const { readMessage, needsFallback, interpret, NO_ENVELOPE, CONTEXT } = await loadCore();
 
 const cpuSeconds = () => {
@@ -53,6 +54,25 @@ const emptyScript = () => {
   return runs.sort((a, b) => a - b)[7];
 };
 
+const SISIMAI = `
+  my @mails; for my $file (<STDIN>) { chomp $file; open my $mail, "<", $file or die $!; local $/; push @mails, scalar <$mail>; }
+  my $best = 0;
+  for (0 .. 4) {
+    my ($user, $system) = times;
+    for my $mail (@mails) { my $copy = $mail; eval { Sisimai->make(\\$copy, delivered => 1) }; }
+    my ($u, $s) = times;
+    my $rate = @mails / ($u - $user + $s - $system);
+    $best = $rate if $rate > $best;
+  }
+  printf "%s %.0f", Sisimai->version, $best;`;
+
+/** Sisimai's version and mails per CPU second; null where it is not installed. */
+function sisimai() {
+  const { status, stdout } = spawnSync("perl", ["-MSisimai", "-e", SISIMAI], { input: mails.map(({ file }) => file).join("\n"), encoding: "utf8" });
+  const [version, rate] = status === 0 ? stdout.split(" ") : [];
+  return rate === undefined ? null : { version, rate: Number(rate) };
+}
+
 const seconds = Number(values.seconds);
 // A process that stays: what V8 takes to compile the program for good is not part of it.
 rate(4 * seconds);
@@ -70,6 +90,9 @@ console.log(`${mails.length} mails, ${Math.round(octets / mails.length)} octets 
 console.log(`${mails.filter(({ bytes }) => needsFallback(readMessage(bytes))).length} of them would also be given to the general parser, which is not part of this`);
 console.log(`read and judged: ${best} mails per CPU second (best of ${rates.map(Math.round).join(", ")}), ${((best * octets) / mails.length / 1e6).toFixed(0)} MB per CPU second`);
 console.log(`node -e 0: ${(start * 1000).toFixed(1)} ms CPU, the time of ${Math.round(best * start)} mails; node ${process.version}`);
+
+const peer = sisimai();
+if (peer !== null) console.log(`Sisimai ${peer.version} (Perl): ${peer.rate} mails per CPU second; ours are ${(best / peer.rate).toFixed(1)} times as many`);
 
 /** Microseconds of CPU for one mail: the least of several runs of many. */
 function cost(mail) {
