@@ -8,6 +8,7 @@ import type { Rule } from "./classify/rule.js";
 import { NO_FACTS } from "./formats/facts.js";
 import { readReport } from "./formats/index.js";
 import { rfc3464Labelled } from "./formats/rfc3464.js";
+import { digestOf } from "./message/digest.js";
 import { all, decodeWords, first } from "./message/fields.js";
 import { limits } from "./message/limits.js";
 import type { Message } from "./message/message.js";
@@ -29,6 +30,8 @@ export interface Context {
 
 const UNRECOGNIZED: Report = { format: "none", kind: "unrecognized", facts: NO_FACTS, recipients: [] };
 const LONGEST_SUBJECT = 200;
+/** Twice a line of a header field at its longest (RFC 5322 section 2.1.1). */
+const LONGEST_IDENTITY = 2_000;
 
 /** The recipient a report leaves out, from the address it came to. */
 function withRecipient(recipient: ReportedRecipient, verp: VerpReading | null): ReportedRecipient | null {
@@ -46,6 +49,12 @@ function identityOf({ postfixQueueId, reportingMta, arrivalDate }: ReportFacts, 
   if (postfixQueueId !== null) return `queue ${reportingMta ?? ""} ${postfixQueueId} ${arrivalDate ?? ""}`;
   const messageId = first(message.header, "message-id");
   return messageId === null ? `octets ${message.digest}` : `message-id ${messageId} ${reportingMta ?? ""}`;
+}
+
+/** An identity longer than any honest one is its digest: it stands in those of a thousand recipients. */
+function shortIdentityOf(facts: ReportFacts, message: Message): string {
+  const identity = identityOf(facts, message);
+  return identity.length <= LONGEST_IDENTITY ? identity : `digest ${digestOf(identity.toLowerCase())}`;
 }
 
 function judge(recipient: ReportedRecipient, report: Report, identity: string, rules: readonly Rule[]): Bounce {
@@ -104,7 +113,7 @@ export function interpret(message: Message, envelope: Envelope, context: Context
   const verp = decodeVerp(envelope.extension, addressesOf(report.recipients));
   const recipients = report.recipients.map((recipient) => withRecipient(recipient, verp)).filter((recipient) => recipient !== null);
   const returned = report.kind === "unrecognized" ? null : readReturned(message);
-  const identity = identityOf(report.facts, message);
+  const identity = shortIdentityOf(report.facts, message);
   return {
     kind: kindOf(report, recipients),
     format: report.format,

@@ -97,6 +97,14 @@ describe("identity", () => {
     expect(identities(edited("postfix-n1-rcpt-n1", (text) => text.replace(/^Action: failed$/m, "Action: delayed")))).not.toEqual(one);
     expect(new Set(identities(read("postfix-n2-three-n2"))).size).toBe(3);
   });
+
+  it("stays short whatever the Message-ID, and tells long ones apart", () => {
+    const withId = (id: string): Reading => edited("exim-data550", (text) => text.replace(/^Message-Id: .*$/im, `Message-Id: <${id}@example.com>`));
+    const [one = "", other = ""] = [withId("a".repeat(9_000)), withId("b".repeat(9_000))].map((reading) => identities(reading)[0]);
+    expect(one).not.toBe(other);
+    expect(one.length).toBeLessThan(200);
+    expect(identities(withId("short"))[0]).toContain("<short@example.com>");
+  });
 });
 
 describe("rules of the administrator", () => {
