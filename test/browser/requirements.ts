@@ -1,17 +1,8 @@
 /** What the tests in a browser need of the machine, and saying plainly when they are left out. */
-import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
+import { isProgram } from "../../src/commands/doctor/postconf.js";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** The first Chromium or Chrome on PATH; null when there is none. */
 export const CHROMIUM: string | null = NAMES.flatMap((name) => (process.env.PATH ?? "").split(":").map((folder) => join(folder, name))).find(isProgram) ?? null;

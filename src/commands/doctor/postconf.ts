@@ -45,7 +45,8 @@ export const parseServices = (text: string): Service[] =>
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-function isProgram(file: string): boolean {
+/** Whether it is a file that we may run. */
+export function isProgram(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
     return true;
