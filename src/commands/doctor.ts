@@ -34,7 +34,7 @@ function checkRuleFile(file: string): Finding[] {
 
 function examine(flags: Readonly<Record<string, string | undefined>>, io: Io): Finding[] {
   const { settings, file, findings } = checkConfiguration(flags, io.environment);
-  return [...findings, ...checkRules(settings.rules, file), ...checkDetector(settings, file), ...checkDatabase(settings), ...askPostfix(settings, io)];
+  return [...findings, ...checkRules(settings.rules, file), ...checkDetector(settings, file), ...checkDatabase(settings, io.now()), ...askPostfix(settings, io)];
 }
 
 /** The subcommand. Ends in 1 when there is a problem. */

@@ -2,12 +2,15 @@
 import { guarded, scalar } from "./connection.js";
 import { versionOf } from "./migrations.js";
 import { openStore } from "./open.js";
+import { oldestSpooled } from "./spool.js";
 
 /** What was found. */
 export interface Health {
   readonly schema: number;
   /** What SQLite finds wrong, a few lines at most; null when the file is too large to be read through. */
   readonly faults: readonly string[] | null;
+  /** When the mail came that waits longest to be read, epoch seconds; null when none waits. */
+  readonly waitingSince: number | null;
 }
 
 const MOST_FAULTS = 5;
@@ -21,7 +24,7 @@ const quickCheck = scalar<[], string>(`PRAGMA quick_check(${MOST_FAULTS})`);
 export function storeHealth(path: string, busyTimeoutMs: number, isSmall: boolean): Health {
   const store = openStore(path, { readOnly: true, busyTimeoutMs });
   try {
-    return guarded(path, () => ({ schema: versionOf(store), faults: isSmall ? quickCheck(store).all().filter((line) => line !== "ok") : null }));
+    return guarded(path, () => ({ schema: versionOf(store), faults: isSmall ? quickCheck(store).all().filter((line) => line !== "ok") : null, waitingSince: oldestSpooled(store) }));
   } finally {
     store.close();
   }

@@ -28,6 +28,7 @@ const insert = statement<[Arrival]>(
    VALUES (@receivedAt, @head, @size, @extensions, @sender, @recipient, @queueId, @clientAddress, @context)`,
 );
 const count = scalar<[], number>("SELECT count(*) FROM spool");
+const oldest = scalar<[], number>("SELECT received FROM spool ORDER BY id LIMIT 1");
 
 /**
  * Puts a mail into the spool; it is on disk when this returns.
@@ -44,3 +45,6 @@ export const putIntoSpool = (connection: Connection, arrival: Arrival): number =
 
 /** How many mails wait. */
 export const countSpooled = (connection: Connection): number => guarded(connection.path, () => count(connection).get() ?? 0);
+
+/** When the mail came that waits longest, epoch seconds; null when none waits. */
+export const oldestSpooled = (connection: Connection): number | null => guarded(connection.path, () => oldest(connection).get() ?? null);

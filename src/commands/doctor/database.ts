@@ -3,7 +3,8 @@ import { accessSync, constants, statfsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Settings } from "../../config.js";
 import { CorruptStoreError, ForeignFileError, MissingStoreError, NewerSchemaError, OlderSchemaError } from "../../store/errors.js";
-import { storeHealth } from "../../store/health.js";
+import { storeHealth, type Health } from "../../store/health.js";
+import { formatTime } from "../../time.js";
 import { checkDisk } from "./disk.js";
 import { ok, problem, warning, type Finding } from "./finding.js";
 import { checkFile, checkFolder, type Entry } from "./folder.js";
@@ -13,6 +14,8 @@ const GIGABYTE = 2 ** 30;
 const LARGEST_READ = 4 * GIGABYTE;
 /** SQLite folds the log back at 4 MB when nobody reads; this much means that somebody never stops. */
 const LONGEST_LOG = 64 * 2 ** 20;
+/** Seconds. A report from cron reads them every quarter of an hour. */
+const LONGEST_WAIT = 86_400;
 
 /** What is at a path; null when nothing is, or it cannot be seen. */
 function entryAt(name: string): Entry | null {
@@ -60,23 +63,33 @@ function explain(what: string, error: unknown): Finding {
   return row === undefined ? problem(what, `cannot be read: ${why}`, "see the lines on its folder and files; another program may hold a lock") : row[1](what, why);
 }
 
-function checkContent(file: Entry, settings: Settings): Finding {
+function soundness(what: string, file: Entry, { schema, faults }: Health): Finding {
+  if (faults === null) return ok(what, `schema ${schema}; too large to be read through now: sqlite3 ${file.name} 'PRAGMA quick_check'`);
+  if (faults.length === 0) return ok(what, `sound, schema ${schema}, ${Math.ceil(file.size / 2 ** 20)} MB`);
+  return explain(what, new CorruptStoreError(`is damaged: ${faults.join(", ")}`));
+}
+
+/** Mails that nobody reads although a report should have come by. */
+function checkSpool({ waitingSince }: Health, now: number): Finding[] {
+  if (waitingSince === null || now - waitingSince < LONGEST_WAIT) return [];
+  return [warning("spool", `mails wait to be read since ${formatTime(waitingSince)}`, "run bounces stats as a user who may write, and see what it says; bounces report from cron (packaging/) reads them regularly")];
+}
+
+function checkContent(file: Entry, settings: Settings, now: number): Finding[] {
   const what = `database ${file.name}`;
   try {
-    const { schema, faults } = storeHealth(file.name, settings.busyTimeoutMs, file.size <= LARGEST_READ);
-    if (faults === null) return ok(what, `schema ${schema}; too large to be read through now: sqlite3 ${file.name} 'PRAGMA quick_check'`);
-    if (faults.length === 0) return ok(what, `sound, schema ${schema}, ${Math.ceil(file.size / 2 ** 20)} MB`);
-    return explain(what, new CorruptStoreError(`is damaged: ${faults.join(", ")}`));
+    const health = storeHealth(file.name, settings.busyTimeoutMs, file.size <= LARGEST_READ);
+    return [soundness(what, file, health), ...checkSpool(health, now)];
   } catch (error) {
-    return explain(what, error);
+    return [explain(what, error)];
   }
 }
 
-function checkFiles(path: string, folder: Entry, settings: Settings): Finding[] {
+function checkFiles(path: string, folder: Entry, settings: Settings, now: number): Finding[] {
   const [file, log, index] = [path, `${path}-wal`, `${path}-shm`].map(visibleEntry);
   const files = [file, log, index].flatMap((entry) => (entry === undefined || entry === null ? [] : [checkFile(entry, folder)]));
-  const content = file === null || file === undefined ? ok(`database ${path}`, "is not there yet; it is made with the first bounce") : checkContent(file, settings);
-  return [...files, ...checkLog(log ?? null), content];
+  const content = file === null || file === undefined ? [ok(`database ${path}`, "is not there yet; it is made with the first bounce")] : checkContent(file, settings, now);
+  return [...files, ...checkLog(log ?? null), ...content];
 }
 
 function diskUnder(folder: string): Finding[] {
@@ -84,12 +97,12 @@ function diskUnder(folder: string): Finding[] {
   return checkDisk(folder, { type, free: bavail * bsize });
 }
 
-/** Checks the configured database and everything around it. */
-export function checkDatabase(settings: Settings): Finding[] {
+/** Checks the configured database and everything around it. `now`: epoch seconds. */
+export function checkDatabase(settings: Settings, now: number): Finding[] {
   const path = settings.database;
   const folderPath = dirname(path);
   const folder = visibleEntry(folderPath);
   const found = checkFolder(folderPath, folder);
   if (folder?.isFolder !== true) return [found];
-  return [found, checkOwnAccess(folderPath), ...checkFiles(path, folder, settings), ...diskUnder(folderPath)];
+  return [found, checkOwnAccess(folderPath), ...checkFiles(path, folder, settings, now), ...diskUnder(folderPath)];
 }

@@ -1,6 +1,7 @@
 /** `bounces doctor` as an admin runs it, on a folder of its own. */
 import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { bounces, fixture, jsonLines, withFolder, type Run } from "../../support/cli.js";
 
@@ -45,6 +46,19 @@ describe("bounces doctor", () => {
     expect(run).toMatchObject({ status: 0, stderr: "" });
     for (const line of [`ok: configuration: ${config}`, "ok: hosts: mx.local.test", "ok: rules: none of your own", `ok: database ${database}: sound, schema 1`, "ok: main.cf: recipient_delimiter: +"]) expect(run.stdout).toContain(line);
     expect(readFileSync(database).equals(before)).toBe(true);
+  }));
+
+  it("finds mails that nobody has read for a day", () => withFolder((folder) => {
+    const { config, database } = prepare(folder);
+    const path = fakePostconf(folder);
+    expect(bounces(["ingest", `--config=${config}`, "--extension="], { input: REPORT }).status).toBe(0);
+    expect(examine(config, path).stdout).not.toContain("spool");
+    const file = new Database(database);
+    file.exec("UPDATE spool SET received = received - 90000");
+    file.close();
+    expect(examine(config, path).stdout).toMatch(/^warning: spool: mails wait to be read since \d{4}-/m);
+    bounces(["stats", `--config=${config}`]);
+    expect(examine(config, path).stdout).not.toContain("spool");
   }));
 
   it("is content where nothing is recorded yet, and leaves it so", () => withFolder((folder) => {
