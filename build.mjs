@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { bareSqlite } from "./build/bare-sqlite.mjs";
+import { defaults } from "./build/defaults.mjs";
 import { RARE, rareModules } from "./build/rare-modules.mjs";
 
 const common = { bundle: true, platform: "node", target: "node20.19", minify: true, legalComments: "none", logLevel: "warning", metafile: true, outdir: "dist" };
@@ -18,7 +19,7 @@ const built = await Promise.all([
   build({ ...common, entryPoints: { main: "src/main.ts" }, format: "esm", splitting: true, packages: "external", outExtension: { ".js": ".mjs" } }),
 ]);
 // Last, so that whoever runs it meanwhile finds what it loads.
-built.push(await build({ ...commonJs, entryPoints: { ingest: "src/commands/ingest.ts" } }));
+built.push(await build({ ...commonJs, plugins: [...commonJs.plugins, defaults], entryPoints: { ingest: "src/commands/ingest.ts" } }));
 
 // What an earlier build left goes when its successors are there.
 const current = new Set(built.flatMap(({ metafile }) => Object.keys(metafile.outputs)).map((file) => basename(file)));
