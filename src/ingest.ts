@@ -7,7 +7,6 @@ import { classify } from "./classify/classify.js";
 import type { Rule } from "./classify/rule.js";
 import { NO_FACTS } from "./formats/facts.js";
 import { readReport } from "./formats/index.js";
-import { rfc3464Labelled } from "./formats/rfc3464.js";
 import { digestOf } from "./message/digest.js";
 import { all, decodeWords, first } from "./message/fields.js";
 import { limits } from "./message/limits.js";
@@ -109,7 +108,7 @@ function origin(report: Report, returned: ReturnedMessage | null, verp: VerpRead
  * @param envelope what the mail server told; all null when only the mail is known
  */
 export function interpret(message: Message, envelope: Envelope, context: Context): Reading {
-  const report = rfc3464Labelled.read(message) ?? readReport(message) ?? UNRECOGNIZED;
+  const report = readReport(message) ?? UNRECOGNIZED;
   const verp = decodeVerp(envelope.extension, addressesOf(report.recipients));
   const recipients = report.recipients.map((recipient) => withRecipient(recipient, verp)).filter((recipient) => recipient !== null);
   const returned = report.kind === "unrecognized" ? null : readReturned(message);

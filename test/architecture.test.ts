@@ -14,7 +14,7 @@ const partOf = (file: string): string => (file.includes("/") ? file.split("/")[0
 const importsOf = (file: string): string[] =>
   [...source(file).matchAll(/(?:^(?:import|export)\b[^;]*?\bfrom |\bimport\()\s*"([^"]+)"/gms)].flatMap((match) => match[1] ?? []);
 
-const VOCABULARY = ["bounce", "reason", "exit", "time"];
+const VOCABULARY = ["bounce", "reason", "exit", "time", "entry-of"];
 const CORE = ["smtp", "message", "formats", "classify", "verp", "origin", "detect", "output"];
 
 /** Part -> the parts it may import. */
@@ -23,6 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   reason: [],
   exit: [],
   time: [],
+  "entry-of": [],
   smtp: [...VOCABULARY],
   message: [...VOCABULARY, "smtp"],
   formats: [...VOCABULARY, "smtp", "message"],

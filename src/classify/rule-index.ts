@@ -2,18 +2,10 @@
  * Finds the rules worth trying: each is filed under the narrowest condition that it has. There are three hundred, and a refusal
  * has to do with a dozen.
  */
+import { entryOf } from "../entry-of.js";
 import { phrasesOf, standsAt } from "./phrase.js";
 import type { Rule } from "./rule.js";
 import type { Subject } from "./subject.js";
-
-/** The entry of a map, made when it is not there. */
-function entryOf<Entry>(map: Map<string, Entry>, key: string, make: () => Entry): Entry {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
-}
 
 type Filed = Map<string, number[]>;
 

@@ -3,11 +3,9 @@ import { DEFAULTS } from "../config/defaults.js";
 import { maskSecrets } from "../message/secrets.js";
 import type { Arrival } from "../store/spool.js";
 import type { ReadingSettings } from "./context.js";
+import { toldBy } from "./envelopes.js";
 import type { IngestArguments } from "./ingest-arguments.js";
 import type { Input } from "./read-input.js";
-
-/** What the mail server told beside the mail, an address extension for each recipient. */
-export type Told = Pick<IngestArguments, "extensions" | "sender" | "recipient" | "queue-id" | "client-address">;
 
 /** JSON of the settings to read the mail with, whoever reads it; null where they are the defaults. */
 function contextText({ hosts, recipientDelimiter, rules }: ReadingSettings): string | null {
@@ -16,14 +14,11 @@ function contextText({ hosts, recipientDelimiter, rules }: ReadingSettings): str
 }
 
 /** `receivedAt`: seconds since 1970, UTC. */
-export const toArrival = ({ head, size }: Input, told: Told, settings: ReadingSettings, receivedAt: number): Arrival => ({
+export const toArrival = ({ head, size }: Input, options: IngestArguments, settings: ReadingSettings, receivedAt: number): Arrival => ({
   receivedAt,
   size,
   head: Buffer.from(maskSecrets(head.toString("latin1")), "latin1"),
-  extensions: JSON.stringify(told.extensions),
-  sender: told.sender ?? null,
-  recipient: told.recipient ?? null,
-  queueId: told["queue-id"] ?? null,
-  clientAddress: told["client-address"] ?? null,
+  extensions: JSON.stringify(options.extensions),
+  ...toldBy(options),
   context: contextText(settings),
 });

@@ -9,12 +9,13 @@ import type { Format } from "./format.js";
 import { MAILERS } from "./mailers.js";
 import { postfixSession } from "./postfix-session.js";
 import { PROVIDERS } from "./providers.js";
-import { rfc3464, rfc3464Nameless } from "./rfc3464.js";
+import { rfc3464, rfc3464Labelled, rfc3464Nameless } from "./rfc3464.js";
 import { sieveReject } from "./sieve-reject.js";
 import { systemMail } from "./system-mail.js";
 
 /** Standard reports first, since what they say is defined; mailers' words after what says that it is something else. */
 export const FORMATS: readonly Format[] = [
+  rfc3464Labelled,
   ...COMPLAINTS,
   sieveReject,
   disposition,

@@ -1,11 +1,9 @@
 /** Mails kept whole, for a look and to be read again by better rules: deflated, and of a large one only the beginning. */
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { statement, type Connection } from "./connection.js";
 
 /** What is kept of a mail, in octets before compression. What tells of a bounce stands at the beginning. */
 export const KEPT_LIMIT = 256 * 1024;
-
-/** zlib takes a millisecond to load, and few mails are kept. */
-const zlib = (): typeof import("node:zlib") => process.getBuiltinModule("node:zlib");
 
 const insert = statement<[number, number, number, Buffer]>("INSERT INTO kept (report, size, is_cut, deflated) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
 const select = statement<[number], { size: number; isCut: number; deflated: Buffer }>(
@@ -15,7 +13,7 @@ const select = statement<[number], { size: number; isCut: number; deflated: Buff
 /** Keeps the mail of a report. */
 export function keepMail(connection: Connection, reportId: number, raw: Uint8Array): void {
   const isCut = raw.length > KEPT_LIMIT;
-  insert(connection).run(reportId, raw.length, isCut ? 1 : 0, zlib().deflateRawSync(raw.subarray(0, KEPT_LIMIT)));
+  insert(connection).run(reportId, raw.length, isCut ? 1 : 0, deflateRawSync(raw.subarray(0, KEPT_LIMIT)));
 }
 
 /** A mail as it was kept. */
@@ -31,5 +29,5 @@ export interface KeptMail {
 export function keptMail(connection: Connection, reportId: number): KeptMail | null {
   const row = select(connection).get(reportId);
   if (row === undefined) return null;
-  return { raw: zlib().inflateRawSync(row.deflated, { maxOutputLength: KEPT_LIMIT }), size: row.size, isCut: row.isCut === 1 };
+  return { raw: inflateRawSync(row.deflated, { maxOutputLength: KEPT_LIMIT }), size: row.size, isCut: row.isCut === 1 };
 }

@@ -3,6 +3,7 @@
  * and hour. Reports and the detector read these instead of the bounces. Here they are summed up over the mails of a
  * transaction; write-rollups.ts writes them at its end. In a wave of spam hundreds of bounces are one row.
  */
+import { entryOf } from "../entry-of.js";
 import { causeOfBounce, isRefusal, isTellingCause, receiverClassOf, type Cause } from "../detect/cause.js";
 import { ACTIONS, DELAYED, fromCode, HARD, RECEIVER_CLASSES, SEVERITIES, toCode } from "./codes.js";
 import { isDisproved, isFailure, isProven, type Counted, type Sign } from "./counted.js";
@@ -66,15 +67,6 @@ export interface Rollups {
 }
 
 export const noRollups = (): Rollups => ({ senders: new Map(), receivers: new Map(), reasons: new Map() });
-
-/** The entry of a map, made when it is not there. */
-function entryOf<Entry>(map: Map<string, Entry>, key: string, make: () => Entry): Entry {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
-}
 
 const countsOf = ({ senders }: Rollups, sender: number, second: number): number[] =>
   entryOf(senders, `${hourOf(second)} ${sender}`, () => ({ second, sender, counts: COLUMNS.map(() => 0) })).counts;

@@ -622,7 +622,7 @@ export const WORDINGS: readonly (readonly [verdict: string, diagnostic: string])
   ["failed-starttls", "454 4.7.0 TLS not available due to local problem"],
   ["failed-starttls", "403 4.7.0 TLS handshake failed"],
   ["failed-starttls", "554 5.7.1 Mandatory TLS encryption could not be negotiated"],
-  ["syntax-error", "502 5.5.2 Command not implemented"],
+  ["syntax-error", "500 5.5.2 Error: command not recognized"],
   ["syntax-error", "501 Syntax error in parameters or arguments"],
   ["sender-banned", "550 Your account has been temporarily blocked due to sending spam"],
   ["sender-banned", "554 5.7.1 Your account is suspended: suspicious outgoing activity"],
