@@ -41,6 +41,12 @@ export function scalar<Parameters extends unknown[], Value>(sql: string): Prepar
   return prepared((database) => database.prepare<Parameters, Value>(sql).pluck());
 }
 
+/**
+ * The id of the row that an INSERT made. Not by RETURNING: SQLite gathers its rows in a table of their own, which costs as
+ * much again as the row.
+ */
+export const insertedId = ({ lastInsertRowid }: Database.RunResult): number => Number(lastInsertRowid);
+
 /** Runs work in one write transaction. IMMEDIATE: one that reads first and then writes is refused when others write meanwhile. */
 export function inTransaction<Result>(connection: Connection, work: () => Result): Result {
   const { database } = connection;

@@ -20,7 +20,8 @@ const FORGOTTEN_FOR_ONE = 2;
 
 const insert = statement<[number, number | null, string | null, string | null, number | null]>(
   "INSERT OR REPLACE INTO headline (report, arrival, message_id, subject, author) VALUES (?, ?, ?, ?, ?)");
-const forget = statement<[number, number]>("DELETE FROM headline WHERE report IN (SELECT report FROM headline WHERE report < ? ORDER BY report LIMIT ?)");
+const forget = statement<[{ readonly end: number; readonly most: number }]>(`
+  DELETE FROM headline WHERE report <= coalesce((SELECT report FROM headline WHERE report < @end ORDER BY report LIMIT 1 OFFSET @most - 1), @end - 1)`);
 const remove = statement<[number]>("DELETE FROM headline WHERE report = ?");
 
 /** Stores a report's headline, where it has one. */
@@ -34,7 +35,7 @@ export const removeHeadline = (connection: Connection, reportId: number): void =
 
 /** Forgets some old headlines. `present`: epoch seconds, by the mails that come in; `recorded`: how many those are. */
 export const forgetHeadlines = (connection: Connection, present: number, recorded: number): void =>
-  void forget(connection).run(firstId(Math.max(present - KEPT_SECONDS, 0)), recorded * FORGOTTEN_FOR_ONE);
+  void forget(connection).run({ end: firstId(Math.max(present - KEPT_SECONDS, 0)), most: recorded * FORGOTTEN_FOR_ONE });
 
 /** SQL for a column of the headline of `report r`; null once it is forgotten. */
 export const headlineSql = (column: "arrival" | "message_id" | "subject"): string => `(SELECT ${column} FROM headline h WHERE h.report = r.id)`;

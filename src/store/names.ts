@@ -2,7 +2,7 @@
  * Addresses, logins, domains, hosts and client addresses as integers. An address is its domain's number and its local
  * part, so that a domain is one string however many addresses it has, and an address costs its local part twice (table and index).
  */
-import { scalar, statement, type Connection } from "./connection.js";
+import { insertedId, scalar, statement, type Connection } from "./connection.js";
 import { remembered } from "./remembered.js";
 
 /** Stands for "no domain" (a login without one) and "no sender". No row has it, and it takes no room. */
@@ -11,9 +11,9 @@ export const NONE = 0;
 const LONGEST_NAME = 512;
 
 const selectHost = scalar<[string], number>("SELECT id FROM host WHERE name = ?");
-const insertHost = scalar<[string], number>("INSERT INTO host (name) VALUES (?) RETURNING id");
+const insertHost = statement<[string]>("INSERT INTO host (name) VALUES (?)");
 const selectAddress = scalar<[number, string], number>("SELECT id FROM address WHERE domain = ? AND local = ?");
-const insertAddress = scalar<[number, string], number>("INSERT INTO address (domain, local) VALUES (?, ?) RETURNING id");
+const insertAddress = statement<[number, string]>("INSERT INTO address (domain, local) VALUES (?, ?)");
 
 /** An address in two: the domain in lower case, "" when there is none. */
 export function splitAddress(address: string): { readonly local: string; readonly domain: string } {
@@ -37,7 +37,7 @@ export const findHost = (connection: Connection, name: string): number | undefin
 /** Number of a domain, host or client address, which is stored if it is new. */
 export function internHost(connection: Connection, name: string): number {
   const stored = hostName(name);
-  return remembered(connection, "host", stored, () => selectHost(connection).get(stored) ?? insertHost(connection).get(stored) ?? NONE);
+  return remembered(connection, "host", stored, () => selectHost(connection).get(stored) ?? insertedId(insertHost(connection).run(stored)));
 }
 
 /** The number of an address, and of its domain. */
@@ -57,8 +57,8 @@ export function findAddress(connection: Connection, address: string): number | u
 export function internAddress(connection: Connection, address: string): AddressIds {
   const { local, domain } = splitAddress(address.slice(0, LONGEST_NAME));
   const domainId = domain === "" ? NONE : internHost(connection, domain);
-  const known = selectAddress(connection).get(domainId, local) ?? insertAddress(connection).get(domainId, local);
-  return { address: known ?? NONE, domain: domainId };
+  const id = selectAddress(connection).get(domainId, local) ?? insertedId(insertAddress(connection).run(domainId, local));
+  return { address: id, domain: domainId };
 }
 
 /** SQL for an address's text, given the expression of its number. */

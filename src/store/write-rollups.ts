@@ -6,9 +6,10 @@ import { dayOf, hourOf } from "./time.js";
 const MARKS = COLUMNS.map(() => "?").join(", ");
 const ADDED = COLUMNS.map((column) => `${column} = ${column} + excluded.${column}`).join(", ");
 
-const addToHour = scalar<number[], number>(
-  `INSERT INTO sender_hour (hour, sender, ${COLUMNS.join(", ")}) VALUES (?, ?, ${MARKS}) ON CONFLICT DO UPDATE SET ${ADDED} RETURNING fresh - fresh_unproven`,
+const addToHour = statement<number[]>(
+  `INSERT INTO sender_hour (hour, sender, ${COLUMNS.join(", ")}) VALUES (?, ?, ${MARKS}) ON CONFLICT DO UPDATE SET ${ADDED}`,
 );
+const freshAndProven = scalar<[number, number], number>("SELECT fresh - fresh_unproven FROM sender_hour WHERE hour = ? AND sender = ?");
 const addToDay = statement<number[]>(
   `INSERT INTO sender_day (day, sender, ${COLUMNS.join(", ")}, peak) VALUES (?, ?, ${MARKS}, ?) ON CONFLICT DO UPDATE SET ${ADDED}, peak = max(peak, excluded.peak)`,
 );
@@ -36,7 +37,9 @@ const FRESH_UNPROVEN = COLUMNS.indexOf("fresh_unproven");
 const SENDERS_KEPT_HOURS = 48;
 
 function writeSender(connection: Connection, { second, sender, counts }: SenderTotal): void {
-  const peak = addToHour(connection).get(hourOf(second), sender, ...counts) ?? 0;
+  const hour = hourOf(second);
+  addToHour(connection).run(hour, sender, ...counts);
+  const peak = freshAndProven(connection).get(hour, sender) ?? 0;
   const day = dayOf(second);
   addToDay(connection).run(day, sender, ...counts, peak);
   if ((counts[FRESH] ?? 0) < (counts[FRESH_UNPROVEN] ?? 0)) lowerPeak(connection).run({ day, sender });
