@@ -3,11 +3,11 @@
  * address, the host, a session id in it; these are taken out and kept with the bounce, and what is left is stored once.
  * Ten million refusals of 60 to 250 octets come down to some thousand texts and a few octets each.
  */
-import { scalar, type Connection } from "./connection.js";
+import { insertedId, scalar, statement, type Connection } from "./connection.js";
 import { remembered } from "./remembered.js";
 
 const select = scalar<[string], number>("SELECT id FROM text WHERE text = ?");
-const insert = scalar<[string], number>("INSERT INTO text (text) VALUES (?) RETURNING id");
+const insert = statement<[string]>("INSERT INTO text (text) VALUES (?)");
 
 /** Number of a text; undefined when the database has never seen it. */
 export const findText = (connection: Connection, text: string): number | undefined => select(connection).get(text);
@@ -16,7 +16,7 @@ export const findText = (connection: Connection, text: string): number | undefin
 export function internText(connection: Connection, text: string): number;
 export function internText(connection: Connection, text: string | null): number | null;
 export function internText(connection: Connection, text: string | null): number | null {
-  return text === null ? null : remembered(connection, "text", text, () => findText(connection, text) ?? insert(connection).get(text) ?? 0);
+  return text === null ? null : remembered(connection, "text", text, () => findText(connection, text) ?? insertedId(insert(connection).run(text)));
 }
 
 /** SQL for a text, given the expression of its number. */
@@ -28,10 +28,10 @@ const HOLE = "\u0001";
 const KNOWN_HOLES = ["\u0002", "\u0003", "\u0004"] as const;
 const HOLES = /[\u0001-\u0004]/g;
 
-const WORD = /[^\s<>()[\]{},;"']+/g;
-/** "550", "5.1.1", "550-5.1.1", "#5.1.1:" recur; every other word with a digit or an @ is a value. */
+/** A word with a digit or an @, from its beginning: what holds neither is passed over, once. */
+const WORD = /(?<![^\s<>()[\]{},;"'])[^\s<>()[\]{},;"'\d@]*[\d@][^\s<>()[\]{},;"']*/g;
+/** "550", "5.1.1", "550-5.1.1", "#5.1.1:" recur; every other such word is a value. */
 const CODE = /^#?(\d{3}-)?(\d{3}|\d\.\d{1,3}\.\d{1,3})[:.]?$/;
-const isValue = (word: string): boolean => /[\d@]/.test(word) && !CODE.test(word);
 
 /** What recurs of a text, and what was taken out of it. */
 export interface Packed {
@@ -54,7 +54,7 @@ export const lengthen = (text: string, known: readonly (string | null)[]): strin
 export function pack(text: string, known: readonly (string | null)[]): Packed {
   const values: string[] = [];
   const template = shorten(text, known).replace(WORD, (word) => {
-    if (!isValue(word.replace(HOLES, ""))) return word;
+    if (CODE.test(word)) return word;
     values.push(word);
     return HOLE;
   });
