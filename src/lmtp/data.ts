@@ -1,34 +1,40 @@
 /** The text of a mail as it follows DATA: ends with a dot on a line of its own, other lines' first dot is doubled (RFC 5321 sections 4.1.1.4 and 4.5.2). */
 
-/** A mail's head and the size of the whole. */
+/** A mail's head and the size of the whole. The octets stand until the reader is told that they have been used. */
 export interface Head {
   readonly bytes: Buffer;
   /** Octets of the whole mail. */
   readonly size: number;
 }
 
-/** Takes a mail's text in whatever pieces it comes. */
+/** Takes the texts of one mail after the other, in whatever pieces they come. */
 export interface DataReader {
   /** Takes the next piece; once the mail has ended, returns what came after it, else null. */
   readonly take: (chunk: Buffer) => Buffer | null;
   /** What came so far. */
   readonly head: () => Head;
+  /** The mail has been used: what is taken next is of another one. */
+  readonly clear: () => void;
 }
 
 const CR = 0x0d;
 const LF = 0x0a;
 const LINE_WITH_DOT = "\r\n.";
+const NO_ROOM = Buffer.alloc(0);
 /** Before the first line; is not the mail's, and dropped again. */
 const LINE_END = Buffer.from("\r\n");
-/** What a mail gets to begin with: most are smaller. Doubled when it is full, so that a mail in tiny pieces costs no more than a mail in one. */
+/**
+ * What a mail gets to begin with, and the next one after it: most are smaller. Doubled when it is full, so that a mail in
+ * tiny pieces costs no more than a mail in one.
+ */
 const FIRST_ROOM = 16 * 1024;
 
 /** Gathers octets up to a limit and counts the rest. */
-function createHead(keep: number): { readonly add: (bytes: Buffer) => void; readonly head: () => Head } {
-  let room = Buffer.allocUnsafeSlow(Math.min(keep, FIRST_ROOM));
+function createHead(keep: number): { readonly add: (bytes: Buffer) => void } & Pick<DataReader, "head" | "clear"> {
+  let room: Buffer = NO_ROOM;
   let size = 0;
   const makeRoom = (wanted: number): void => {
-    const larger = Buffer.allocUnsafeSlow(Math.min(keep, Math.max(wanted, room.length * 2)));
+    const larger = Buffer.allocUnsafeSlow(Math.min(keep, Math.max(wanted, room.length * 2, FIRST_ROOM)));
     room.copy(larger);
     room = larger;
   };
@@ -41,6 +47,10 @@ function createHead(keep: number): { readonly add: (bytes: Buffer) => void; read
       size += bytes.length;
     },
     head: () => ({ bytes: room.subarray(0, Math.min(size, keep)), size }),
+    clear: () => {
+      size = 0;
+      if (room.length > FIRST_ROOM) room = NO_ROOM;
+    },
   };
 }
 
@@ -52,11 +62,11 @@ function undecided(bytes: Buffer): number {
 }
 
 /**
- * A reader for one mail.
- * @param keep octets to keep from the beginning; the rest goes by
+ * A reader of mails.
+ * @param keep octets to keep of each from its beginning; the rest goes by
  */
 export function createDataReader(keep: number): DataReader {
-  const { add, head } = createHead(keep);
+  const { add, head, clear } = createHead(keep);
   let held: Buffer = LINE_END;
   let toDrop = LINE_END.length;
   const pass = (bytes: Buffer): void => {
@@ -83,5 +93,13 @@ export function createDataReader(keep: number): DataReader {
     pass(bytes.subarray(from, Math.max(from, end)));
     return hold(bytes, Math.max(from, end));
   };
-  return { take, head };
+  return {
+    take,
+    head,
+    clear: () => {
+      held = LINE_END;
+      toDrop = LINE_END.length;
+      clear();
+    },
+  };
 }

@@ -46,9 +46,9 @@ const sayFarewell = (socket: Socket, why: string): void => hangUp(socket, `${far
 
 /** Ties a session to its socket. `isClosing`: whether a mail answered now is to be the last. */
 function converse(socket: Socket, { keep, onMail, idleTimeout }: ServerOptions, isClosing: () => boolean): Session {
-  // A client that is waiting for us, or does not take what we say, is not read from.
+  // A client that runs ahead of us, or does not take what we say, is not read from.
   const flow = (): void => {
-    if (session.isRecording() || socket.writableNeedDrain) socket.pause();
+    if (session.isAhead() || socket.writableNeedDrain) socket.pause();
     else socket.resume();
   };
   const session = createSession({

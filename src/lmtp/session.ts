@@ -1,6 +1,6 @@
 /** One LMTP session (RFC 2033): what comes over a connection in, replies out. Knows no sockets. */
 import { anew, command, farewell, NOTHING_SAID, type Step } from "./commands.js";
-import { createDataReader, type DataReader, type Head } from "./data.js";
+import { createDataReader, type Head } from "./data.js";
 
 /** A mail as it came. */
 export interface Mail {
@@ -28,8 +28,10 @@ export interface SessionOptions {
 
 /** A session. */
 export interface Session {
-  /** Takes the next octets from the client. While a mail is being recorded they wait: stop reading from the client then. */
+  /** Takes the next octets from the client. While a mail is being recorded they wait. */
   readonly take: (chunk: Buffer) => void;
+  /** Whether octets wait: read no more from the client then. Most clients say nothing before they are answered. */
+  readonly isAhead: () => boolean;
   /** Whether a mail is being recorded. */
   readonly isRecording: () => boolean;
   /** Whether a mail's text is on its way, or the mail being recorded. */
@@ -52,7 +54,8 @@ const replyFor = (outcome: string | Error | undefined): string =>
 /** Begins a session whose greeting was said. */
 export function createSession({ keep, onMail, write, end, onAnswered, isClosing }: SessionOptions): Session {
   let transaction = NOTHING_SAID;
-  let reader: DataReader | null = null;
+  const reader = createDataReader(keep);
+  let isReading = false;
   let isRecording = false;
   let isEnded = false;
   let waiting: Buffer = NOTHING;
@@ -63,6 +66,7 @@ export function createSession({ keep, onMail, write, end, onAnswered, isClosing 
   };
   const answer = (replies: string): void => {
     isRecording = false;
+    reader.clear();
     if (isClosing()) {
       hangUp(`${replies}${farewell("Shutting down")}\r\n`);
       return;
@@ -80,11 +84,11 @@ export function createSession({ keep, onMail, write, end, onAnswered, isClosing 
     waiting = rest;
     void onMail({ head, sender: sender ?? "", recipients }).catch((): string[] => []).then((outcomes) => answer(recipients.map((_, index) => replyFor(outcomes[index])).join("")));
   };
-  const takeData = (into: DataReader, chunk: Buffer): void => {
-    const rest = into.take(chunk);
+  const takeData = (chunk: Buffer): void => {
+    const rest = reader.take(chunk);
     if (rest === null) return;
-    reader = null;
-    record(into.head(), rest);
+    isReading = false;
+    record(reader.head(), rest);
   };
   /** Does what a command asks for besides its reply; `rest` follows the command. */
   const follow = (replies: string, { then }: Step, rest: Buffer): void => {
@@ -93,8 +97,8 @@ export function createSession({ keep, onMail, write, end, onAnswered, isClosing 
       return;
     }
     write(replies);
-    reader = createDataReader(keep);
-    takeData(reader, rest);
+    isReading = true;
+    takeData(rest);
   };
   const takeCommands = (octets: Buffer): void => {
     const text = octets.toString("latin1");
@@ -116,11 +120,11 @@ export function createSession({ keep, onMail, write, end, onAnswered, isClosing 
   };
   const take = (chunk: Buffer): void => {
     if (isEnded) return;
-    const octets = waiting.length === 0 || reader !== null ? chunk : Buffer.concat([waiting, chunk]);
+    const octets = waiting.length === 0 || isReading ? chunk : Buffer.concat([waiting, chunk]);
     waiting = NOTHING;
     if (isRecording) waiting = octets;
-    else if (reader !== null) takeData(reader, octets);
+    else if (isReading) takeData(octets);
     else if (octets.length > 0) takeCommands(octets);
   };
-  return { take, isRecording: () => isRecording, isBusy: () => isRecording || reader !== null };
+  return { take, isAhead: () => isRecording && waiting.length > 0, isRecording: () => isRecording, isBusy: () => isRecording || isReading };
 }

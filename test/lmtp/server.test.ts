@@ -13,15 +13,17 @@ interface Changes extends Partial<ServerOptions> {
   readonly wait?: () => Promise<unknown>;
 }
 
-/** A server on a unix socket that accepts every mail and remembers it. */
+/** A server on a unix socket that accepts every mail whose octets stand until it is answered, and remembers it. */
 async function startServer({ wait = () => Promise.resolve(), ...changes }: Changes = {}) {
   const folder = mkdtempSync(join(tmpdir(), "bounces-lmtp-"));
   const mails: Mail[] = [];
   const server = createLmtpServer({
     maxConnections: 50, idleTimeout: 60, keep: 1 << 20, onError: () => undefined,
     onMail: async (mail) => {
-      mails.push(mail);
+      const bytes = Buffer.from(mail.head.bytes);
+      mails.push({ ...mail, head: { ...mail.head, bytes } });
       await wait();
+      if (!bytes.equals(mail.head.bytes)) throw new Error("another mail was written over this one");
       return mail.recipients.map((recipient) => `took ${recipient}`);
     },
     ...changes,
@@ -101,6 +103,20 @@ describe("a client in a hurry", () => {
     for (let reply = await session.reply(); reply !== null; reply = await session.reply()) codes.push(reply.slice(0, 3));
     expect(codes).toEqual(["250", "250", "354", "250", "250", "250", "250", "354", "250", "250", "250", "354", "250", "221"]);
     expect(mails.map(({ head }) => head.bytes.toString())).toEqual([MAIL, MAIL, MAIL]);
+  });
+
+  it("may run ahead with mail after mail, and is not read from while it does", async () => {
+    let answer = (): void => undefined;
+    const recorded = new Promise<void>((resolve) => { answer = resolve; });
+    const { client, mails } = await startServer({ wait: () => recorded });
+    const session = await client();
+    const one = (name: string): string => `MAIL FROM:<>\r\nRCPT TO:<${name}@example.com>\r\nDATA\r\nSubject: ${name}\r\n\r\n${name.repeat(20_000)}\r\n.\r\n`;
+    const names = Array.from({ length: 100 }, (_, index) => `m${String(index)}`);
+    session.write(names.map(one).join(""));
+    await expect.poll(() => mails.length).toBe(1);
+    answer();
+    for (const name of names) for (const reply of [/^250 /, /^250 /, /^354 /, new RegExp(`^250 2\\.6\\.0 took ${name}@`)]) expect(await session.reply()).toMatch(reply);
+    expect(mails.map(({ head }) => head.bytes.toString("latin1").slice(9, 12).trim())).toEqual(names);
   });
 
   it("is hung up on when it says too many things that are no LMTP, or a line without an end", async () => {
