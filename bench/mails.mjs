@@ -1,4 +1,4 @@
-/** Mails for the benchmarks: the real reports of fixtures/real, each time with a Message-ID, queue id and recipient of its own. */
+/** Mails for the benchmarks: the real reports of fixtures/real, each time with dates, a Message-ID, a queue id and a recipient of its own. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
@@ -10,9 +10,14 @@ const folder = join(root, "fixtures/real");
 export const reports = (names = /./) =>
   readdirSync(folder).filter((name) => name.endsWith(".eml") && names.test(name)).sort().map((name) => readFileSync(join(folder, name), "latin1"));
 
-/** The same report as the `number`th of its kind: other ids, another recipient. */
+/** Of a wave that brings ten mails a second. */
+const dateOf = (number) => new Date(Date.UTC(2025, 2, 1) + number * 100).toUTCString().replace("GMT", "+0000");
+
+/** The same report as the `number`th that comes: other dates and ids, another recipient. A message bounces within half a minute. */
 export const numbered = (report, number) =>
   report
+    .replace(/^(Date: ).*/gim, `$1${dateOf(number)}`)
+    .replace(/^(Arrival-Date: ).*/gim, `$1${dateOf(number - ((number * 7919) % 300))}`)
     .replace(/^(Message-Id: *<)/gim, `$1${number}.`)
     .replace(/^(X-Postfix-Queue-ID: *)/gim, `$1${number.toString(16).toUpperCase()}`)
     .replace(/\b(rcpt-[\w.-]+|bob|user)@(remote\.test|example\.\w+)/g, `$1-${number % 5000}@$2`);

@@ -89,6 +89,8 @@ export interface Bounce {
   readonly judgement: Judgement;
   /** The same failure reported twice (VERP bounce and postmaster copy, or a retried delivery) has the same identity. */
   readonly identity: string;
+  /** Part of the identity: when the bounced message or the report was written, see message/clock.ts. Those of one time lie together in the store. */
+  readonly identityTime: number | null;
 }
 
 /** How far a record can be believed, from most to least. `signed` is a VERP address with our own valid signature. */
@@ -184,6 +186,8 @@ export interface Reading {
   readonly from: string | null;
   /** The same mail handed to us twice has the same identity. */
   readonly identity: string;
+  /** Part of the identity: the mail's Date, see message/clock.ts. */
+  readonly identityTime: number | null;
   /** What the reader had to put up with (size cut, too many parts ...); empty for a sound mail. */
   readonly flaws: readonly string[];
   /** Size of the mail in octets, before any cut. */

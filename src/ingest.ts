@@ -7,6 +7,7 @@ import { classify } from "./classify/classify.js";
 import type { Rule } from "./classify/rule.js";
 import { NO_FACTS } from "./formats/facts.js";
 import { readReport } from "./formats/index.js";
+import { clockOf } from "./message/clock.js";
 import { digestOf } from "./message/digest.js";
 import { all, decodeWords, first } from "./message/fields.js";
 import { limits } from "./message/limits.js";
@@ -32,6 +33,8 @@ const LONGEST_SUBJECT = 200;
 /** Twice a line of a header field at its longest (RFC 5322 section 2.1.1). */
 const LONGEST_IDENTITY = 2_000;
 
+type Identity = Pick<Bounce, "identity" | "identityTime">;
+
 /** The recipient a report leaves out, from the address it came to. */
 function withRecipient(recipient: ReportedRecipient, verp: VerpReading | null): ReportedRecipient | null {
   if (recipient.recipient !== "") return recipient;
@@ -44,25 +47,23 @@ function withRecipient(recipient: ReportedRecipient, verp: VerpReading | null): 
  * What makes one failure count once: Postfix's queue id names the message whoever reports it, so a VERP bounce and the
  * postmaster's copy of it agree. Otherwise the report's own Message-ID, else its octets.
  */
-function identityOf({ postfixQueueId, reportingMta, arrivalDate }: ReportFacts, message: Message): string {
-  if (postfixQueueId !== null) return `queue ${reportingMta ?? ""} ${postfixQueueId} ${arrivalDate ?? ""}`;
+function identityOf({ postfixQueueId, reportingMta, arrivalDate }: ReportFacts, message: Message, mailTime: number | null): Identity {
+  if (postfixQueueId !== null) return { identity: `queue ${reportingMta ?? ""} ${postfixQueueId} ${arrivalDate ?? ""}`, identityTime: clockOf(arrivalDate) };
   const messageId = first(message.header, "message-id");
-  return messageId === null ? `octets ${message.digest}` : `message-id ${messageId} ${reportingMta ?? ""}`;
+  return { identity: messageId === null ? `octets ${message.digest}` : `message-id ${messageId} ${reportingMta ?? ""}`, identityTime: mailTime };
 }
 
 /** An identity longer than any honest one is its digest: it stands in those of a thousand recipients. */
-function shortIdentityOf(facts: ReportFacts, message: Message): string {
-  const identity = identityOf(facts, message);
-  return identity.length <= LONGEST_IDENTITY ? identity : `digest ${digestOf(identity.toLowerCase())}`;
-}
+const shortened = ({ identity, identityTime }: Identity): Identity =>
+  ({ identity: identity.length <= LONGEST_IDENTITY ? identity : `digest ${digestOf(identity.toLowerCase())}`, identityTime });
 
-function judge(recipient: ReportedRecipient, report: Report, identity: string, rules: readonly Rule[]): Bounce {
+function judge(recipient: ReportedRecipient, report: Report, { identity, identityTime }: Identity, rules: readonly Rule[]): Bounce {
   const { action, status, replyCode, diagnostic, diagnosticType, remoteMta } = recipient;
   const judgement = classify({
     action, status, replyCode, diagnostic, diagnosticType, remoteMta,
     reportingMta: report.facts.reportingMta, recipient: recipient.recipient, format: report.format,
   }, rules);
-  return { facts: recipient, judgement, identity: `${identity} ${recipient.recipient} ${action}`.toLowerCase() };
+  return { facts: recipient, judgement, identity: `${identity} ${recipient.recipient} ${action}`.toLowerCase(), identityTime };
 }
 
 /** A report that names nobody, and came to an address that names nobody, cannot count as a bounce. */
@@ -112,7 +113,8 @@ export function interpret(message: Message, envelope: Envelope, context: Context
   const verp = decodeVerp(envelope.extension, addressesOf(report.recipients));
   const recipients = report.recipients.map((recipient) => withRecipient(recipient, verp)).filter((recipient) => recipient !== null);
   const returned = report.kind === "unrecognized" ? null : readReturned(message);
-  const identity = shortIdentityOf(report.facts, message);
+  const mailTime = clockOf(first(message.header, "date"));
+  const identity = shortened(identityOf(report.facts, message, mailTime));
   return {
     kind: kindOf(report, recipients),
     format: report.format,
@@ -123,6 +125,7 @@ export function interpret(message: Message, envelope: Envelope, context: Context
     verp,
     ...headline(message),
     identity: [message.digest, envelope.extension ?? ""].join(" "),
+    identityTime: mailTime,
     flaws: message.flaws,
     size: message.size,
   };

@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Envelope, Reading } from "../src/bounce.js";
+import { clockOf } from "../src/message/clock.js";
 import { interpret, type Context } from "../src/ingest.js";
 import { readMessage } from "../src/message/reader.js";
 import { fixture, ROOT } from "./support/cli.js";
@@ -89,6 +90,22 @@ describe("identity", () => {
     const copy = edited("postfix-n1-rcpt-n1", (text) => text.replace("Undelivered Mail Returned to Sender", "Postmaster Copy: Undelivered Mail").replace(/^Message-Id: .*$/m, "Message-Id: <other@mx.local.test>"));
     expect(identities(copy)).toEqual(identities(read("postfix-n1-rcpt-n1")));
     expect(copy.identity).not.toBe(read("postfix-n1-rcpt-n1").identity);
+  });
+
+  it("has the time of the message for both of them, and the mail has that of its own Date", () => {
+    const times = ({ bounces }: Reading) => bounces.map(({ identityTime }) => identityTime);
+    const report = read("postfix-n1-rcpt-n1");
+    const later = edited("postfix-n1-rcpt-n1", (text) => text.replace(/^Date: .*$/m, "Date: Sun, 2 Mar 2025 09:00:00 +0000 (UTC)"));
+    expect(times(report)).toEqual([clockOf(report.facts.arrivalDate)]);
+    expect(times(report)).not.toEqual([null]);
+    expect(times(later)).toEqual(times(report));
+    expect(later.identityTime).toBe(Date.UTC(2025, 2, 2, 9) / 1000);
+  });
+
+  it("has the time of the report where no queue id names the message", () => {
+    const report = edited("exim-data550", (text) => text.replace(/^Date: .*$/m, "Date: Sun, 2 Mar 2025 09:00:00 +0000"));
+    expect(report.bounces[0]?.identity).toMatch(/^message-id /);
+    expect(report.bounces[0]?.identityTime).toBe(Date.UTC(2025, 2, 2, 9) / 1000);
   });
 
   it("is another for another recipient, message or action", () => {

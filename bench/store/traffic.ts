@@ -59,7 +59,8 @@ export function makeTraffic(total: number, days: number, seed = 1): (index: numb
     if (refusal === undefined) throw new Error("no refusals");
     const account = `user${sender}@customer${sender % 330}.example`;
     const queueId = `4${word(random() * 2 ** 50)}`.toUpperCase();
-    return { reading: readingOf({ index, recipient, host, refusal, id, account, sender, queueId }), receivedAt: START + Math.floor((index / total) * days * 86_400), raw: null };
+    const receivedAt = START + Math.floor((index / total) * days * 86_400);
+    return { reading: readingOf({ index, receivedAt, recipient, host, refusal, id, account, sender, queueId }), receivedAt, raw: null };
   };
 }
 
@@ -71,6 +72,8 @@ function domainAt(place: number): string {
 
 interface Made {
   readonly index: number;
+  /** Epoch seconds, and so are both dates of the mail. */
+  readonly receivedAt: number;
   readonly recipient: string;
   readonly host: string;
   readonly refusal: Refusal;
@@ -80,7 +83,7 @@ interface Made {
   readonly queueId: string;
 }
 
-function readingOf({ index, recipient, host, refusal, id, account, sender, queueId }: Made): Reading {
+function readingOf({ index, receivedAt, recipient, host, refusal, id, account, sender, queueId }: Made): Reading {
   return {
     kind: "bounce", format: "rfc3464",
     facts: { reportingMta: "mail.example.com", arrivalDate: "Mon, 1 Jan 2024 10:00:00 +0000", postfixQueueId: queueId, postfixSender: account, originalEnvelopeId: null, postfixNotice: null, feedback: null },
@@ -90,7 +93,7 @@ function readingOf({ index, recipient, host, refusal, id, account, sender, queue
         diagnostic: refusal.text(recipient, host, id), diagnosticType: "smtp", remoteMta: host, evidence: {},
       },
       judgement: { severity: refusal.severity, reason: refusal.reason, rule: `status-${refusal.status}`, matched: null },
-      identity: `queue mail.example.com ${queueId} ${recipient} failed`,
+      identity: `queue mail.example.com ${queueId} ${recipient} failed`, identityTime: receivedAt,
     }],
     trust: { level: "own-notice", why: "mail.example.com is ours and made this report itself" },
     sender: { name: account, source: "login" }, clientAddress: `203.0.113.${sender % 250}`,
@@ -99,6 +102,6 @@ function readingOf({ index, recipient, host, refusal, id, account, sender, queue
       subject: index % 3 === 0 ? `Your order no. ${index}` : `Re: ${refusal.reason}, and what we spoke of`, date: null, isBulk: sender % 30 === 0, received: [],
     },
     verp: null, messageId: `<${queueId}@mail.example.com>`, subject: "Undelivered Mail Returned to Sender", from: "MAILER-DAEMON@mail.example.com",
-    identity: `${queueId} report`, flaws: [], size: 5_000,
+    identity: `${queueId} report`, identityTime: receivedAt, flaws: [], size: 5_000,
   };
 }

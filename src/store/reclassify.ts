@@ -127,7 +127,7 @@ function idFor(connection: Connection, reportId: number, count: number): number 
 }
 
 function moveReport(connection: Connection, from: number, to: number, reading: Reading): void {
-  moveIdentity(connection, identityKey("report", reading.identity), to);
+  moveIdentity(connection, identityKey("report", reading), to);
   moveKept(connection).run(to, from);
 }
 

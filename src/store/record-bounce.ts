@@ -114,7 +114,7 @@ function addBounce(connection: Connection, id: number, part: number, bounce: Bou
 /** Stores one bounce as the `part`th of the report `reportId`. */
 export function recordBounce(connection: Connection, reportId: number, part: number, bounce: Bounce, origin: Origin): Outcome {
   const id = reportId + part;
-  const key = identityKey("bounce", bounce.identity);
+  const key = identityKey("bounce", bounce);
   const knownId = claimIdentity(connection, key, id);
   if (knownId === undefined) {
     addBounce(connection, id, part, bounce, origin);

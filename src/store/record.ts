@@ -61,7 +61,7 @@ export function bounded(reading: Reading): Reading {
 function recordOne(connection: Connection, entry: RecordEntry, rollups: Rollups): RecordResult {
   const reading = bounded(entry.reading);
   const id = nextId(connection, entry.receivedAt, Math.max(reading.bounces.length, 1));
-  const known = claimIdentity(connection, identityKey("report", reading.identity), id);
+  const known = claimIdentity(connection, identityKey("report", reading), id);
   if (known === undefined) return recordNew(connection, { ...entry, reading }, id, rollups);
   return { reportId: known, isNew: false, newBounces: 0, duplicateBounces: reading.bounces.length, supersedingBounces: 0 };
 }

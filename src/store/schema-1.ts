@@ -19,7 +19,7 @@ CREATE TABLE host (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE address (id INTEGER PRIMARY KEY, domain INTEGER NOT NULL, local TEXT NOT NULL COLLATE NOCASE, UNIQUE (domain, local)) STRICT;
 -- Texts that recur.
 CREATE TABLE text (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
--- What counts once: digest of a report's or a bounce's identity, and the id it has.
+-- What counts once: time and digest of a report's or a bounce's identity (identity.ts), and the id it has.
 CREATE TABLE identity (digest BLOB PRIMARY KEY, id INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
 -- Mails that came and wait to be read: what arrives is on disk before anything looks at it. Passwords are masked.

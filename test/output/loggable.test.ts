@@ -30,6 +30,7 @@ const READING: Reading = {
     },
     judgement: { severity: "hard", reason: "user-unknown", rule: "status-5.1.1", matched: SECRET },
     identity: SECRET,
+    identityTime: null,
   })),
   trust: { level: "own-notice", why: SECRET },
   sender: { name: "alice", source: "login" },
@@ -50,6 +51,7 @@ const READING: Reading = {
   subject: SECRET,
   from: SECRET,
   identity: "0123",
+  identityTime: null,
   flaws: ["size-cut"],
   size: 4711,
 };

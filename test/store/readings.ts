@@ -18,12 +18,13 @@ const FACTS: ReportFacts = {
 
 interface BounceChanges {
   readonly identity?: string;
+  readonly identityTime?: number;
   readonly facts?: Partial<ReportedRecipient>;
   readonly judgement?: Partial<Judgement>;
 }
 
 /** A failure of `recipient`: unknown user, hard. */
-export function bounceOf(recipient: string, { identity, facts, judgement }: BounceChanges = {}): Bounce {
+export function bounceOf(recipient: string, { identity, identityTime, facts, judgement }: BounceChanges = {}): Bounce {
   return {
     facts: {
       recipient, originalRecipient: null, action: "failed", status: "5.1.1", replyCode: "550",
@@ -31,7 +32,7 @@ export function bounceOf(recipient: string, { identity, facts, judgement }: Boun
       diagnosticType: "smtp", remoteMta: "mx.example.net", evidence: {}, ...facts,
     },
     judgement: { severity: "hard", reason: "user-unknown", rule: "status-5.1.1", matched: null, ...judgement },
-    identity: identity ?? `queue mail.example.com 4XYZabc1234 ${recipient} failed`,
+    identity: identity ?? `queue mail.example.com 4XYZabc1234 ${recipient} failed`, identityTime: identityTime ?? null,
   };
 }
 
@@ -58,7 +59,7 @@ export function readingOf({ facts, trust = "passed-us", to = "bob@example.net", 
       subject: "Hello", date: null, isBulk: false, received: [],
     },
     verp: null, messageId: "<report@example.net>", subject: "Undelivered Mail", from: "MAILER-DAEMON@example.net",
-    identity: `report ${serial}`, flaws: [], size: 4_000, ...changes,
+    identity: `report ${serial}`, identityTime: null, flaws: [], size: 4_000, ...changes,
   };
 }
 

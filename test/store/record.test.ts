@@ -77,6 +77,13 @@ describe("recording", () => {
     expect(recipientSummary(store, "bob@example.net")).toMatchObject({ hard: 1, days: 1 });
   });
 
+  it.each([[null, NOON], [NOON, NOON + 1], [0, null]])("tells failures and reports of one identity apart by its time (%j, %j)", (one, other) => {
+    const store = temporaryStore();
+    const at = (identityTime: number | null) => entryOf(readingOf({ identity: "one", identityTime, bounces: [{ ...bounceOf("bob@example.net"), identityTime }] }));
+    expect(store.record([at(one), at(other), at(one), at(other)]).map(({ isNew, newBounces }) => [isNew, newBounces])).toEqual([[true, 1], [true, 1], [false, 0], [false, 0]]);
+    expect(store.database.prepare("SELECT length(digest) FROM identity").pluck().all()).toEqual([10, 10, 10, 10]);
+  });
+
   it("counts a recipient that one report names twice once", () => {
     const store = temporaryStore();
     const [result] = store.record([entryOf(readingOf({ bounces: [bounceOf("bob@example.net"), bounceOf("bob@example.net")] }))]);

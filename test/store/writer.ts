@@ -17,11 +17,11 @@ const readingOf = (number: number, bounce: number): Reading => ({
       diagnostic: "550 5.1.1 User unknown", diagnosticType: "smtp", remoteMta: null, evidence: {},
     },
     judgement: { severity: "hard", reason: "user-unknown", rule: "test", matched: null },
-    identity: `bounce ${bounce}`,
+    identity: `bounce ${bounce}`, identityTime: bounce,
   }],
   trust: { level: number !== bounce ? "own-notice" : "passed-us", why: "test" },
   sender: { name: `s${bounce % 5}@example.com`, source: "login" },
-  clientAddress: null, returned: null, verp: null, messageId: null, subject: null, from: null, identity: `report ${number}`, flaws: [], size: 1,
+  clientAddress: null, returned: null, verp: null, messageId: null, subject: null, from: null, identity: `report ${number}`, identityTime: number, flaws: [], size: 1,
 });
 
 const open = (): ReturnType<typeof openStore> => openStore(path, { create: true });
