@@ -41,8 +41,8 @@ async function withStore<Result>(settings: Settings, readOnly: boolean, io: Io, 
   }
 }
 
-const gatherNow = (store: Store, settings: Settings, { period, limit }: Pick<Plan, "period" | "limit">, io: Io): Gathered => gather(store, {
-  now: io.now(), parameters: detectorParameters(settings.detect), allowances: allowancesOf(settings.allow), period, baseline: settings.report.baseline, limit,
+const gatherNow = (store: Store, settings: Settings, { period, limit, withFigures }: Pick<Plan, "period" | "limit" | "withFigures">, io: Io): Gathered => gather(store, {
+  now: io.now(), parameters: detectorParameters(settings.detect), allowances: allowancesOf(settings.allow), period, baseline: settings.report.baseline, limit, withFigures,
 });
 
 /**
@@ -60,7 +60,7 @@ const tell = (settings: Settings, plan: Plan, io: Io, use: (data: ReportData) =>
 const act = (job: Job, isJson: boolean, settings: Settings, io: Io): Promise<number> =>
   withStore(settings, !isWriting(job), io, (store) => {
     const now = io.now();
-    const standings = (): ReportData["standings"] => gatherNow(store, settings, { period: { since: now, until: now }, limit: 0 }, io).data.standings;
+    const standings = (): ReportData["standings"] => gatherNow(store, settings, { period: { since: now, until: now }, limit: 0, withFigures: false }, io).data.standings;
     return runJob(store, job, standings, isJson, io);
   });
 

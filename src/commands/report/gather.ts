@@ -24,6 +24,8 @@ export interface GatherOptions {
   readonly baseline: number;
   /** Senders in the ranking. */
   readonly limit: number;
+  /** Whether the figures beside the findings are wanted: ranking, reasons, the week's hours. They cost more than the findings. */
+  readonly withFigures: boolean;
 }
 
 /** A report, and what becomes of the alerts once it is told. */
@@ -56,10 +58,9 @@ function steps({ findings, now }: Detection, alerts: readonly Alert[], parameter
   ];
 }
 
-function standingsOf(store: Connection, stepped: readonly Stepped[], now: number): readonly Standing[] {
-  return stepped.flatMap(({ finding, alert, news }) =>
-    finding === null ? [] : [{ finding, alert: finding.level === "list" ? null : alert, news, hours: senderHours(store, finding.sender, now - WEEK, now) }]);
-}
+const standingsOf = (stepped: readonly Stepped[], hoursOf: (sender: string) => Standing["hours"]): readonly Standing[] =>
+  stepped.flatMap(({ finding, alert, news }) =>
+    finding === null ? [] : [{ finding, alert: finding.level === "list" ? null : alert, news, hours: hoursOf(finding.sender) }]);
 
 function hourCounts(rows: readonly ReasonHour[]): readonly HourCount[] {
   const hours = new Map<number, Partial<Record<ReasonClass, number>>>();
@@ -80,19 +81,27 @@ function reasonCounts(rows: readonly ReasonHour[]): readonly ReasonCount[] {
   return [...counts.values()].sort((one, other) => other.hard + other.soft - one.hard - one.soft);
 }
 
+/** The figures beside the findings. */
+const figures = (store: Connection, { now, period, baseline, limit }: GatherOptions): Pick<ReportData, "hours" | "reasons" | "ranking"> => ({
+  hours: hourCounts(reasonHours(store, now - WEEK, now)),
+  reasons: reasonCounts(reasonHours(store, period.since, period.until)),
+  ranking: senderRanking(store, { ...period, baselineSince: period.since - baseline, limit }),
+});
+
+const NO_FIGURES = { hours: [], reasons: [], ranking: [] } as const;
+
 /**
  * Puts the report of a moment together. Writes nothing.
  * @throws StoreError
  */
-export function gather(store: Connection, { now, parameters, allowances, period, baseline, limit }: GatherOptions): Gathered {
+export function gather(store: Connection, options: GatherOptions): Gathered {
+  const { now, parameters, allowances, period, withFigures } = options;
   const detection = detect(detectorFacts(store, now, parameters), parameters, allowances);
   const stepped = steps(detection, liveAlerts(store), parameters);
   const data: ReportData = {
     now, detection, period,
-    standings: standingsOf(store, stepped, now),
-    hours: hourCounts(reasonHours(store, now - WEEK, now)),
-    reasons: reasonCounts(reasonHours(store, period.since, period.until)),
-    ranking: limit === 0 ? [] : senderRanking(store, { ...period, baselineSince: period.since - baseline, limit }),
+    standings: standingsOf(stepped, (sender) => (withFigures ? senderHours(store, sender, now - WEEK, now) : [])),
+    ...(withFigures ? figures(store, options) : NO_FIGURES),
   };
   return { data, changes: stepped.flatMap(({ change }) => change ?? []) };
 }

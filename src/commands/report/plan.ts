@@ -27,12 +27,14 @@ export interface Plan {
   readonly period: Period;
   /** Senders in the ranking. */
   readonly limit: number;
+  /** Whether anybody gets to see the ranking and the other figures beside the findings. */
+  readonly withFigures: boolean;
 }
 
 /** Senders in a ranking nobody asked to be longer. */
 const DEFAULT_LIMIT = 20;
-/** Forms that show no ranking. */
-const UNRANKED: ReadonlySet<Form> = new Set(["news", "standing"]);
+/** Forms that show findings only. */
+const WITHOUT_FIGURES: ReadonlySet<Form> = new Set(["news", "standing"]);
 const HOUR = 3_600;
 
 function periodOf({ since, until }: ReportOptions, settings: Settings, now: number): Period {
@@ -51,11 +53,8 @@ function formOf({ since, until, limit, json, csv, always }: ReportOptions, isTer
   return isTerminal ? "standing" : "news";
 }
 
-/** Senders in the ranking; none where nobody gets to see it. */
-function limitOf(form: Form, options: ReportOptions): number {
-  const isSeen = !UNRANKED.has(form) || options.html !== undefined || options.prometheus !== undefined || options["mail-to"] !== undefined;
-  return isSeen ? options.limit ?? DEFAULT_LIMIT : 0;
-}
+const showsFigures = (form: Form, { html, prometheus, "mail-to": mailTo }: ReportOptions): boolean =>
+  !WITHOUT_FIGURES.has(form) || [html, prometheus, mailTo].some((given) => given !== undefined);
 
 /**
  * Reads the options.
@@ -64,5 +63,5 @@ function limitOf(form: Form, options: ReportOptions): number {
  */
 export function planOf(options: ReportOptions, settings: Settings, now: number, isTerminal: boolean): Plan {
   const form = formOf(options, isTerminal);
-  return { form, movesOn: form === "news", period: inHours(periodOf(options, settings, now)), limit: limitOf(form, options) };
+  return { form, movesOn: form === "news", period: inHours(periodOf(options, settings, now)), limit: options.limit ?? DEFAULT_LIMIT, withFigures: showsFigures(form, options) };
 }
