@@ -30,7 +30,7 @@ export const bounceJson = (row: BounceRow): string => jsonLine(bounceRecord(row)
 
 const CSV_FIELDS = [
   "recipient", "originalRecipient", "action", "severity", "reason", "status", "replyCode", "diagnostic", "remoteMta", "rule", "sender",
-  "senderSource", "clientAddress", "trust", "queueId", "messageId", "kind", "id",
+  "senderSource", "clientAddress", "trust", "extension", "queueId", "messageId", "kind", "id",
 ] as const satisfies readonly (keyof BounceRow)[];
 
 /** The first line of the CSV form. */

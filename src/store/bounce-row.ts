@@ -30,6 +30,8 @@ export interface BounceRow {
   readonly senderSource: SenderSource | null;
   readonly clientAddress: string | null;
   readonly trust: TrustLevel;
+  /** Of the address that the report came to: with VERP it tells which mail bounced. */
+  readonly extension: string | null;
   readonly queueId: string | null;
   readonly messageId: string | null;
   readonly subject: string | null;
@@ -60,6 +62,7 @@ export interface StoredBounceRow {
   readonly source: number | null;
   readonly client: string | null;
   readonly trust: number;
+  readonly extension: string | null;
   readonly queueId: string | null;
   readonly reporter: string | null;
   readonly messageId: string | null;
@@ -71,7 +74,7 @@ export const BOUNCE_COLUMNS = `
   b.id, b.part, r.kind, ${addressSql("b.recipient")} AS recipient, ${addressSql("b.original")} AS original, b.action, ${textSql("b.status")} AS status, ${textSql("b.reply_code")} AS replyCode,
   ${textSql("b.diagnostic")} AS diagnostic, ${textSql("b.diagnostic_type")} AS diagnosticType, ${hostSql("b.remote_mta")} AS remoteMta,
   b.text_values AS textValues, b.severity, ${textSql("b.reason")} AS reason, ${textSql("b.rule")} AS rule, ${textSql("b.matched")} AS matched, b.is_fresh AS isFresh,
-  ${addressSql("b.sender")} AS sender, r.source, ${hostSql("r.client")} AS client, r.trust, r.queue_id AS queueId, ${hostSql("r.reporter")} AS reporter, ${headlineSql("message_id")} AS messageId, ${headlineSql("subject")} AS subject`;
+  ${addressSql("b.sender")} AS sender, r.source, ${hostSql("r.client")} AS client, r.trust, r.extension, r.queue_id AS queueId, ${hostSql("r.reporter")} AS reporter, ${headlineSql("message_id")} AS messageId, ${headlineSql("subject")} AS subject`;
 
 /** A bounce in words. */
 export function toBounceRow(row: StoredBounceRow): BounceRow {
@@ -85,7 +88,7 @@ export function toBounceRow(row: StoredBounceRow): BounceRow {
     severity: fromCode(SEVERITIES, row.severity), reason: row.reason, rule: row.rule,
     matched: row.matched === null ? null : unpack(row.matched, values, known),
     sender: row.sender, senderSource: fromCode(SOURCES, row.source), clientAddress: row.client, trust: fromCode(TRUST_LEVELS, row.trust),
-    queueId: row.queueId, messageId: row.messageId === null ? null : lengthen(row.messageId, knownOfReport(row.queueId, row.reporter, row.sender)),
+    extension: row.extension, queueId: row.queueId, messageId: row.messageId === null ? null : lengthen(row.messageId, knownOfReport(row.queueId, row.reporter, row.sender)),
     subject: row.subject, isFresh: row.isFresh === 1,
   };
 }

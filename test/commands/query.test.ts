@@ -14,7 +14,8 @@ const ingest = (name: string, extension = ""): Run => bounces(["ingest", `--exte
 const ORDINARY = "Subject: lunch\nFrom: bob@example.org\nMessage-ID: <1@example.org>\n\nAUTH PLAIN c2VjcmV0\nAre you coming?\n";
 
 beforeAll(() => {
-  for (const name of ["postfix-f3-sasl-forged-copy", "postfix-n2-three-n2", "postfix-h1-delay-delay", "sendmail-rcpt550", "postfix-n9-success-dsn-n9"]) expect(ingest(name).status).toBe(0);
+  for (const name of ["postfix-f3-sasl-forged-copy", "postfix-n2-three-n2", "postfix-h1-delay-delay", "postfix-n9-success-dsn-n9"]) expect(ingest(name).status).toBe(0);
+  expect(ingest("sendmail-rcpt550", "n17")).toMatchObject({ status: 0 });
   expect(bounces(["ingest", "--extension=user=example.net"], { env, input: ORDINARY }).status).toBe(0);
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -39,6 +40,14 @@ describe("query", () => {
       recipient: "rcpt-552-5.2.2@remote.test", action: "failed", status: "5.2.2", replyCode: "552", severity: "soft", reason: "mailbox-full",
       sender: "alice", senderSource: "login", trust: "own-notice", queueId: "C29FE562327",
     });
+  });
+
+  it("says which extension a bounce came to", () => {
+    const extensions = new Map(rows("query").map(({ recipient, extension }) => [recipient, extension]));
+    expect([...extensions.values()].filter((extension) => extension !== null)).toEqual(["n17"]);
+    const [header = "", ...lines] = run("query", "--csv").stdout.trimEnd().split("\r\n");
+    expect(header.split(",")).toContain("extension");
+    expect(lines.filter((line) => line.includes(",n17,"))).toHaveLength(1);
   });
 
   it("prints CSV with a header and a line each", () => {
