@@ -13,6 +13,7 @@ import type { Settings } from "../config/settings.js";
 import { interpret, type Context } from "../ingest.js";
 import { digestOf } from "../message/digest.js";
 import { readMessage } from "../message/reader.js";
+import { remembering } from "../message/remembering.js";
 import { claimAny, claimFresh, settleSpooled, type ReadSpooled, type Spooled } from "../store/read-spool.js";
 import { openStore, type RecordResult, type Store } from "../store/open.js";
 import { contextOf, type ReadingSettings } from "./context.js";
@@ -40,14 +41,20 @@ function settingsIn(text: string): ReadingSettings {
   };
 }
 
-/** The settings that a mail came with, see arrival.ts. Rules that were good then and are not now must not stop the mail. */
-function spooledContext(text: string | null): Context {
+/** All of a site's mails come with the same few settings, whose rules take longer to parse than a mail to read. */
+const LONGEST_SETTINGS = 1 << 20;
+const MOST_SETTINGS = 16;
+
+const contextIn = remembering((text: string): Context => {
   try {
-    return contextOf(text === null ? NO_SETTINGS : settingsIn(text));
+    return contextOf(settingsIn(text));
   } catch {
     return contextOf(NO_SETTINGS);
   }
-}
+}, LONGEST_SETTINGS, MOST_SETTINGS);
+
+/** The settings that a mail came with, see arrival.ts. Rules that were good then and are not now must not stop the mail. */
+const spooledContext = (text: string | null): Context => contextIn(text ?? "{}");
 
 function spooledEnvelopes({ extensions, sender, recipient, queueId, clientAddress }: Spooled): Envelope[] {
   const written: unknown = JSON.parse(extensions);

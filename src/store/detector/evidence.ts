@@ -18,7 +18,6 @@ const HABIT_REACH = 2_000;
 /** Bounces of one sender that are read; those of a flood that come before say nothing more. */
 const MOST_BOUNCES = 20_000;
 
-
 /** What tells who used the account, as it is stored. */
 interface Trace {
   readonly client: string | null;
