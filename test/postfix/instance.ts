@@ -26,14 +26,14 @@ export interface Instance {
   log(): string;
   /** Runs sendmail(1). */
   sendmail(args: readonly string[], message: string): Promise<void>;
-  /** Sets parameters of main.cf and has Postfix read them. */
+  /** Sets parameters of main.cf (behind "-F": fields of master.cf) and has Postfix read them. */
   set(parameters: readonly string[]): Promise<void>;
   /** Waits until a mail to an address that begins so is deferred. */
   deferred(recipient: string): Promise<DeferredMail>;
   /** Waits until there is no mail in any queue. */
   idle(): Promise<void>;
   /** Has Postfix try all deferred mail again, until there is none left. */
-  settle(): Promise<void>;
+  settle(limitMs?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -93,9 +93,9 @@ function instanceOf(folders: Folders, port: number): Instance {
       return mails.find(({ recipients }) => recipients.some((address) => address.startsWith(recipient))) ?? null;
     }),
     idle: () => idle(MAIL_LIMIT_MS),
-    settle: async () => {
+    settle: async (limitMs = MAIL_LIMIT_MS) => {
       // A mail that was being deferred while Postfix flushed is not tried again by that flush.
-      await wait("empty queues after flushing", MAIL_LIMIT_MS, async () => {
+      await wait("empty queues after flushing", limitMs, async () => {
         await mustRun("/usr/sbin/postqueue", ["-c", config, "-f"]);
         return idle(FLUSH_AGAIN_MS).then(() => true, () => null);
       });
