@@ -34,7 +34,7 @@ describe("recording", () => {
       action: "failed", status: "5.1.1", replyCode: "550", diagnostic: bounce.facts.diagnostic, diagnosticType: "smtp", remoteMta: "mx.example.net",
       severity: "hard", reason: "user-unknown", rule: "status-5.1.1", matched: "<bob@example.net>: Recipient address rejected",
       sender: "alice@example.com", senderSource: "login", clientAddress: "198.51.100.7", trust: "passed-us", queueId: "4XYZabc1234",
-      messageId: "<m1@example.com>", subject: "Hello", isFresh: true,
+      messageId: "<m1@example.com>", subject: "Hello", extension: "bob=example.net", isFresh: true,
     }]);
   });
 
