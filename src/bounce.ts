@@ -89,7 +89,7 @@ export interface Bounce {
   readonly judgement: Judgement;
   /** The same failure reported twice (VERP bounce and postmaster copy, or a retried delivery) has the same identity. */
   readonly identity: string;
-  /** Part of the identity: when the bounced message or the report was written, see message/clock.ts. Those of one time lie together in the store. */
+  /** Part of the identity: when the bounced message, or the report, was written (message/clock.ts). What has one time lies together in the store. */
   readonly identityTime: number | null;
 }
 

@@ -1,4 +1,7 @@
-/** Date and time of day of a date field (RFC 5322 section 3.3) as they stand, its zone aside: enough to put mails into an order that no zone table and no engine's idea of dates can change. */
+/**
+ * Date and time of day of a date field (RFC 5322 section 3.3) as they stand, its zone aside: enough to put mails into an
+ * order that no zone table and no engine's idea of dates can change.
+ */
 const CLOCK = /(\d{1,2}) (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6} (\d{4}) (\d\d):(\d\d)(?::(\d\d))?/i;
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 /** What four octets hold: until 2106. */

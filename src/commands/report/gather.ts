@@ -24,7 +24,7 @@ export interface GatherOptions {
   readonly baseline: number;
   /** Senders in the ranking. */
   readonly limit: number;
-  /** Whether the figures beside the findings are wanted: ranking, reasons, the week's hours. They cost more than the findings. */
+  /** Whether the figures beside the findings are wanted: ranking, reasons, the week's hours. */
   readonly withFigures: boolean;
 }
 
