@@ -1,6 +1,6 @@
 /**
  * A wave: all at once through pipe(8), as many processes at a time as Postfix starts when nobody tells it otherwise, while
- * people look at the database. BOUNCES_FLOOD=10000 makes it a large one, which takes some minutes.
+ * people look at the database. FLOOD_MAILS=10000 makes it a large one, which takes some minutes.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { submit } from "./client.js";
@@ -8,7 +8,7 @@ import { reportOn } from "./report.js";
 import { isLeftOut } from "./requirements.js";
 import { startSite, type Site } from "./site.js";
 
-const TOTAL = Number(process.env.BOUNCES_FLOOD) || 1_000;
+const TOTAL = Number(process.env.FLOOD_MAILS) || 1_000;
 /** Sessions that hand mail to Postfix at the same time. */
 const SESSIONS = 10;
 const LIMIT_MS = 60_000 + TOTAL * 150;
