@@ -44,7 +44,7 @@ function widened(text: string, { start, end }: Span, list: string | undefined, s
 }
 
 /** The words by which a text meets a rule's phrases: "" where the rule has none, null where the text does not. */
-function saidWords(rule: Rule, { text }: Subject): string | null {
+function saidWords(rule: Rule, text: string): string | null {
   if (rule.says === undefined) return "";
   for (const phrase of phrasesOf(rule.says)) {
     if (!text.includes(phrase)) continue;
@@ -59,12 +59,19 @@ function saidWords(rule: Rule, { text }: Subject): string | null {
   return null;
 }
 
+/** The words by which a text, laid out, meets everything that a rule says of it: "" where that is nothing, null where it does not. */
+export function wordsFor(rule: Rule, text: string): string | null {
+  const said = saidWords(rule, text);
+  if (said === null || (rule.unless !== undefined && holds(text, rule.unless))) return null;
+  const match = rule.match?.exec(text.trim());
+  return match === null ? null : match?.[0] ?? said;
+}
+
 /** The words that make a rule apply, or null when it does not. */
 export function applies(rule: Rule, subject: Subject): Match | null {
-  const said = saidWords(rule, subject);
-  if (said === null || !meetsCodes(rule, subject) || (rule.unless !== undefined && holds(subject.text, rule.unless))) return null;
-  const text = rule.match?.exec(subject.text.trim());
+  if (!meetsCodes(rule, subject)) return null;
+  const words = wordsFor(rule, subject.text);
   const raw = rule.raw?.exec(subject.raw);
-  if (text === null || raw === null) return null;
-  return { matched: ((text ?? raw)?.[0] ?? said).slice(0, MAX_MATCHED) || null };
+  if (words === null || raw === null) return null;
+  return { matched: (rule.match === undefined && raw !== undefined ? raw[0] : words).slice(0, MAX_MATCHED) || null };
 }

@@ -3,6 +3,8 @@
  * has to do with a dozen.
  */
 import { entryOf } from "../entry-of.js";
+import { remembering } from "../message/remembering.js";
+import { wordsFor } from "./applies.js";
 import { phrasesOf, standsAt } from "./phrase.js";
 import type { Rule } from "./rule.js";
 import type { Subject } from "./subject.js";
@@ -41,8 +43,10 @@ function fileRules(rules: readonly Rule[]): Drawers {
   return drawers;
 }
 
-/** Adds the rules of which a phrase stands in a text. */
-function addSaid({ text, words }: Subject, phrases: Drawers["phrases"], numbers: number[]): void {
+/** The numbers of the rules of which a phrase stands in a text. */
+function saidIn(text: string, phrases: Drawers["phrases"]): readonly number[] {
+  const words = text.trim().split(" ");
+  const numbers: number[] = [];
   const addAt = (start: number, filed: readonly FiledPhrase[] | undefined): void => {
     if (filed !== undefined) for (const { phrase, number } of filed) if (standsAt(text, phrase, start)) numbers.push(number);
   };
@@ -56,24 +60,33 @@ function addSaid({ text, words }: Subject, phrases: Drawers["phrases"], numbers:
     }
     start += word.length + 1;
   }
+  return numbers;
 }
 
 /** The numbers of the rules that may apply; in any order, and some several times. */
-function search(subject: Subject, { phrases, statuses, domains, rest }: Drawers): number[] {
-  const numbers = [...rest];
+function search(subject: Subject, said: readonly number[], { statuses, domains, rest }: Drawers): number[] {
+  const numbers = [...rest, ...said];
   const add = (more: readonly number[] | undefined): void => { if (more !== undefined) for (const number of more) numbers.push(number); };
-  addSaid(subject, phrases, numbers);
   for (const status of subject.statuses) add(statuses.get(status));
   for (const domain of subject.domains) add(domains.get(domain));
   return numbers;
 }
 
+/** Refusals whose rules a process remembers: once names are masked they repeat. Strangers write them, so they are few and short. */
+const MOST_KNOWN = 2_000;
+const LONGEST_KNOWN = 400;
+
 /** Says which rules may apply to a refusal, in their order. They are filed when it is first asked: many processes never do. */
 export function ruleFinder(rules: readonly Rule[]): (subject: Subject) => readonly Rule[] {
-  let drawers: Drawers | null = null;
+  let filed: Drawers | null = null;
+  const drawersOf = (): Drawers => (filed ??= fileRules(rules));
+  const isMet = (number: number, text: string): boolean => {
+    const rule = rules[number];
+    return rule !== undefined && wordsFor(rule, text) !== null;
+  };
+  const saying = remembering((text) => saidIn(text, drawersOf().phrases).filter((number) => isMet(number, text)), LONGEST_KNOWN, MOST_KNOWN);
   return (subject) => {
-    drawers ??= fileRules(rules);
-    const numbers = search(subject, drawers).sort((one, other) => one - other);
+    const numbers = search(subject, saying(subject.text), drawersOf()).sort((one, other) => one - other);
     const found: Rule[] = [];
     for (let place = 0; place < numbers.length; place += 1) {
       const number = numbers[place] ?? 0;

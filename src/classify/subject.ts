@@ -12,8 +12,6 @@ export interface Subject {
   readonly action: Action;
   /** Laid out as rule.ts says, a space at either end; "cjk" is its last word where there is Chinese, Japanese or Korean. */
   readonly text: string;
-  /** The words of the text. */
-  readonly words: readonly string[];
   /** As it came. */
   readonly raw: string;
   /** The refusing server's own first, then the report's (a guess of the reporting one at times). */
@@ -98,7 +96,6 @@ export function readSubject(evidence: Evidence): Subject {
   return {
     action: evidence.action,
     text: ` ${words.join(" ")} `,
-    words,
     raw,
     statuses,
     replyCode: evidence.replyCode,

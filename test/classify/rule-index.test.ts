@@ -28,9 +28,17 @@ describe("ruleFinder", () => {
       { id: "nothing", raw: /S3140/, reason: "blocked" },
     ];
     const offered = (diagnostic: string, remoteMta: string): string[] => ruleFinder(rules)(readSubject(evidenceOf(diagnostic, { remoteMta }))).map(({ id }) => id);
-    expect(offered("550 5.7.1 Full (S3140)", "mx.outlook.com")).toEqual(["words", "status", "host", "nothing"]);
+    expect(offered("550 5.7.1 Mailbox full (S3140)", "mx.outlook.com")).toEqual(["words", "status", "host", "nothing"]);
+    expect(offered("550 5.7.1 Full (S3140)", "mx.outlook.com")).toEqual(["status", "host", "nothing"]);
     expect(offered("550 5.7.1 No", "mx.example.com")).toEqual(["status", "nothing"]);
     expect(offered("550 No", "mx.example.com")).toEqual(["nothing"]);
+  });
+
+  it("remembers what a refusal says, and nothing else of it", () => {
+    const find = ruleFinder([{ id: "full", says: "full", unless: "disk", reason: "mailbox-full" }, { id: "4.2.2", status: ["4.2.2"], reason: "mailbox-full" }]);
+    const offered = (diagnostic: string): string[] => find(readSubject(evidenceOf(diagnostic))).map(({ id }) => id);
+    for (const [diagnostic, ids] of [["550 Full", ["full"]], ["452 4.2.2 Full", ["full", "4.2.2"]], ["550 Full", ["full"]], ["550 Disk full", []], ["550 Full", ["full"]]] as const)
+      expect(offered(diagnostic), diagnostic).toEqual(ids);
   });
 
   it("finds words of any script", () => {
