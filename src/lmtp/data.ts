@@ -19,6 +19,7 @@ export interface DataReader {
 
 const CR = 0x0d;
 const LF = 0x0a;
+const DOT = 0x2e;
 const LINE_WITH_DOT = "\r\n.";
 const NO_ROOM = Buffer.alloc(0);
 /** Before the first line; is not the mail's, and dropped again. */
@@ -78,8 +79,16 @@ export function createDataReader(keep: number): DataReader {
     held = bytes.subarray(from);
     return null;
   };
+  /** What was held with the next piece behind it. A line end before the mail matters only to a dot that the mail begins with. */
+  const join = (chunk: Buffer): Buffer => {
+    if (held.length === 0) return chunk;
+    if (held !== LINE_END || chunk[0] === DOT) return Buffer.concat([held, chunk]);
+    toDrop = 0;
+    return chunk;
+  };
   const take = (chunk: Buffer): Buffer | null => {
-    const bytes = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
+    if (chunk.length === 0) return null;
+    const bytes = join(chunk);
     let from = 0;
     for (let at = bytes.indexOf(LINE_WITH_DOT); at >= 0; at = bytes.indexOf(LINE_WITH_DOT, from)) {
       const afterDot = at + LINE_WITH_DOT.length;

@@ -162,13 +162,17 @@ describe("the text of a mail", () => {
     expect(mails[0]?.head.bytes.toString()).toBe(large.slice(0, 5000));
   });
 
-  it("may be empty", async () => {
+  it.each([["", ""], ["\r\n", "\r\n"], ["..\r\n", ".\r\n"], ["...x\r\n", "..x\r\n"], ["\r\n..\r\n", "\r\n.\r\n"], ["\r", "\r\r\n"]])("may begin with anything: %j", async (wire, text) => {
     const { client, mails } = await startServer();
     const session = await client();
-    expect(await begin(session, ["b@example.com"])).toBeNull();
-    session.write(".\r\n");
-    expect(await session.reply()).toMatch(/^250 /);
-    expect(mails[0]?.head.size).toBe(0);
+    for (const cut of [0, 1, wire.length]) {
+      expect(await begin(session, ["b@example.com"])).toBeNull();
+      session.write(wire.slice(0, cut));
+      await new Promise(setImmediate);
+      session.write(`${wire.slice(cut)}${wire === "\r" ? "\r\n" : ""}.\r\n`);
+      expect(await session.reply()).toMatch(/^250 /);
+    }
+    expect(mails.map(({ head }) => head.bytes.toString("latin1"))).toEqual([text, text, text]);
   });
 
   it("that breaks off is no mail", async () => {
