@@ -14,7 +14,7 @@ import { addressSql } from "../names.js";
 import { dayOf } from "../time.js";
 import { activeSenders, senderCounts, type SenderCounts } from "./counts.js";
 import { alikeOf, bouncesOf, habitOf, strictHabitOf } from "./evidence.js";
-import { beganAt, daysOf, firstSeen } from "./past.js";
+import { beganAt, daysOf, fewDaysOf, firstSeen } from "./past.js";
 import { receiverFacts } from "./receivers.js";
 
 type Moment = Pick<Scene, "now" | "isLearning">;
@@ -50,7 +50,7 @@ const GLANCE_DAYS = 5;
 /** The senders that by a few of their days can be over their record. Fewer days are a lower record, and whether they are young does not count, so nobody is lost. */
 function glance(connection: Connection, counts: readonly SenderCounts[], moment: Moment, parameters: Parameters): readonly SenderCounts[] {
   const last = lastRecordDay(dayOf(moment.now));
-  const days = daysOf(connection, counts.map(({ sender }) => sender), last - GLANCE_DAYS + 1, last);
+  const days = fewDaysOf(connection, counts.map(({ sender }) => sender), last - GLANCE_DAYS + 1, last);
   return counts.filter((one) => [0, moment.now].some((seen) => mayBeOverRecord({ days: days.get(one.sender) ?? [], firstSeen: seen }, one, moment, parameters)));
 }
 

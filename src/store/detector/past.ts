@@ -16,13 +16,23 @@ const days = statement<[{ from: number; last: number; senders: string }], Stored
   FROM days CROSS JOIN json_each(@senders) chosen CROSS JOIN sender_day s ON s.day = days.day AND s.sender = chosen.value
   WHERE s.fresh > s.fresh_unproven`);
 
-/** Fresh, telling, proven bounces of some senders by day (whole ones since the epoch), oldest first; both days included. */
-export function daysOf(connection: Connection, senders: readonly number[], from: number, last: number): ReadonlyMap<number, readonly DayCount[]> {
-  const bySender = new Map<number, DayCount[]>(senders.map((sender) => [sender, []]));
-  const rows = days(connection).iterate({ from, last, senders: JSON.stringify([...senders].sort((one, other) => one - other)) });
-  for (const { sender, day, count, peak } of rows) bySender.get(sender)?.push({ day, count, peak });
-  return bySender;
+/** All of some days: where most senders are asked for, to find each costs more than to pass the others. */
+const wholeDays = statement<[number, number], StoredDay>(`
+  SELECT sender, day, fresh - fresh_unproven AS count, peak FROM sender_day WHERE day >= ? AND day <= ? AND fresh > fresh_unproven`);
+
+function bySender(senders: readonly number[], rows: Iterable<StoredDay>): ReadonlyMap<number, readonly DayCount[]> {
+  const found = new Map<number, DayCount[]>(senders.map((sender) => [sender, []]));
+  for (const { sender, day, count, peak } of rows) found.get(sender)?.push({ day, count, peak });
+  return found;
 }
+
+/** As {@link daysOf}, for a few days and many senders. */
+export const fewDaysOf = (connection: Connection, senders: readonly number[], from: number, last: number): ReadonlyMap<number, readonly DayCount[]> =>
+  bySender(senders, wholeDays(connection).iterate(from, last));
+
+/** Fresh, telling, proven bounces of some senders by day (whole ones since the epoch), oldest first; both days included. */
+export const daysOf = (connection: Connection, senders: readonly number[], from: number, last: number): ReadonlyMap<number, readonly DayCount[]> =>
+  bySender(senders, days(connection).iterate({ from, last, senders: JSON.stringify([...senders].sort((one, other) => one - other)) }));
 
 const firstBounceOf = scalar<[number], number | null>("SELECT min(id) FROM bounce INDEXED BY bounce_sender WHERE sender = ?");
 const firstBounce = scalar<[], number | null>("SELECT min(id) FROM bounce");
