@@ -24,33 +24,23 @@ interface Trace {
   readonly isForeign: number;
 }
 
-interface Traces extends Trace {
-  readonly count: number;
-}
-
 const traceOf = ({ client, isForeign }: Trace): Pick<SenderBounce, "client" | "network" | "hasForeignFrom"> => {
   const known = clientOf(client);
   return { client: known?.address ?? null, network: known?.network ?? null, hasForeignFrom: isForeign === 1 };
 };
 
-const TRACES = `${hostSql("traces.client")} AS client, traces.is_foreign AS isForeign, traces.count`;
-
-const earlierTraces = statement<[number, number, number], Traces>(`SELECT ${TRACES} FROM (
-  SELECT kept.client, kept.is_foreign, count(*) AS count FROM (
-    SELECT r.client, r.is_foreign FROM (
-      SELECT id - part AS report FROM bounce INDEXED BY bounce_sender
-      WHERE sender = ? AND id < ? AND action IN (${FAILED}, ${DELAYED}) ORDER BY id DESC LIMIT ${HABIT_REACH}) newest
-    CROSS JOIN report r ON r.id = newest.report WHERE r.trust <= ${UNPROVEN} LIMIT ?) kept
-  GROUP BY kept.client, kept.is_foreign) traces`);
-
-const sum = (counted: readonly { readonly count: number }[]): number => counted.reduce((total, { count }) => total + count, 0);
+const earlierTraces = statement<[number, number, number], Trace>(`
+  SELECT ${hostSql("r.client")} AS client, r.is_foreign AS isForeign FROM (
+    SELECT id - part AS report FROM bounce INDEXED BY bounce_sender
+    WHERE sender = ? AND id < ? AND action IN (${FAILED}, ${DELAYED}) ORDER BY id DESC LIMIT ${HABIT_REACH}) newest
+  CROSS JOIN report r ON r.id = newest.report WHERE r.trust <= ${UNPROVEN} LIMIT ?`);
 
 function habitOfLast(connection: Connection, sender: number, before: number, most: number): Habit {
-  const traces = earlierTraces(connection).all(sender, firstId(before), most).map((row) => ({ ...traceOf(row), count: row.count }));
+  const traces = earlierTraces(connection).all(sender, firstId(before), most).map(traceOf);
   return {
-    bounces: sum(traces),
+    bounces: traces.length,
     networks: new Set(traces.flatMap(({ network }) => network ?? [])),
-    foreignFrom: sum(traces.filter(({ hasForeignFrom }) => hasForeignFrom)),
+    foreignFrom: traces.filter(({ hasForeignFrom }) => hasForeignFrom).length,
   };
 }
 
@@ -64,13 +54,14 @@ export const habitOf = (connection: Connection, sender: number, before: number):
 export const strictHabitOf = (connection: Connection, sender: number, before: number): Habit =>
   ({ ...habitOfLast(connection, sender, before, GLANCE_SIZE), bounces: Number.MAX_SAFE_INTEGER, foreignFrom: 0 });
 
-interface SenderTraces extends Traces {
+interface SenderTraces extends Trace {
   readonly sender: number;
+  readonly count: number;
 }
 
 /** By time and not by sender: those of one day lie side by side. */
 const freshTraces = statement<[number, number], SenderTraces>(`
-  SELECT traces.sender, ${TRACES} FROM (
+  SELECT traces.sender, ${hostSql("traces.client")} AS client, traces.is_foreign AS isForeign, traces.count FROM (
     SELECT b.sender, r.client, r.is_foreign, count(*) AS count FROM bounce b NOT INDEXED CROSS JOIN report r ON r.id = b.id - b.part
     WHERE b.id >= ? AND b.id < ? AND b.is_fresh = 1 AND b.action = ${FAILED} AND r.trust <= ${UNPROVEN}
     GROUP BY b.sender, r.client, r.is_foreign) traces`);
