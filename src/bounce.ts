@@ -89,7 +89,7 @@ export interface Bounce {
   readonly judgement: Judgement;
   /** The same failure reported twice (VERP bounce and postmaster copy, or a retried delivery) has the same identity. */
   readonly identity: string;
-  /** Part of the identity: when the bounced message, or the report, was written (message/clock.ts). What has one time lies together in the store. */
+  /** Part of the identity: when the bounced message, or the report, was written (message/date-time.ts). What has one time lies together in the store. */
   readonly identityTime: number | null;
 }
 
@@ -186,7 +186,7 @@ export interface Reading {
   readonly from: string | null;
   /** The same mail handed to us twice has the same identity. */
   readonly identity: string;
-  /** Part of the identity: the mail's Date, see message/clock.ts. */
+  /** Part of the identity: the mail's Date, see message/date-time.ts. */
   readonly identityTime: number | null;
   /** What the reader had to put up with (size cut, too many parts ...); empty for a sound mail. */
   readonly flaws: readonly string[];

@@ -7,7 +7,7 @@ import { classify } from "./classify/classify.js";
 import type { Rule } from "./classify/rule.js";
 import { NO_FACTS } from "./formats/facts.js";
 import { readReport } from "./formats/index.js";
-import { clockOf } from "./message/clock.js";
+import { dateTimeOf } from "./message/date-time.js";
 import { digestOf } from "./message/digest.js";
 import { all, decodeWords, first } from "./message/fields.js";
 import { limits } from "./message/limits.js";
@@ -48,7 +48,7 @@ function withRecipient(recipient: ReportedRecipient, verp: VerpReading | null): 
  * postmaster's copy of it agree. Otherwise the report's own Message-ID, else its octets.
  */
 function identityOf({ postfixQueueId, reportingMta, arrivalDate }: ReportFacts, message: Message, mailTime: number | null): Identity {
-  if (postfixQueueId !== null) return { identity: `queue ${reportingMta ?? ""} ${postfixQueueId} ${arrivalDate ?? ""}`, identityTime: clockOf(arrivalDate) };
+  if (postfixQueueId !== null) return { identity: `queue ${reportingMta ?? ""} ${postfixQueueId} ${arrivalDate ?? ""}`, identityTime: dateTimeOf(arrivalDate) };
   const messageId = first(message.header, "message-id");
   return { identity: messageId === null ? `octets ${message.digest}` : `message-id ${messageId} ${reportingMta ?? ""}`, identityTime: mailTime };
 }
@@ -113,7 +113,7 @@ export function interpret(message: Message, envelope: Envelope, context: Context
   const verp = decodeVerp(envelope.extension, addressesOf(report.recipients));
   const recipients = report.recipients.map((recipient) => withRecipient(recipient, verp)).filter((recipient) => recipient !== null);
   const returned = report.kind === "unrecognized" ? null : readReturned(message);
-  const mailTime = clockOf(first(message.header, "date"));
+  const mailTime = dateTimeOf(first(message.header, "date"));
   const identity = shortened(identityOf(report.facts, message, mailTime));
   return {
     kind: kindOf(report, recipients),

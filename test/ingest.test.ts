@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Envelope, Reading } from "../src/bounce.js";
-import { clockOf } from "../src/message/clock.js";
+import { dateTimeOf } from "../src/message/date-time.js";
 import { interpret, type Context } from "../src/ingest.js";
 import { readMessage } from "../src/message/reader.js";
 import { fixture, ROOT } from "./support/cli.js";
@@ -96,7 +96,7 @@ describe("identity", () => {
     const times = ({ bounces }: Reading) => bounces.map(({ identityTime }) => identityTime);
     const report = read("postfix-n1-rcpt-n1");
     const later = edited("postfix-n1-rcpt-n1", (text) => text.replace(/^Date: .*$/m, "Date: Sun, 2 Mar 2025 09:00:00 +0000 (UTC)"));
-    expect(times(report)).toEqual([clockOf(report.facts.arrivalDate)]);
+    expect(times(report)).toEqual([dateTimeOf(report.facts.arrivalDate)]);
     expect(times(report)).not.toEqual([null]);
     expect(times(later)).toEqual(times(report));
     expect(later.identityTime).toBe(Date.UTC(2025, 2, 2, 9) / 1000);

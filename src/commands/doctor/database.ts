@@ -12,7 +12,7 @@ import { checkFile, checkFolder, type Entry } from "./folder.js";
 const GIGABYTE = 2 ** 30;
 /** Read through in some ten seconds; a larger file takes minutes. */
 const LARGEST_READ = 4 * GIGABYTE;
-/** SQLite folds the log back at 4 MB when nobody reads; this much means that somebody never stops. */
+/** SQLite folds the log back at 16 MB (store/database.ts) when nobody reads; this much means that somebody never stops. */
 const LONGEST_LOG = 64 * 2 ** 20;
 /** Seconds. A report from cron reads them every quarter of an hour. */
 const LONGEST_WAIT = 86_400;

@@ -18,7 +18,7 @@ const days = statement<[{ from: number; last: number; senders: string }], Stored
 
 /** All of some days: where most senders are asked for, to find each costs more than to pass the others. */
 const wholeDays = statement<[number, number], StoredDay>(`
-  SELECT sender, day, fresh - fresh_unproven AS count, peak FROM sender_day WHERE day >= ? AND day <= ? AND fresh > fresh_unproven`);
+  SELECT sender, day, fresh - fresh_unproven AS count, peak FROM sender_day WHERE day >= ? AND day <= ? AND fresh > fresh_unproven ORDER BY day`);
 
 function bySender(senders: readonly number[], rows: Iterable<StoredDay>): ReadonlyMap<number, readonly DayCount[]> {
   const found = new Map<number, DayCount[]>(senders.map((sender) => [sender, []]));
