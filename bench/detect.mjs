@@ -14,6 +14,13 @@ import { build } from "esbuild";
 
 const root = resolve(import.meta.dirname, "..");
 const bundle = join(mkdtempSync(join(tmpdir(), "bounces-bench-")), "detect.mjs");
-await build({ entryPoints: [join(root, "bench/detect/main.ts")], outfile: bundle, bundle: true, platform: "node", format: "esm", logLevel: "warning" });
+await build({
+  entryPoints: [join(root, "bench/detect/main.ts")],
+  outfile: bundle,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  logLevel: "warning",
+});
 await import(pathToFileURL(bundle).href);
 rmSync(resolve(bundle, ".."), { recursive: true });

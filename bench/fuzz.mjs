@@ -40,42 +40,67 @@ const cache = join(root, "node_modules/.cache");
 mkdirSync(cache, { recursive: true });
 const folder = mkdtempSync(join(cache, "fuzz-"));
 const bundle = join(folder, "worker.mjs");
-await build({ entryPoints: [join(root, "bench/fuzz/worker.ts")], outfile: bundle, bundle: true, platform: "node", format: "esm", logLevel: "warning", packages: "external" });
+await build({
+  entryPoints: [join(root, "bench/fuzz/worker.ts")],
+  outfile: bundle,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  logLevel: "warning",
+  packages: "external",
+});
 
 mkdirSync(values.save, { recursive: true });
 const findings = [];
 const save = ({ number, mail, from, done, problems }) => {
   const name = join(values.save, `${seed}-${number}`);
   writeFileSync(`${name}.eml`, Buffer.from(mail, "latin1"));
-  writeFileSync(`${name}.txt`, `seed ${seed}, mail ${number}, from ${from}\n${done.join(", ")}\n${problems.join("\n")}\n`);
+  writeFileSync(
+    `${name}.txt`,
+    `seed ${seed}, mail ${number}, from ${from}\n${done.join(", ")}\n${problems.join("\n")}\n`,
+  );
   findings.push({ number, problems });
   console.log(`mail ${number} (${done.join(", ")}): ${problems[0].split("\n").slice(0, 2).join(" ")}`);
 };
 
 /** Reads mails `from` to the last in a worker; answers the number of one that hung, or null. */
-const run = (from, slowest) => new Promise((resolve, reject) => {
-  const worker = new Worker(bundle, { argv: ["many", values.originals, seed, from, mails], resourceLimits: { maxOldGenerationSizeMb: 1024 } });
-  let current = from;
-  let beat = Date.now();
-  const guard = setInterval(() => {
-    if (Date.now() - beat < HANG) return;
-    clearInterval(guard);
-    void worker.terminate().then(() => resolve(current));
-  }, SECOND);
-  worker.on("message", (message) => {
-    beat = Date.now();
-    if (message.type === "finding") save(message);
-    else if (message.type === "slow") slowest.push(message);
-    else current = message.number;
-    if (message.type === "beat" && process.stdout.isTTY) process.stdout.write(`\r${current} of ${mails} mails`);
+const run = (from, slowest) =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(bundle, {
+      argv: ["many", values.originals, seed, from, mails],
+      resourceLimits: { maxOldGenerationSizeMb: 1024 },
+    });
+    let current = from;
+    let beat = Date.now();
+    const guard = setInterval(() => {
+      if (Date.now() - beat < HANG) return;
+      clearInterval(guard);
+      void worker.terminate().then(() => resolve(current));
+    }, SECOND);
+    worker.on("message", (message) => {
+      beat = Date.now();
+      if (message.type === "finding") save(message);
+      else if (message.type === "slow") slowest.push(message);
+      else current = message.number;
+      if (message.type === "beat" && process.stdout.isTTY) process.stdout.write(`\r${current} of ${mails} mails`);
+    });
+    worker.on("error", (error) => {
+      clearInterval(guard);
+      reject(error);
+    });
+    worker.on("exit", () => {
+      clearInterval(guard);
+      resolve(null);
+    });
   });
-  worker.on("error", (error) => { clearInterval(guard); reject(error); });
-  worker.on("exit", () => { clearInterval(guard); resolve(null); });
-});
 
 /** "make": the mail and what was done to it; "measure": also CPU milliseconds and octets of memory it takes, beside those of its process. */
 function inProcess(what, number) {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [bundle, what, values.originals, seed, number].map(String), { encoding: "utf8", maxBuffer: 1 << 26 });
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [bundle, what, values.originals, seed, number].map(String),
+    { encoding: "utf8", maxBuffer: 1 << 26 },
+  );
   if (status !== 0) return { cpu: Infinity, memory: Infinity, error: stderr.slice(0, 500) };
   return JSON.parse(stdout);
 }
@@ -94,11 +119,19 @@ const { user, system } = process.cpuUsage(start);
 
 slowest.sort((a, b) => b.cpu - a.cpu);
 const largest = slowest.toSorted((a, b) => b.heap - a.heap).slice(0, TOLD);
-console.log(`\n${mails} mails of seed ${seed}, ${((user + system) / 1e6).toFixed(0)} s CPU; the slowest, and the largest, each once more in a cold process:`);
+console.log(
+  `\n${mails} mails of seed ${seed}, ${((user + system) / 1e6).toFixed(0)} s CPU; the slowest, and the largest, each once more in a cold process:`,
+);
 for (const one of [...new Set([...slowest.slice(0, TOLD), ...largest])]) {
   const { cpu, memory, mail, from: original, done, error } = inProcess("measure", one.number);
-  console.log(`${one.cpu.toFixed(0).padStart(6)} ms, cold ${cpu.toFixed(0).padStart(5)} ms, ${(memory / MEGABYTE).toFixed(0).padStart(4)} MB  mail ${one.number}: ${original}: ${done?.join(", ")} (${mail?.length} octets)`);
-  const problems = [cpu > SECOND && `takes ${cpu.toFixed(0)} ms`, memory > MOST_MEMORY && `takes ${(memory / MEGABYTE).toFixed(0)} MB`, error].filter(Boolean);
+  console.log(
+    `${one.cpu.toFixed(0).padStart(6)} ms, cold ${cpu.toFixed(0).padStart(5)} ms, ${(memory / MEGABYTE).toFixed(0).padStart(4)} MB  mail ${one.number}: ${original}: ${done?.join(", ")} (${mail?.length} octets)`,
+  );
+  const problems = [
+    cpu > SECOND && `takes ${cpu.toFixed(0)} ms`,
+    memory > MOST_MEMORY && `takes ${(memory / MEGABYTE).toFixed(0)} MB`,
+    error,
+  ].filter(Boolean);
   if (problems.length > 0) save({ number: one.number, mail: mail ?? "", from: original, done: done ?? [], problems });
 }
 rmSync(folder, { recursive: true });

@@ -17,14 +17,20 @@ const folder = mkdtempSync(join(tmpdir(), "bounces-bench-"));
 const usage = join(folder, "usage.cjs");
 const empty = join(folder, "empty.cjs");
 writeFileSync(empty, "");
-writeFileSync(usage, `process.on("exit", () => {
+writeFileSync(
+  usage,
+  `process.on("exit", () => {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
   require("node:fs").writeSync(2, \`usage \${userCPUTime + systemCPUTime} \${maxRSS}\\n\`);
-});`);
+});`,
+);
 
 /** CPU seconds and peak megabytes of a run. */
 function measured(args) {
-  const { stderr, stdout, status } = spawnSync(process.execPath, ["--require", usage, ...args], { encoding: "utf8", env: { PATH: "/usr/bin:/bin", BOUNCES_CONFIG: "" } });
+  const { stderr, stdout, status } = spawnSync(process.execPath, ["--require", usage, ...args], {
+    encoding: "utf8",
+    env: { PATH: "/usr/bin:/bin", BOUNCES_CONFIG: "" },
+  });
   const [, cpu, peak] = /usage (\d+) (\d+)/.exec(stderr) ?? [];
   if (status !== 0) throw new Error(stderr);
   return { cpu: Number(cpu) / 1e6, peak: Number(peak) / 1024, stdout };
@@ -35,14 +41,22 @@ function makeMbox(name, count) {
   const file = openSync(path, "w");
   const kinds = reports();
   for (let number = 0; number < count; number += 1) {
-    const mail = numbered(kinds[number % kinds.length], number).replace(/\r\n/g, "\n").replace(/^(>*From )/gm, ">$1");
-    writeSync(file, `From MAILER-DAEMON Sat Mar  1 12:00:00 2025\n${mail}${mail.endsWith("\n") ? "" : "\n"}\n`, null, "latin1");
+    const mail = numbered(kinds[number % kinds.length], number)
+      .replace(/\r\n/g, "\n")
+      .replace(/^(>*From )/gm, ">$1");
+    writeSync(
+      file,
+      `From MAILER-DAEMON Sat Mar  1 12:00:00 2025\n${mail}${mail.endsWith("\n") ? "" : "\n"}\n`,
+      null,
+      "latin1",
+    );
   }
   closeSync(file);
   return path;
 }
 
-const importInto = (mbox, database) => measured([join(root, "bin/bounces.cjs"), "import", "--db", join(folder, database), mbox]);
+const importInto = (mbox, database) =>
+  measured([join(root, "bin/bounces.cjs"), "import", "--db", join(folder, database), mbox]);
 
 const half = importInto(makeMbox("half", total / 2), "half.db");
 const mbox = makeMbox("all", total);
@@ -53,6 +67,10 @@ rmSync(folder, { recursive: true, force: true });
 
 const each = all.cpu / total;
 console.log(`${all.stdout}node ${process.version}`);
-console.log(`import of ${total}: ${(total / all.cpu).toFixed(0)} mails per CPU second, ${(each * 1000).toFixed(3)} ms a mail (an empty script is ${(baseline * 1000).toFixed(1)} ms, ${(baseline / each).toFixed(0)} times that)`);
-console.log(`the same again, nothing new: ${(total / again.cpu).toFixed(0)} mails per CPU second; ${/new 0, known already/.test(again.stdout) ? "nothing changed" : again.stdout}`);
+console.log(
+  `import of ${total}: ${(total / all.cpu).toFixed(0)} mails per CPU second, ${(each * 1000).toFixed(3)} ms a mail (an empty script is ${(baseline * 1000).toFixed(1)} ms, ${(baseline / each).toFixed(0)} times that)`,
+);
+console.log(
+  `the same again, nothing new: ${(total / again.cpu).toFixed(0)} mails per CPU second; ${/new 0, known already/.test(again.stdout) ? "nothing changed" : again.stdout}`,
+);
 console.log(`peak memory: ${half.peak.toFixed(0)} MB for ${total / 2}, ${all.peak.toFixed(0)} MB for ${total}`);

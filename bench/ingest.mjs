@@ -21,9 +21,18 @@ const peak = join(folder, "peak.cjs");
 const configuration = join(folder, "bounces.toml");
 writeFileSync(empty, "");
 writeFileSync(configuration, 'hosts = ["mx.local.test"]\n');
-writeFileSync(peak, "process.on('exit', () => require('node:fs').writeSync(2, `peak ${process.resourceUsage().maxRSS}\\n`));");
+writeFileSync(
+  peak,
+  "process.on('exit', () => require('node:fs').writeSync(2, `peak ${process.resourceUsage().maxRSS}\\n`));",
+);
 
-const ingest = (...options) => [join(root, "bin/bounces.cjs"), "ingest", `--db=${join(folder, "b.db")}`, ...options, "--extension=n1"];
+const ingest = (...options) => [
+  join(root, "bin/bounces.cjs"),
+  "ingest",
+  `--db=${join(folder, "b.db")}`,
+  ...options,
+  "--extension=n1",
+];
 const programs = {
   "empty script": [empty],
   ingest: ingest(),
@@ -32,18 +41,33 @@ const programs = {
 const environment = { PATH: "/usr/bin:/bin", BOUNCES_CONFIG: "", TIMEFORMAT: "cpu %U %S" };
 
 /** A mail of its own each time, as in life. */
-const mailNumber = (number) => Buffer.from(mail.toString("latin1").replace(/^(Message-Id: <)/m, `$1${number}.`).replace(/^(X-Postfix-Queue-ID: )/m, `$1${number.toString(16).toUpperCase()}`), "latin1");
+const mailNumber = (number) =>
+  Buffer.from(
+    mail
+      .toString("latin1")
+      .replace(/^(Message-Id: <)/m, `$1${number}.`)
+      .replace(/^(X-Postfix-Queue-ID: )/m, `$1${number.toString(16).toUpperCase()}`),
+    "latin1",
+  );
 
 /** bash's time reads the kernel's account of the finished child, to the millisecond. */
 function cpu(args, input) {
-  const { stderr, status } = spawnSync("bash", ["--norc", "-c", 'time "$0" "$@" > /dev/null', process.execPath, ...args], { input, env: environment, encoding: "utf8" });
+  const { stderr, status } = spawnSync(
+    "bash",
+    ["--norc", "-c", 'time "$0" "$@" > /dev/null', process.execPath, ...args],
+    { input, env: environment, encoding: "utf8" },
+  );
   const [, user, system] = /cpu ([\d.]+) ([\d.]+)/.exec(stderr) ?? [];
   if (status !== 0) throw new Error(`failed: ${stderr}`);
   return (Number(user) + Number(system)) * 1000;
 }
 
 function memory(args, input) {
-  const { stderr } = spawnSync(process.execPath, ["--require", peak, ...args], { input, env: environment, encoding: "utf8" });
+  const { stderr } = spawnSync(process.execPath, ["--require", peak, ...args], {
+    input,
+    env: environment,
+    encoding: "utf8",
+  });
   return Number(/peak (\d+)/.exec(stderr)?.[1]) / 1024;
 }
 
@@ -68,5 +92,9 @@ rmSync(folder, { recursive: true, force: true });
 const base = measured["empty script"];
 console.log(`median of ${runs}, interleaved, node ${process.version}`);
 for (const [name, { cpu: used, memory: held }] of Object.entries(measured))
-  console.log(`${name.padEnd(18)} ${median(used).toFixed(1).padStart(6)} ms CPU = ${(median(used) / median(base.cpu)).toFixed(2)}   ${median(held).toFixed(1).padStart(6)} MB peak = ${(median(held) / median(base.memory)).toFixed(2)}`);
-console.log(`read later, with ${waiting} others: ${reading.toFixed(2)} ms CPU a mail = ${(reading / median(base.cpu)).toFixed(3)}`);
+  console.log(
+    `${name.padEnd(18)} ${median(used).toFixed(1).padStart(6)} ms CPU = ${(median(used) / median(base.cpu)).toFixed(2)}   ${median(held).toFixed(1).padStart(6)} MB peak = ${(median(held) / median(base.memory)).toFixed(2)}`,
+  );
+console.log(
+  `read later, with ${waiting} others: ${reading.toFixed(2)} ms CPU a mail = ${(reading / median(base.cpu)).toFixed(3)}`,
+);

@@ -17,9 +17,14 @@ const connections = Number(process.argv[2]) || 50;
 const megabytes = Number(process.argv[3]) || 50;
 const folder = mkdtempSync(join(tmpdir(), "bounces-bench-"));
 const socketPath = join(folder, "lmtp");
-const server = spawn(process.execPath, [join(root, "bin/bounces.cjs"), "serve", "--lmtp-socket", socketPath, "--db", join(folder, "b.db")], {
-  env: { PATH: "/usr/bin:/bin", BOUNCES_CONFIG: "", BOUNCES_LOG_LEVEL: "error" }, stdio: ["ignore", "ignore", "inherit"],
-});
+const server = spawn(
+  process.execPath,
+  [join(root, "bin/bounces.cjs"), "serve", "--lmtp-socket", socketPath, "--db", join(folder, "b.db")],
+  {
+    env: { PATH: "/usr/bin:/bin", BOUNCES_CONFIG: "", BOUNCES_LOG_LEVEL: "error" },
+    stdio: ["ignore", "ignore", "inherit"],
+  },
+);
 while (!existsSync(socketPath)) await pause(20);
 
 const [report] = reports(/^postfix-n1/);
@@ -29,9 +34,15 @@ async function client(number) {
   const socket = connect(socketPath);
   let text = "";
   let wake = () => undefined;
-  socket.setEncoding("latin1").on("data", (data) => { text += data; wake(); });
+  socket.setEncoding("latin1").on("data", (data) => {
+    text += data;
+    wake();
+  });
   const until = async (pattern) => {
-    while (!pattern.test(text)) await new Promise((resolve) => { wake = resolve; });
+    while (!pattern.test(text))
+      await new Promise((resolve) => {
+        wake = resolve;
+      });
   };
   await until(/^220/m);
   socket.write(`LHLO bench.example.com\r\nMAIL FROM:<>\r\nRCPT TO:<bounce+${number}@example.com>\r\nDATA\r\n`);
@@ -45,8 +56,12 @@ async function client(number) {
 }
 
 const begun = performance.now();
-const accepted = (await Promise.all(Array.from({ length: connections }, (_, number) => client(number)))).filter(Boolean).length;
-console.log(`${accepted} of ${connections} mails of ${megabytes} MB accepted in ${((performance.now() - begun) / 1000).toFixed(1)} s, node ${process.version}`);
+const accepted = (await Promise.all(Array.from({ length: connections }, (_, number) => client(number)))).filter(
+  Boolean,
+).length;
+console.log(
+  `${accepted} of ${connections} mails of ${megabytes} MB accepted in ${((performance.now() - begun) / 1000).toFixed(1)} s, node ${process.version}`,
+);
 console.log(`daemon: ${peakOf(server.pid).toFixed(0)} MB peak, ${cpuOf(server.pid).toFixed(1)} s CPU`);
 server.kill("SIGTERM");
 await once(server, "exit");

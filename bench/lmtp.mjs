@@ -27,24 +27,37 @@ const empty = join(folder, "empty.cjs");
 writeFileSync(empty, "");
 
 /** CPU seconds of twenty starts of node. */
-const runEmpty = () => Array.from({ length: 20 }, () => {
-  const { stderr } = spawnSync("bash", ["-c", 'TIMEFORMAT="%U %S"; time "$0" "$@"', process.execPath, empty], { encoding: "utf8", env: environment, stdio: ["ignore", "ignore", "pipe"] });
-  const [user, system] = stderr.trim().split(" ").map(Number);
-  return user + system;
-});
+const runEmpty = () =>
+  Array.from({ length: 20 }, () => {
+    const { stderr } = spawnSync("bash", ["-c", 'TIMEFORMAT="%U %S"; time "$0" "$@"', process.execPath, empty], {
+      encoding: "utf8",
+      env: environment,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    const [user, system] = stderr.trim().split(" ").map(Number);
+    return user + system;
+  });
 
 // Before and after: how fast a shared machine is changes while the daemon runs.
 const emptyRuns = runEmpty();
 const kinds = reports();
 const mails = Array.from({ length: total }, (_, number) => {
-  const mail = numbered(kinds[number % kinds.length], number).replace(/\r?\n/g, "\r\n").replace(/^\./gm, "..");
+  const mail = numbered(kinds[number % kinds.length], number)
+    .replace(/\r?\n/g, "\r\n")
+    .replace(/^\./gm, "..");
   return {
-    commands: Buffer.from(`MAIL FROM:<> SIZE=${mail.length}\r\nRCPT TO:<bounce+list${number % 7}@example.com>\r\nDATA\r\n`),
+    commands: Buffer.from(
+      `MAIL FROM:<> SIZE=${mail.length}\r\nRCPT TO:<bounce+list${number % 7}@example.com>\r\nDATA\r\n`,
+    ),
     text: Buffer.from(`${mail}\r\n.\r\n`, "latin1"),
   };
 });
 
-const server = spawn(process.execPath, [join(root, "bin/bounces.cjs"), "serve", "--lmtp-socket", socketPath, "--db", join(folder, "b.db")], { env: environment, stdio: ["ignore", "ignore", "inherit"] });
+const server = spawn(
+  process.execPath,
+  [join(root, "bin/bounces.cjs"), "serve", "--lmtp-socket", socketPath, "--db", join(folder, "b.db")],
+  { env: environment, stdio: ["ignore", "ignore", "inherit"] },
+);
 while (!existsSync(socketPath)) await pause(20);
 
 const quarter = Math.floor(total / 4);
@@ -57,7 +70,10 @@ async function client() {
   let answered = null;
   // No reply but the one to LHLO is longer than a line for each command, and each comes in one piece.
   socket.setEncoding("latin1").on("data", (text) => answered(text));
-  const reply = () => new Promise((resolve) => { answered = resolve; });
+  const reply = () =>
+    new Promise((resolve) => {
+      answered = resolve;
+    });
   await reply();
   const greeted = reply();
   socket.write("LHLO bench.example.com\r\n");
@@ -79,7 +95,10 @@ async function client() {
 }
 
 const begun = performance.now();
-const accepted = (await Promise.all(Array.from({ length: connections }, client))).reduce((sum, count) => sum + count, 0);
+const accepted = (await Promise.all(Array.from({ length: connections }, client))).reduce(
+  (sum, count) => sum + count,
+  0,
+);
 const seconds = (performance.now() - begun) / 1000;
 const cpu = cpuOf(server.pid);
 const peak = peakOf(server.pid);
@@ -92,6 +111,12 @@ rmSync(folder, { recursive: true, force: true });
 
 const all = cpu / total;
 const steady = (cpu - quarterCpu) / (total - quarter);
-console.log(`${accepted} of ${total} mails accepted over ${connections} connections in ${seconds.toFixed(1)} s, node ${process.version}`);
-console.log(`daemon: ${(1 / all).toFixed(0)} mails per CPU second, start included; ${(1 / steady).toFixed(0)} after the first quarter, ${(steady * 1000).toFixed(3)} ms CPU a mail; ${peak.toFixed(0)} MB peak`);
-console.log(`empty script: ${(emptyRuns[20] * 1000).toFixed(1)} ms CPU, ${(emptyRuns[20] / steady).toFixed(0)} times a mail in the daemon`);
+console.log(
+  `${accepted} of ${total} mails accepted over ${connections} connections in ${seconds.toFixed(1)} s, node ${process.version}`,
+);
+console.log(
+  `daemon: ${(1 / all).toFixed(0)} mails per CPU second, start included; ${(1 / steady).toFixed(0)} after the first quarter, ${(steady * 1000).toFixed(3)} ms CPU a mail; ${peak.toFixed(0)} MB peak`,
+);
+console.log(
+  `empty script: ${(emptyRuns[20] * 1000).toFixed(1)} ms CPU, ${(emptyRuns[20] / steady).toFixed(0)} times a mail in the daemon`,
+);

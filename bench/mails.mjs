@@ -8,7 +8,10 @@ const folder = join(root, "fixtures/real");
 
 /** Every report among the fixtures, in one order. `names`: only those whose name matches. */
 export const reports = (names = /./) =>
-  readdirSync(folder).filter((name) => name.endsWith(".eml") && names.test(name)).sort().map((name) => readFileSync(join(folder, name), "latin1"));
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".eml") && names.test(name))
+    .sort()
+    .map((name) => readFileSync(join(folder, name), "latin1"));
 
 /** Of a wave that brings ten mails a second. */
 const dateOf = (number) => new Date(Date.UTC(2025, 2, 1) + number * 100).toUTCString().replace("GMT", "+0000");

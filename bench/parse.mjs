@@ -19,10 +19,16 @@ const { values, positionals } = parseArgs({
 });
 
 const filesIn = (folder) =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => /\.(?:eml|txt)$/.test(name)).map((name) => join(folder, name)).filter((file) => statSync(file).isFile()).sort();
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.(?:eml|txt)$/.test(name))
+    .map((name) => join(folder, name))
+    .filter((file) => statSync(file).isFile())
+    .sort();
 
 const folders = positionals.length > 0 ? positionals : [join(root, "fixtures")];
-const mails = folders.flatMap((folder) => filesIn(folder).map((file) => ({ file: resolve(file), name: relative(folder, file), bytes: readFileSync(file) })));
+const mails = folders.flatMap((folder) =>
+  filesIn(folder).map((file) => ({ file: resolve(file), name: relative(folder, file), bytes: readFileSync(file) })),
+);
 const { readMessage, needsFallback, interpret, NO_ENVELOPE, CONTEXT } = await loadCore();
 
 const cpuSeconds = () => {
@@ -47,7 +53,10 @@ function rate(seconds) {
 
 const emptyScript = () => {
   const runs = Array.from({ length: 15 }, () => {
-    const { stderr } = spawnSync("bash", ["--norc", "-c", 'time "$0" -e 0', process.execPath], { encoding: "utf8", env: { PATH: "/usr/bin:/bin", TIMEFORMAT: "%U %S" } });
+    const { stderr } = spawnSync("bash", ["--norc", "-c", 'time "$0" -e 0', process.execPath], {
+      encoding: "utf8",
+      env: { PATH: "/usr/bin:/bin", TIMEFORMAT: "%U %S" },
+    });
     const [user, system] = stderr.trim().split(" ").map(Number);
     return user + system;
   });
@@ -68,7 +77,10 @@ const SISIMAI = `
 
 /** Sisimai's version and mails per CPU second; null where it is not installed. */
 function sisimai() {
-  const { status, stdout } = spawnSync("perl", ["-MSisimai", "-e", SISIMAI], { input: mails.map(({ file }) => file).join("\n"), encoding: "utf8" });
+  const { status, stdout } = spawnSync("perl", ["-MSisimai", "-e", SISIMAI], {
+    input: mails.map(({ file }) => file).join("\n"),
+    encoding: "utf8",
+  });
   const [version, rate] = status === 0 ? stdout.split(" ") : [];
   return rate === undefined ? null : { version, rate: Number(rate) };
 }
@@ -86,13 +98,24 @@ for (const mail of mails) {
 }
 
 const octets = mails.reduce((sum, { bytes }) => sum + bytes.length, 0);
-console.log(`${mails.length} mails, ${Math.round(octets / mails.length)} octets each: ${[...kinds].map(([kind, count]) => `${kind} ${count}`).join(", ")}`);
-console.log(`${mails.filter(({ bytes }) => needsFallback(readMessage(bytes))).length} of them would also be given to the general parser, which is not part of this`);
-console.log(`read and judged: ${best} mails per CPU second (best of ${rates.map(Math.round).join(", ")}), ${((best * octets) / mails.length / 1e6).toFixed(0)} MB per CPU second`);
-console.log(`node -e 0: ${(start * 1000).toFixed(1)} ms CPU, the time of ${Math.round(best * start)} mails; node ${process.version}`);
+console.log(
+  `${mails.length} mails, ${Math.round(octets / mails.length)} octets each: ${[...kinds].map(([kind, count]) => `${kind} ${count}`).join(", ")}`,
+);
+console.log(
+  `${mails.filter(({ bytes }) => needsFallback(readMessage(bytes))).length} of them would also be given to the general parser, which is not part of this`,
+);
+console.log(
+  `read and judged: ${best} mails per CPU second (best of ${rates.map(Math.round).join(", ")}), ${((best * octets) / mails.length / 1e6).toFixed(0)} MB per CPU second`,
+);
+console.log(
+  `node -e 0: ${(start * 1000).toFixed(1)} ms CPU, the time of ${Math.round(best * start)} mails; node ${process.version}`,
+);
 
 const peer = sisimai();
-if (peer !== null) console.log(`Sisimai ${peer.version} (Perl): ${peer.rate} mails per CPU second; ours are ${(best / peer.rate).toFixed(1)} times as many`);
+if (peer !== null)
+  console.log(
+    `Sisimai ${peer.version} (Perl): ${peer.rate} mails per CPU second; ours are ${(best / peer.rate).toFixed(1)} times as many`,
+  );
 
 /** Microseconds of CPU for one mail: the least of several runs of many. */
 function cost(mail) {
@@ -107,4 +130,6 @@ function cost(mail) {
 const most = Number(values.slowest);
 const costs = most === 0 ? [] : mails.map((mail) => ({ ...mail, cost: cost(mail) })).sort((a, b) => b.cost - a.cost);
 for (const { name, bytes, cost: microseconds } of costs.slice(0, most))
-  console.log(`${microseconds.toFixed(0).padStart(6)} µs  ${String(bytes.length).padStart(7)} octets  ${read({ bytes }).format.padEnd(14)} ${name}`);
+  console.log(
+    `${microseconds.toFixed(0).padStart(6)} µs  ${String(bytes.length).padStart(7)} octets  ${read({ bytes }).format.padEnd(14)} ${name}`,
+  );

@@ -14,8 +14,64 @@ const TOO_LONG = 100;
 /** Milliseconds after which a pattern is not tried further. */
 const HOPELESS = 2_000;
 const PIECES = [
-  " ", "\t", "\n", "\r", "a", "0", "1.", "@", "<", ">", "(", ")", '"', "\\", "=", "-", "--", "- ", ":", ";", ",", ".", "a ", "a.", "a@", "@a", " \n", "\n ", "a\n", "x-", "550 ", "550-", "5.1.1 ", "\n\n", "=?", "?=", "=?utf-8?q?a", "=?a?b?",
-  "<a@b>", "a@b ", "a@b.c\n", "a: ", "a:b\n", "\na:", "[", "]", "[1.2.3.4]", "{", "+41", "\\x{1", "#", "*", "_", "/", "http://", "é", "漢", "\u3000",
+  " ",
+  "\t",
+  "\n",
+  "\r",
+  "a",
+  "0",
+  "1.",
+  "@",
+  "<",
+  ">",
+  "(",
+  ")",
+  '"',
+  "\\",
+  "=",
+  "-",
+  "--",
+  "- ",
+  ":",
+  ";",
+  ",",
+  ".",
+  "a ",
+  "a.",
+  "a@",
+  "@a",
+  " \n",
+  "\n ",
+  "a\n",
+  "x-",
+  "550 ",
+  "550-",
+  "5.1.1 ",
+  "\n\n",
+  "=?",
+  "?=",
+  "=?utf-8?q?a",
+  "=?a?b?",
+  "<a@b>",
+  "a@b ",
+  "a@b.c\n",
+  "a: ",
+  "a:b\n",
+  "\na:",
+  "[",
+  "]",
+  "[1.2.3.4]",
+  "{",
+  "+41",
+  "\\x{1",
+  "#",
+  "*",
+  "_",
+  "/",
+  "http://",
+  "é",
+  "漢",
+  "\u3000",
 ];
 const CORE = /^(?:message|smtp|formats|classify|verp|origin|output)\//;
 
@@ -23,7 +79,8 @@ function* patternsOf(file) {
   const source = ts.createSourceFile(file, readFileSync(join(root, "src", file), "utf8"), ts.ScriptTarget.ES2022, true);
   const found = [];
   const visit = (node) => {
-    if (ts.isRegularExpressionLiteral(node)) found.push({ text: node.text, line: source.getLineAndCharacterOfPosition(node.pos).line + 1 });
+    if (ts.isRegularExpressionLiteral(node))
+      found.push({ text: node.text, line: source.getLineAndCharacterOfPosition(node.pos).line + 1 });
     ts.forEachChild(node, visit);
   };
   visit(source);
@@ -42,7 +99,10 @@ const milliseconds = (pattern, text) => {
 /** The most that a pattern takes of any text; each text twice, since other programs run too. */
 function worstOf({ pattern }) {
   const words = [...new Set(pattern.source.match(/[A-Za-z]{3,}(?: [a-z]+)*/g) ?? [])].slice(0, 8);
-  const repeated = [...PIECES, ...words.flatMap((word) => [word, `${word} `, `${word}: `, `${word}\n`, `${word} a@b `])];
+  const repeated = [
+    ...PIECES,
+    ...words.flatMap((word) => [word, `${word} `, `${word}: `, `${word}\n`, `${word} a@b `]),
+  ];
   let worst = { cost: 0, text: "" };
   for (const start of ["", ...words.slice(0, 3).map((word) => `${word} `)]) {
     for (const piece of repeated) {
@@ -70,9 +130,16 @@ async function assembledPatterns() {
   return heard.map((pattern) => ({ file: "assembled", line: 0, pattern }));
 }
 
-const files = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" }).filter((file) => CORE.test(file) && file.endsWith(".ts"));
-const found = [...files.flatMap((file) => [...patternsOf(file)]), ...await assembledPatterns()];
+const files = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" }).filter(
+  (file) => CORE.test(file) && file.endsWith(".ts"),
+);
+const found = [...files.flatMap((file) => [...patternsOf(file)]), ...(await assembledPatterns())];
 const measured = found.map((one) => ({ ...one, ...worstOf(one) })).sort((a, b) => b.cost - a.cost);
 const told = process.argv.includes("--all") ? measured : measured.filter(({ cost }) => cost > TOO_LONG);
-for (const { file, line, cost, text, pattern } of told) console.log(`${cost.toFixed(0).padStart(6)} ms  ${file}:${line}  on ${JSON.stringify(text)}  ${pattern.source.slice(0, 100)}`);
-console.log(`${measured.length} patterns, ${measured.filter(({ cost }) => cost > TOO_LONG).length} above ${TOO_LONG} ms on ${LENGTH} characters`);
+for (const { file, line, cost, text, pattern } of told)
+  console.log(
+    `${cost.toFixed(0).padStart(6)} ms  ${file}:${line}  on ${JSON.stringify(text)}  ${pattern.source.slice(0, 100)}`,
+  );
+console.log(
+  `${measured.length} patterns, ${measured.filter(({ cost }) => cost > TOO_LONG).length} above ${TOO_LONG} ms on ${LENGTH} characters`,
+);

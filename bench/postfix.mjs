@@ -16,7 +16,15 @@ const root = resolve(import.meta.dirname, "..");
 const folder = mkdtempSync(join(root, "dist/bench-"));
 const bundle = join(folder, "postfix.mjs");
 try {
-  await build({ entryPoints: [join(root, "bench/postfix/main.ts")], outfile: bundle, bundle: true, platform: "node", format: "esm", packages: "external", logLevel: "warning" });
+  await build({
+    entryPoints: [join(root, "bench/postfix/main.ts")],
+    outfile: bundle,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+    logLevel: "warning",
+  });
   await import(pathToFileURL(bundle).href);
 } finally {
   rmSync(folder, { recursive: true });

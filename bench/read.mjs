@@ -8,9 +8,9 @@ import { join } from "node:path";
 
 const root = new URL("..", import.meta.url).pathname;
 const contents = `
-  export { readMessage } from "./src/message/reader.js";
-  export { readStatusGroups } from "./src/message/fields.js";
-  export { readReturned } from "./src/message/returned.js";`;
+  export { readMessage } from "./src/mail/reader.js";
+  export { readStatusGroups } from "./src/mail/fields.js";
+  export { readReturned } from "./src/mail/returned.js";`;
 const bundle = await build({
   stdin: { contents, resolveDir: root, loader: "ts" },
   bundle: true,
@@ -18,10 +18,14 @@ const bundle = await build({
   format: "esm",
   write: false,
 });
-const { readMessage, readStatusGroups, readReturned } = await import(`data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].contents).toString("base64")}`);
+const { readMessage, readStatusGroups, readReturned } = await import(
+  `data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].contents).toString("base64")}`
+);
 
 const folder = process.argv[2] ?? join(root, "fixtures", "real");
-const mails = readdirSync(folder).filter((name) => name.endsWith(".eml")).map((name) => readFileSync(join(folder, name)));
+const mails = readdirSync(folder)
+  .filter((name) => name.endsWith(".eml"))
+  .map((name) => readFileSync(join(folder, name)));
 
 const cpuSeconds = () => {
   const { user, system } = process.cpuUsage();
@@ -33,7 +37,11 @@ const walk = (mail) => readMessage(mail).leaves.length;
 const everything = (mail) => {
   const message = readMessage(mail);
   const report = message.leaves.find(({ type }) => type.endsWith("delivery-status"));
-  return message.digest.length + (report === undefined ? 0 : readStatusGroups(report.text).length) + (readReturned(message)?.received.length ?? 0);
+  return (
+    message.digest.length +
+    (report === undefined ? 0 : readStatusGroups(report.text).length) +
+    (readReturned(message)?.received.length ?? 0)
+  );
 };
 
 /** Most mails per CPU second of five rounds, after one to warm up. */
@@ -47,6 +55,8 @@ const rate = (read) => {
   return Math.round(Math.max(...rounds.slice(1)));
 };
 
-console.log(`${mails.length} mails, ${Math.round(mails.reduce((sum, { length }) => sum + length, 0) / mails.length)} octets each`);
+console.log(
+  `${mails.length} mails, ${Math.round(mails.reduce((sum, { length }) => sum + length, 0) / mails.length)} octets each`,
+);
 console.log(`walk and header: ${rate(walk)} mails per CPU second`);
 console.log(`with status groups, returned message and digest: ${rate(everything)}`);

@@ -21,7 +21,11 @@ const file = option("--db") ?? join(folder, "full.db");
 const empty = join(folder, "empty.db");
 
 function make(count, path) {
-  const { status } = spawnSync(process.execPath, [join(root, "bench/store.mjs"), String(count), "--batch", "1000", "--db", path], { stdio: ["ignore", "ignore", "inherit"] });
+  const { status } = spawnSync(
+    process.execPath,
+    [join(root, "bench/store.mjs"), String(count), "--batch", "1000", "--db", path],
+    { stdio: ["ignore", "ignore", "inherit"] },
+  );
   if (status !== 0) throw new Error("bench/store.mjs failed");
 }
 
@@ -36,7 +40,20 @@ const environment = { PATH: "/usr/bin:/bin", BOUNCES_CONFIG: "", TIMEFORMAT: "to
 
 /** bash's time reads the kernel's account of the finished child, to the millisecond. */
 function measure(args) {
-  const { stderr, status } = spawnSync("bash", ["--norc", "-c", 'time "$0" "$@" > /dev/null', process.execPath, "--require", clock, join(root, "bin/bounces.cjs"), ...args], { env: environment, encoding: "utf8" });
+  const { stderr, status } = spawnSync(
+    "bash",
+    [
+      "--norc",
+      "-c",
+      'time "$0" "$@" > /dev/null',
+      process.execPath,
+      "--require",
+      clock,
+      join(root, "bin/bounces.cjs"),
+      ...args,
+    ],
+    { env: environment, encoding: "utf8" },
+  );
   const [, real, user, system] = /took ([\d.]+) ([\d.]+) ([\d.]+)/.exec(stderr) ?? [];
   if (status !== 0) throw new Error(`failed: ${stderr}`);
   return { time: Number(real) * 1000, cpu: (Number(user) + Number(system)) * 1000 };
@@ -49,11 +66,16 @@ const forms = {
   "report --json": ["--json"],
   "report --html --prometheus": ["--html", join(folder, "page.html"), "--prometheus", join(folder, "metrics.prom")],
 };
-console.log(`${"".padEnd(30)} ${"start".padStart(8)} ${"over it".padStart(8)}  ms CPU ${"start".padStart(8)} ${"over it".padStart(8)}  ms`);
+console.log(
+  `${"".padEnd(30)} ${"start".padStart(8)} ${"over it".padStart(8)}  ms CPU ${"start".padStart(8)} ${"over it".padStart(8)}  ms`,
+);
 for (const [name, args] of Object.entries(forms)) {
   const measured = { full: [], empty: [] };
   for (let run = 0; run <= runs; run++) {
-    const pair = { full: measure(["report", "--db", file, ...args]), empty: measure(["report", "--db", empty, ...args]) };
+    const pair = {
+      full: measure(["report", "--db", file, ...args]),
+      empty: measure(["report", "--db", empty, ...args]),
+    };
     if (run > 0) for (const key of ["full", "empty"]) measured[key].push(pair[key]);
   }
   const column = (what) => {

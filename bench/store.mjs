@@ -15,7 +15,12 @@ import { build } from "esbuild";
 const root = resolve(import.meta.dirname, "..");
 const bundle = join(mkdtempSync(join(tmpdir(), "bounces-bench-")), "store.mjs");
 await build({
-  entryPoints: [join(root, "bench/store/main.ts")], outfile: bundle, bundle: true, platform: "node", format: "esm", logLevel: "warning",
+  entryPoints: [join(root, "bench/store/main.ts")],
+  outfile: bundle,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  logLevel: "warning",
   // The native half is found beside the package, wherever the bundle lies.
   alias: { "better-sqlite3": join(root, "node_modules/better-sqlite3/lib/index.js") },
   external: [join(root, "node_modules/better-sqlite3/*")],

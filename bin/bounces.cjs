@@ -13,7 +13,9 @@ let isSettled = false;
 function sayWhy(why) {
   if (isSettled) return;
   isSettled = true;
-  const line = String(why?.message ?? why).replace(/[^\x20-\x7e]+/g, " ").slice(0, 300);
+  const line = String(why?.message ?? why)
+    .replace(/[^\x20-\x7e]+/g, " ")
+    .slice(0, 300);
   try {
     writeSync(1, `4.3.0 bounces: ${line}\n`);
   } catch {
@@ -39,7 +41,8 @@ function settle(status) {
 
 /** Says what to do when a bundle is missing; other errors as they are. */
 function explained(error) {
-  const isUnbuilt = /^(?:ERR_)?MODULE_NOT_FOUND$/.test(error?.code) && /dist[\\/](?:ingest\.cjs|main\.mjs)/.test(error.message);
+  const isUnbuilt =
+    /^(?:ERR_)?MODULE_NOT_FOUND$/.test(error?.code) && /dist[\\/](?:ingest\.cjs|main\.mjs)/.test(error.message);
   return isUnbuilt ? new Error("not built; run: npm run build") : error;
 }
 
@@ -59,11 +62,15 @@ if (process.argv[2] === "ingest" && !asksForHelp) {
     tryAgainLater(explained(error));
   }
 } else {
-  import("../dist/main.mjs").then(({ main }) => main(process.argv.slice(2))).then(
-    (status) => { process.exitCode = status; },
-    (error) => {
-      process.stderr.write(`bounces: ${explained(error)?.message ?? error}\n`);
-      process.exitCode = 70;
-    },
-  );
+  import("../dist/main.mjs")
+    .then(({ main }) => main(process.argv.slice(2)))
+    .then(
+      (status) => {
+        process.exitCode = status;
+      },
+      (error) => {
+        process.stderr.write(`bounces: ${explained(error)?.message ?? error}\n`);
+        process.exitCode = 70;
+      },
+    );
 }

@@ -3,7 +3,8 @@
  * where npm puts it. The package looks for that with a module that searches folders, and node's own search for a package
  * costs a fiftieth of a start; it is made when npm has put the package elsewhere.
  */
-const UNUSED = /better-sqlite3\/lib\/methods\/(aggregate|backup|function|inspect|pragma|serialize|table|transaction)\.js$/;
+const UNUSED =
+  /better-sqlite3\/lib\/methods\/(aggregate|backup|function|inspect|pragma|serialize|table|transaction)\.js$/;
 
 const NATIVE_HALF = `
   const file = "better-sqlite3/build/Release/better_sqlite3.node";

@@ -8,8 +8,16 @@ export const defaults = {
   name: "defaults",
   setup({ onLoad }) {
     onLoad({ filter: /\/src\/config\/defaults\.ts$/ }, async ({ path }) => {
-      const { outputFiles } = await build({ entryPoints: [path], bundle: true, platform: "node", format: "esm", write: false });
-      const { DEFAULTS } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
+      const { outputFiles } = await build({
+        entryPoints: [path],
+        bundle: true,
+        platform: "node",
+        format: "esm",
+        write: false,
+      });
+      const { DEFAULTS } = await import(
+        `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
+      );
       return { contents: `export const DEFAULTS = ${JSON.stringify(DEFAULTS)};` };
     });
   },

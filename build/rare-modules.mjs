@@ -9,15 +9,17 @@ const ROOT = resolve(import.meta.dirname, "..");
 /** File of dist/ -> module, and the functions that are asked for. */
 export const RARE = {
   "admin-rules": { module: "src/classify/admin-rules.ts", functions: ["parseAdminRules"] },
-  config: { module: "src/config.ts", functions: ["loadSettings"] },
-  "dry-run": { module: "src/commands/dry-run.ts", functions: ["dryRun"] },
-  fallback: { module: "src/message/fallback.ts", functions: ["readWithMailparser"] },
+  config: { module: "src/config/load.ts", functions: ["loadSettings"] },
+  "dry-run": { module: "src/intake/dry-run.ts", functions: ["dryRun"] },
+  fallback: { module: "src/mail/fallback.ts", functions: ["readWithMailparser"] },
   log: { module: "src/log.ts", functions: ["createLogger"] },
-  "read-spool": { module: "src/commands/read-spool.ts", functions: ["readSpoolAt"] },
+  "read-spool": { module: "src/intake/read-spool.ts", functions: ["readSpoolAt"] },
 };
 
 const stubOf = (file) =>
-  RARE[file].functions.map((name) => `export const ${name} = (...values) => require("./${file}.cjs").${name}(...values);`).join("\n");
+  RARE[file].functions
+    .map((name) => `export const ${name} = (...values) => require("./${file}.cjs").${name}(...values);`)
+    .join("\n");
 
 /** Puts the stubs in place, but for the module that a bundle is made of. */
 export const rareModules = {

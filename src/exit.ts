@@ -17,3 +17,6 @@ export const EXIT = {
   /** EX_CONFIG: wrong configuration. Never used by ingest. */
   config: 78,
 } as const;
+
+/** A wrong command line: the message is for the person who wrote it. */
+export class UsageError extends Error {}

@@ -6,8 +6,8 @@
 import { closeSync, fchmodSync, openSync, writeFileSync } from "node:fs";
 import { pino } from "pino";
 import { LOG_LEVELS, type LogLevel, type Settings } from "./config/settings.js";
-import { printable } from "./output/escape.js";
-import { loggableError, loggableFacts, type LogFacts } from "./output/loggable.js";
+import { printable } from "./text/escape.js";
+import { loggableError, loggableFacts, type LogFacts } from "./text/loggable.js";
 
 type Write = (message: string, facts?: LogFacts) => void;
 

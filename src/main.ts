@@ -1,10 +1,10 @@
 /** Everything but `ingest`: finds the subcommand, runs it, and gives its exit status back. The only importer of yargs. */
 import yargs from "yargs";
-import { STDIN_FILE, UsageError } from "./commands/command.js";
-import { COMMANDS } from "./commands/index.js";
-import { processIo, type Io } from "./commands/io.js";
-import { statusOf } from "./commands/failure.js";
-import { EXIT } from "./exit.js";
+
+import { COMMANDS } from "./cli/index.js";
+import { processIo, type Io, STDIN_FILE } from "./io.js";
+import { statusOf } from "./cli/failure.js";
+import { EXIT, UsageError } from "./exit.js";
 
 function parser(io: Io, onEnd: (status: number) => void): ReturnType<typeof yargs> {
   const base = yargs()
@@ -30,11 +30,15 @@ function parser(io: Io, onEnd: (status: number) => void): ReturnType<typeof yarg
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
   let status: number = EXIT.ok;
   try {
-    await parser(io, (ended) => { status = ended; }).parseAsync(argv.map((argument) => (argument === "-" ? STDIN_FILE : argument)));
+    await parser(io, (ended) => {
+      status = ended;
+    }).parseAsync(argv.map((argument) => (argument === "-" ? STDIN_FILE : argument)));
     return status;
   } catch (error) {
     const failed = statusOf(error);
-    io.stderr(`bounces: ${error instanceof Error ? error.message : String(error)}\n${failed === EXIT.usage ? "Try: bounces --help\n" : ""}`);
+    io.stderr(
+      `bounces: ${error instanceof Error ? error.message : String(error)}\n${failed === EXIT.usage ? "Try: bounces --help\n" : ""}`,
+    );
     return failed;
   }
 }

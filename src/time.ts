@@ -31,7 +31,8 @@ export const DURATION_FORMS = "a number and a unit: 30s, 90m, 24h, 2d or 2w";
 
 const DURATION = /^(\d{1,9})\s?([smhdw])$/i;
 /** RFC 3339 date-time, with the time, its seconds and the zone optional and a blank allowed for the T. */
-const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?:([Zz])|([+-])(\d\d):(\d\d))?)?$/;
+const DATE_TIME =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?:([Zz])|([+-])(\d\d):(\d\d))?)?$/;
 const EPOCH = /^@(\d{1,12})$/;
 
 const durationSeconds = (text: string): number | null => {
@@ -51,7 +52,14 @@ export const parseDuration = (text: string): number => {
 /** Whether the numbers name a day of the calendar since 1970 and a time of the clock (a leap second is a time). */
 const isReal = (year: number, month: number, day: number, hour: number, minute: number, second: number): boolean => {
   const date = new Date(Date.UTC(year, month - 1, day));
-  return year >= 1970 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second <= 60;
+  return (
+    year >= 1970 &&
+    date.getUTCMonth() === month - 1 &&
+    date.getUTCDate() === day &&
+    hour < 24 &&
+    minute < 60 &&
+    second <= 60
+  );
 };
 
 const calendarSeconds = (text: string): number | null => {

@@ -15,22 +15,39 @@ const hotPath = (): string => readFileSync(dist("ingest.cjs"), "utf8");
 function loadedFor(mail: Buffer, options: readonly string[] = []): string[] {
   return withFolder((folder) => {
     const list = join(folder, "list.cjs");
-    writeFileSync(list, `process.on("exit", () => require("node:fs").writeFileSync(${JSON.stringify(join(folder, "loaded"))}, Object.keys(require.cache).join("\\n")));`);
-    const run = bounces(["ingest", `--db=${join(folder, "b.db")}`, ...options, "--extension="], { input: mail, nodeOptions: ["--require", list] });
+    writeFileSync(
+      list,
+      `process.on("exit", () => require("node:fs").writeFileSync(${JSON.stringify(join(folder, "loaded"))}, Object.keys(require.cache).join("\\n")));`,
+    );
+    const run = bounces(["ingest", `--db=${join(folder, "b.db")}`, ...options, "--extension="], {
+      input: mail,
+      nodeOptions: ["--require", list],
+    });
     expect(run).toMatchObject({ status: 0 });
-    return readFileSync(join(folder, "loaded"), "utf8").split("\n").filter((file) => file !== list).map((file) => basename(file)).sort();
+    return readFileSync(join(folder, "loaded"), "utf8")
+      .split("\n")
+      .filter((file) => file !== list)
+      .map((file) => basename(file))
+      .sort();
   });
 }
 
 describe("ingest", () => {
   const REPORT = fixture("real/postfix-n1-rcpt-n1.eml");
 
-  it.each([["a standard report", REPORT], ["any other mail", Buffer.from("From: jo@example.com\nSubject: Hello\n\nHow are you?\n")]])("loads one file for %s, beside the executable", (_, mail) => {
+  it.each([
+    ["a standard report", REPORT],
+    ["any other mail", Buffer.from("From: jo@example.com\nSubject: Hello\n\nHow are you?\n")],
+  ])("loads one file for %s, beside the executable", (_, mail) => {
     expect(loadedFor(mail)).toEqual(["bounces.cjs", "ingest.cjs"]);
   });
 
   it("loads the readers for a large mail", () => {
-    expect(loadedFor(Buffer.concat([REPORT, Buffer.alloc(200_000, "x\n")]))).toEqual(["bounces.cjs", "ingest.cjs", "read-spool.cjs"]);
+    expect(loadedFor(Buffer.concat([REPORT, Buffer.alloc(200_000, "x\n")]))).toEqual([
+      "bounces.cjs",
+      "ingest.cjs",
+      "read-spool.cjs",
+    ]);
   });
 
   it("loads the configuration where something is set", () => {
@@ -47,9 +64,12 @@ describe("the hot path", () => {
     expect(statSync(dist("ingest.cjs")).size).toBeLessThan(30_000);
   });
 
-  it.each(["yargs", "pino", "simpleParser", "TomlError", "example.com", "user-unknown"])("holds nothing of %s", (word) => {
-    expect(hotPath()).not.toContain(word);
-  });
+  it.each(["yargs", "pino", "simpleParser", "TomlError", "example.com", "user-unknown"])(
+    "holds nothing of %s",
+    (word) => {
+      expect(hotPath()).not.toContain(word);
+    },
+  );
 
   it("names files that are there", () => {
     const files = [...hotPath().matchAll(/require\("\.\/([\w-]+\.cjs)"\)/g)].map(([, file = ""]) => file);

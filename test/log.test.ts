@@ -16,7 +16,10 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const logFile = (): string => join(folder, "bounces.log");
 const logger = (level: LogLevel) => createLogger({ log: { level, file: logFile() } });
 const lines = (name = logFile()): unknown[] =>
-  readFileSync(name, "utf8").trimEnd().split("\n").map((line): unknown => JSON.parse(line));
+  readFileSync(name, "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line): unknown => JSON.parse(line));
 
 describe("createLogger", () => {
   it("writes one JSON object a line, with level, time, process and facts", () => {
@@ -73,14 +76,21 @@ describe("createLogger", () => {
 const runBundled = async (script: string, redirect: string): Promise<string> => {
   const program = join(folder, "program.cjs");
   await build({
-    stdin: { contents: `import { createLogger } from "./src/log.ts";\n${script}`, resolveDir: process.cwd(), loader: "ts" },
+    stdin: {
+      contents: `import { createLogger } from "./src/log.ts.js";\n${script}`,
+      resolveDir: process.cwd(),
+      loader: "ts",
+    },
     bundle: true,
     platform: "node",
     format: "cjs",
     outfile: program,
     logLevel: "error",
   });
-  return execFileSync("/bin/sh", ["-c", `"$0" "$1" ${redirect}`, process.execPath, program], { encoding: "utf8", timeout: 20_000 });
+  return execFileSync("/bin/sh", ["-c", `"$0" "$1" ${redirect}`, process.execPath, program], {
+    encoding: "utf8",
+    timeout: 20_000,
+  });
 };
 
 describe("the program that logs", () => {

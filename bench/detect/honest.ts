@@ -1,8 +1,39 @@
 /** Honest senders: people, programs, newsletters, mailing lists, forwarders, monitors, cron jobs that mail a full mailbox. */
-import { anyReason, anyReceiver, bounce, DAY, HOUR, lag, newClient, newRecipient, send, shareOfHour, type Mix, type Origin, type World } from "./traffic.js";
+import {
+  anyReason,
+  anyReceiver,
+  bounce,
+  DAY,
+  HOUR,
+  lag,
+  newClient,
+  newRecipient,
+  send,
+  shareOfHour,
+  type Mix,
+  type Origin,
+  type World,
+} from "./traffic.js";
 
-const ORDINARY: Mix = { unknown: 0.46, full: 0.14, spam: 0.05, policy: 0.06, baddomain: 0.1, delay: 0.11, disabled: 0.04, other: 0.04 };
-const MAILING: Mix = { unknown: 0.64, full: 0.12, policy: 0.03, baddomain: 0.08, delay: 0.04, disabled: 0.06, other: 0.02 };
+const ORDINARY: Mix = {
+  unknown: 0.46,
+  full: 0.14,
+  spam: 0.05,
+  policy: 0.06,
+  baddomain: 0.1,
+  delay: 0.11,
+  disabled: 0.04,
+  other: 0.04,
+};
+const MAILING: Mix = {
+  unknown: 0.64,
+  full: 0.12,
+  policy: 0.03,
+  baddomain: 0.08,
+  delay: 0.04,
+  disabled: 0.06,
+  other: 0.02,
+};
 
 /** A sender that writes to this and that recipient. */
 export interface Flow {
@@ -34,7 +65,12 @@ function clientOfFlow(world: World, isPerson: boolean, home: number): number {
 }
 
 /** Mail day by day, busier on some days than on others. */
-export function flow(world: World, sender: number, home: number, { perDay, steady, failing, repeat, isPerson, from }: Flow): void {
+export function flow(
+  world: World,
+  sender: number,
+  home: number,
+  { perDay, steady, failing, repeat, isPerson, from }: Flow,
+): void {
   const { random } = world;
   const old = [newPlace(world), newPlace(world), newPlace(world)];
   for (let hour = from * 24, mood = 1; hour < world.days * 24; hour += 1) {
@@ -44,8 +80,20 @@ export function flow(world: World, sender: number, home: number, { perDay, stead
     send(world, sender, hour * HOUR, count);
     for (let failed = random.binomial(count, failing); failed > 0; failed -= 1) {
       const place = (random.chance(repeat) ? old[random.integer(3)] : undefined) ?? newPlace(world);
-      const origin: Origin = { sender, client: clientOfFlow(world, isPerson, home), hasForeignFrom: false, isBulk: false };
-      bounce(world, origin, (hour + random.uniform()) * HOUR + lag(world), place.recipient, place.receiver, anyReason(world, ORDINARY));
+      const origin: Origin = {
+        sender,
+        client: clientOfFlow(world, isPerson, home),
+        hasForeignFrom: false,
+        isBulk: false,
+      };
+      bounce(
+        world,
+        origin,
+        (hour + random.uniform()) * HOUR + lag(world),
+        place.recipient,
+        place.receiver,
+        anyReason(world, ORDINARY),
+      );
     }
   }
 }
@@ -87,7 +135,12 @@ export interface List {
 }
 
 /** A newsletter, monthly invoices, or an old list taken up again. */
-export function list(world: World, sender: number, home: number, { size, dead, isCleaned, firstDay, everyDays, hour, perHour, isBulk }: List): void {
+export function list(
+  world: World,
+  sender: number,
+  home: number,
+  { size, dead, isCleaned, firstDay, everyDays, hour, perHour, isBulk }: List,
+): void {
   const { random } = world;
   const members = newPlaces(world, Math.round(size * dead));
   const origin: Origin = { sender, client: home, hasForeignFrom: false, isBulk };
@@ -95,7 +148,13 @@ export function list(world: World, sender: number, home: number, { size, dead, i
   for (let day = firstDay; day < world.days; day += everyDays) {
     const gone = day === firstDay || !isCleaned ? members.filter(() => random.chance(0.93)) : [];
     const recent = newPlaces(world, random.binomial(size, 0.004));
-    mail(world, origin, { size, time: day * DAY + hour * HOUR, hours: Math.max(0.2, size / perHour), dead: [...gone, ...recent], spam });
+    mail(world, origin, {
+      size,
+      time: day * DAY + hour * HOUR,
+      hours: Math.max(0.2, size / perHour),
+      dead: [...gone, ...recent],
+      spam,
+    });
   }
 }
 
@@ -106,7 +165,13 @@ export function writeOnce(world: World, sender: number, home: number, day: numbe
   const isAway = random.chance(Math.max(0.2, variant.roaming));
   const origin: Origin = { sender, client: isAway ? newClient(world) : home, hasForeignFrom: false, isBulk: false };
   const dead = newPlaces(world, random.binomial(size, random.between(0.03, 0.18)));
-  mail(world, origin, { size, time: day * DAY + random.between(7, 23) * HOUR, hours: 0.5, dead, spam: random.beta(1.2, 16) });
+  mail(world, origin, {
+    size,
+    time: day * DAY + random.between(7, 23) * HOUR,
+    hours: 0.5,
+    dead,
+    spam: random.beta(1.2, 16),
+  });
 }
 
 /** A mailing list whose dead members bounce at every post. */
@@ -121,7 +186,14 @@ export function discussion(world: World, sender: number, home: number): void {
       send(world, sender, hour * HOUR, Math.round(members));
       const time = (hour + random.uniform()) * HOUR;
       for (const { recipient, receiver } of dead) {
-        bounce(world, origin, time + lag(world), recipient, receiver, anyReason(world, { unknown: 0.6, full: 0.3, policy: 0.1 }));
+        bounce(
+          world,
+          origin,
+          time + lag(world),
+          recipient,
+          receiver,
+          anyReason(world, { unknown: 0.6, full: 0.3, policy: 0.1 }),
+        );
       }
       if (random.chance(0.01)) dead.push(newPlace(world));
     }
@@ -139,13 +211,28 @@ export function forward(world: World, sender: number): void {
       const time = (day + random.uniform()) * DAY;
       send(world, sender, time, 3);
       const origin: Origin = { sender, client: newClient(world), hasForeignFrom: true, isBulk: false };
-      bounce(world, origin, time, recipient, receiver, anyReason(world, { spam: 0.6, policy: 0.3, full: 0.05, other: 0.05 }));
+      bounce(
+        world,
+        origin,
+        time,
+        recipient,
+        receiver,
+        anyReason(world, { spam: 0.6, policy: 0.3, full: 0.05, other: 0.05 }),
+      );
     }
   }
 }
 
 /** A program that writes to one dead or full mailbox every so often. */
-export function repeatTo(world: World, sender: number, home: number, reason: "unknown" | "full", from: number, until: number, every: number): void {
+export function repeatTo(
+  world: World,
+  sender: number,
+  home: number,
+  reason: "unknown" | "full",
+  from: number,
+  until: number,
+  every: number,
+): void {
   const place = newPlace(world);
   const origin: Origin = { sender, client: home, hasForeignFrom: false, isBulk: false };
   for (let time = from; time < until; time += every) {

@@ -5,14 +5,27 @@ import type { Bounce, World } from "./traffic.js";
 export const START = Date.UTC(2025, 0, 6) / 1000;
 
 /** The name of a sender. */
-export const senderName = ({ domains }: Pick<World, "domains">, sender: number): string => `user${sender}@customer${domains[sender] ?? 0}.example`;
+export const senderName = ({ domains }: Pick<World, "domains">, sender: number): string =>
+  `user${sender}@customer${domains[sender] ?? 0}.example`;
 
-const RECEIVERS = ["alpha.example", "beta.example", "gamma.example", "delta.example", "epsilon.example", "zeta.example", "eta.example"] as const;
+const RECEIVERS = [
+  "alpha.example",
+  "beta.example",
+  "gamma.example",
+  "delta.example",
+  "epsilon.example",
+  "zeta.example",
+  "eta.example",
+] as const;
 
 /** Addresses of one owner lie in one network; from one owner to the next it is another. */
-const clientText = (client: number): string => `100.${64 + ((client >> 16) & 63)}.${(client >> 8) & 255}.${client & 255}`;
+const clientText = (client: number): string =>
+  `100.${64 + ((client >> 16) & 63)}.${(client >> 8) & 255}.${client & 255}`;
 
-function lineOf(world: World, { time, sender, recipient, receiver, reason, client, hasForeignFrom, isBulk, ours }: Bounce): string {
+function lineOf(
+  world: World,
+  { time, sender, recipient, receiver, reason, client, hasForeignFrom, isBulk, ours }: Bounce,
+): string {
   const { hidesHeaders } = world.variant;
   return JSON.stringify({
     t: START + Math.round(time * 10) / 10,

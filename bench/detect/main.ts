@@ -33,10 +33,14 @@ async function runDetector(world: World): Promise<ReadonlyMap<string, readonly S
       if (level !== "list") notices.push(standing);
     }
   }
-  return new Map([[OURS, alerts], [NOTICES, notices]]);
+  return new Map([
+    [OURS, alerts],
+    [NOTICES, notices],
+  ]);
 }
 
-const middle = (values: readonly number[]): number => [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+const middle = (values: readonly number[]): number =>
+  [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 function row(name: string, { incidents, delays, falseAlarms, days, types }: Score): string {
   const found = delays.length;
@@ -64,7 +68,8 @@ async function evaluate(variant: Variant, seeds: readonly number[]): Promise<voi
   console.log(HEAD);
   const scores: ReadonlyMap<string, Score>[] = [];
   for (const seed of seeds) scores.push(await scoresOn(variant, seed));
-  for (const name of scores[0]?.keys() ?? []) console.log(row(name, addScores(scores.flatMap((each) => each.get(name) ?? []))));
+  for (const name of scores[0]?.keys() ?? [])
+    console.log(row(name, addScores(scores.flatMap((each) => each.get(name) ?? []))));
 }
 
 /** Writes one world as an events file. */
@@ -75,7 +80,9 @@ async function writeWorld(variant: Variant, seed: number, file: string): Promise
   await once(stream, "finish");
 }
 
-const { values } = parseArgs({ options: { seeds: { type: "string", default: "1-2" }, variant: { type: "string" }, events: { type: "string" } } });
+const { values } = parseArgs({
+  options: { seeds: { type: "string", default: "1-2" }, variant: { type: "string" }, events: { type: "string" } },
+});
 const seeds = parseSeeds(values.seeds);
 const chosen = VARIANTS.filter(({ name }) => values.variant === undefined || values.variant.split(",").includes(name));
 if (values.events === undefined) for (const variant of chosen) await evaluate(variant, seeds);

@@ -43,7 +43,7 @@ function gammaOf(shape: number, uniform: () => number, normal: () => number): nu
   for (;;) {
     const x = normal();
     const v = (1 + x / Math.sqrt(9 * d)) ** 3;
-    if (v > 0 && Math.log(1 - uniform()) < x * x / 2 + d - d * v + d * Math.log(v)) return d * v;
+    if (v > 0 && Math.log(1 - uniform()) < (x * x) / 2 + d - d * v + d * Math.log(v)) return d * v;
   }
 }
 
@@ -58,7 +58,8 @@ function poissonOf(mean: number, uniform: () => number, normal: () => number): n
 
 function binomialOf(count: number, probability: number, uniform: () => number, normal: () => number): number {
   const variance = count * probability * (1 - probability);
-  if (variance > 60) return Math.min(count, Math.max(0, Math.round(count * probability + Math.sqrt(variance) * normal())));
+  if (variance > 60)
+    return Math.min(count, Math.max(0, Math.round(count * probability + Math.sqrt(variance) * normal())));
   let hits = 0;
   for (let trial = 0; trial < count; trial += 1) if (uniform() < probability) hits += 1;
   return hits;
@@ -102,5 +103,8 @@ function pickWeighted<Key extends string>(weights: Readonly<Record<Key, number>>
 }
 
 function shuffle<Value>(values: readonly Value[], uniform: () => number): Value[] {
-  return values.map((value) => ({ value, place: uniform() })).sort((one, other) => one.place - other.place).map(({ value }) => value);
+  return values
+    .map((value) => ({ value, place: uniform() }))
+    .sort((one, other) => one.place - other.place)
+    .map(({ value }) => value);
 }

@@ -22,7 +22,10 @@ export interface Rival {
   readonly make: () => (sender: number, sight: Sight, now: number) => boolean;
 }
 
-const threshold = (name: string, alarms: (sight: Sight) => boolean): Rival => ({ name, make: () => (_, sight) => alarms(sight) });
+const threshold = (name: string, alarms: (sight: Sight) => boolean): Rival => ({
+  name,
+  make: () => (_, sight) => alarms(sight),
+});
 
 /** Failing shares of an honest and of a stolen account, and the log of the odds at which the test decides. */
 const [HONEST, STOLEN, DECIDE] = [0.05, 0.2, Math.log(1e4)] as const;
@@ -33,7 +36,8 @@ function sequentialTest(): (sender: number, sight: Sight, now: number) => boolea
   const until = new Map<number, number>();
   return (sender, { bouncesOfRun, sentOfHour }, now) => {
     const sent = Math.max(bouncesOfRun, (sentOfHour * EVERY) / HOUR);
-    const step = bouncesOfRun * Math.log(STOLEN / HONEST) + (sent - bouncesOfRun) * Math.log((1 - STOLEN) / (1 - HONEST));
+    const step =
+      bouncesOfRun * Math.log(STOLEN / HONEST) + (sent - bouncesOfRun) * Math.log((1 - STOLEN) / (1 - HONEST));
     const sum = Math.max(0, (odds.get(sender) ?? 0) + step);
     odds.set(sender, sum >= DECIDE ? 0 : sum);
     if (sum >= DECIDE) until.set(sender, now + DAY);
@@ -45,14 +49,23 @@ function sequentialTest(): (sender: number, sight: Sight, now: number) => boolea
 export const RIVALS: readonly Rival[] = [
   threshold("20 bounces an hour", ({ bouncesOfHour }) => bouncesOfHour >= 20),
   threshold("50 bounces a day", ({ bouncesOfDay }) => bouncesOfDay >= 50),
-  threshold("5 and 25 % an hour", ({ bouncesOfHour, sentOfHour }) => bouncesOfHour >= 5 && bouncesOfHour >= 0.25 * sentOfHour),
-  threshold("20 and 10 % a day", ({ bouncesOfDay, sentOfDay }) => bouncesOfDay >= 20 && bouncesOfDay >= 0.1 * sentOfDay),
+  threshold(
+    "5 and 25 % an hour",
+    ({ bouncesOfHour, sentOfHour }) => bouncesOfHour >= 5 && bouncesOfHour >= 0.25 * sentOfHour,
+  ),
+  threshold(
+    "20 and 10 % a day",
+    ({ bouncesOfDay, sentOfDay }) => bouncesOfDay >= 20 && bouncesOfDay >= 0.1 * sentOfDay,
+  ),
   { name: "SPRT, 5 % against 20 %", make: sequentialTest },
 ];
 
 /** Counts the bounces of the last so many seconds, by sender. */
 function trailing({ bounces, variant }: World, seconds: number): (now: number) => Int32Array {
-  const counted = bounces.filter(({ time, reason, ours }) => ours !== 0 && reason !== "complaint" && reason !== "delay" && time >= variant.startDay * DAY);
+  const counted = bounces.filter(
+    ({ time, reason, ours }) =>
+      ours !== 0 && reason !== "complaint" && reason !== "delay" && time >= variant.startDay * DAY,
+  );
   const counts = new Int32Array(variant.senders);
   let [first, next] = [0, 0];
   const add = (index: number, sign: number): void => {
@@ -84,8 +97,11 @@ export function runRivals(world: World): ReadonlyMap<string, readonly Standing[]
     world.sent.forEach((sent, sender) => {
       if ((day[sender] ?? 0) === 0) return;
       const sight: Sight = {
-        bouncesOfRun: run[sender] ?? 0, bouncesOfHour: hour[sender] ?? 0, bouncesOfDay: day[sender] ?? 0,
-        sentOfHour: sentWithin(sent, now, 1), sentOfDay: sentWithin(sent, now, 24),
+        bouncesOfRun: run[sender] ?? 0,
+        bouncesOfHour: hour[sender] ?? 0,
+        bouncesOfDay: day[sender] ?? 0,
+        sentOfHour: sentWithin(sent, now, 1),
+        sentOfDay: sentWithin(sent, now, 24),
       };
       for (const { alarms, standings } of asked) if (alarms(sender, sight, now)) standings.push({ time: now, sender });
     });

@@ -63,7 +63,10 @@ export function score({ incidents: all, days, variant }: World, standings: Itera
     else if (standing.time >= firstDay * DAY && standing.time < lastDay * DAY) falseAlarms += 1;
   }
   return {
-    incidents: incidents.length, delays: [...delays.values()], falseAlarms, days: lastDay - firstDay,
+    incidents: incidents.length,
+    delays: [...delays.values()],
+    falseAlarms,
+    days: lastDay - firstDay,
     types: countTypes(incidents, (incident) => delays.has(incident)),
   };
 }

@@ -1,5 +1,17 @@
 /** Stolen accounts: six ways of sending spam through them, from the blast of an hour to the drip of two weeks. */
-import { anyReason, anyReceiver, bounce, DAY, HOUR, lag, newClient, newRecipient, send, type Origin, type World } from "./traffic.js";
+import {
+  anyReason,
+  anyReceiver,
+  bounce,
+  DAY,
+  HOUR,
+  lag,
+  newClient,
+  newRecipient,
+  send,
+  type Origin,
+  type World,
+} from "./traffic.js";
 
 type Range = readonly [low: number, high: number];
 
@@ -20,7 +32,17 @@ interface Way {
   readonly atNight: boolean;
 }
 
-const WAY: Way = { type: "", share: 0, messages: null, perHour: null, hours: [1, 6], failing: [0.1, 0.4], victim: "person", accounts: 1, atNight: false };
+const WAY: Way = {
+  type: "",
+  share: 0,
+  messages: null,
+  perHour: null,
+  hours: [1, 6],
+  failing: [0.1, 0.4],
+  victim: "person",
+  accounts: 1,
+  atNight: false,
+};
 
 const WAYS: readonly Way[] = [
   { ...WAY, type: "blast", share: 15, messages: [1500, 10_000] },
@@ -52,7 +74,8 @@ function clientsOf(world: World, home: number): readonly number[] {
 }
 
 /** Lists of all receivers, or most of one. */
-const receiverOf = (world: World, isFocused: boolean): number => (isFocused && world.random.chance(0.55) ? 0 : anyReceiver(world));
+const receiverOf = (world: World, isFocused: boolean): number =>
+  isFocused && world.random.chance(0.55) ? 0 : anyReceiver(world);
 
 function startOf(world: World, { victim, atNight, hours }: Way, since: number): number {
   const { random } = world;
@@ -65,7 +88,9 @@ function startOf(world: World, { victim, atNight, hours }: Way, since: number): 
 function steal(world: World, way: Way, sender: number, home: number, start: number): void {
   const { random, variant } = world;
   const hours = Math.min(random.between(...way.hours), world.days * 24 - start / HOUR - 0.5);
-  const messages = Math.round(way.messages === null ? random.between(...(way.perHour ?? [0, 0])) * hours : random.between(...way.messages));
+  const messages = Math.round(
+    way.messages === null ? random.between(...(way.perHour ?? [0, 0])) * hours : random.between(...way.messages),
+  );
   const failing = random.between(...(variant.spamFailing ?? way.failing));
   const refused = random.beta(3, 6);
   const clients = clientsOf(world, home);
@@ -77,17 +102,41 @@ function steal(world: World, way: Way, sender: number, home: number, start: numb
     send(world, sender, time, 1);
     if (!random.chance(failing)) continue;
     const isSpam = random.chance(Math.min(0.9, refused * (0.6 + 0.8 * progress)));
-    const reason = isSpam ? (variant.hidesSpam ? "other" : "spam") : anyReason(world, { unknown: 0.62, full: 0.07, policy: 0.08, baddomain: 0.08, delay: 0.05, disabled: 0.06, other: 0.04 });
+    const reason = isSpam
+      ? variant.hidesSpam
+        ? "other"
+        : "spam"
+      : anyReason(world, {
+          unknown: 0.62,
+          full: 0.07,
+          policy: 0.08,
+          baddomain: 0.08,
+          delay: 0.05,
+          disabled: 0.06,
+          other: 0.04,
+        });
     const client = clients[random.integer(clients.length)] ?? home;
     bounce(world, { ...origin, client }, time + lag(world), newRecipient(world), receiverOf(world, isFocused), reason);
   }
-  world.incidents.push({ number: world.incidents.length + 1, sender, type: way.type, start, end: start + hours * HOUR });
+  world.incidents.push({
+    number: world.incidents.length + 1,
+    sender,
+    type: way.type,
+    start,
+    end: start + hours * HOUR,
+  });
 }
 
 /** The accounts of one theft: one, or several of one domain. */
 function takeVictims(world: World, { victim, accounts }: Way, victims: Victims): readonly number[] {
   const pool = victims[victim];
-  const domain = world.domains[pool.find((sender) => accounts === 1 || pool.filter((other) => world.domains[other] === world.domains[sender]).length >= accounts) ?? -1];
+  const domain =
+    world.domains[
+      pool.find(
+        (sender) =>
+          accounts === 1 || pool.filter((other) => world.domains[other] === world.domains[sender]).length >= accounts,
+      ) ?? -1
+    ];
   const taken = pool.filter((sender) => world.domains[sender] === domain).slice(0, accounts);
   for (const sender of taken) pool.splice(pool.indexOf(sender), 1);
   return taken;

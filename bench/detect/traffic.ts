@@ -3,7 +3,8 @@ import type { Random } from "./random.js";
 import type { Variant } from "./variants.js";
 
 /** Why it bounced, in the words of an events file (src/detect/replay/event.ts). */
-export type Reason = "unknown" | "disabled" | "baddomain" | "spam" | "policy" | "other" | "full" | "delay" | "complaint";
+export type Reason =
+  "unknown" | "disabled" | "baddomain" | "spam" | "policy" | "other" | "full" | "delay" | "complaint";
 
 /** Reasons by weight. */
 export type Mix = Readonly<Partial<Record<Reason, number>>>;
@@ -75,7 +76,15 @@ export function lag({ random }: World): number {
 }
 
 const DEFAULT_MIX_KEYS: Readonly<Record<Reason, number>> = {
-  unknown: 0, disabled: 0, baddomain: 0, spam: 0, policy: 0, other: 0, full: 0, delay: 0, complaint: 0,
+  unknown: 0,
+  disabled: 0,
+  baddomain: 0,
+  spam: 0,
+  policy: 0,
+  other: 0,
+  full: 0,
+  delay: 0,
+  complaint: 0,
 };
 
 /** A reason by its weight. */
@@ -85,9 +94,24 @@ export const anyReason = ({ random }: World, mix: Mix): Reason => random.weighte
 export type Origin = Pick<Bounce, "sender" | "client" | "hasForeignFrom" | "isBulk">;
 
 /** Puts a bounce into the world, unless it comes after its end. Of three in a hundred nobody can prove whose they are. */
-export function bounce(world: World, origin: Origin, time: number, recipient: number, receiver: number, reason: Reason, ours?: Bounce["ours"]): void {
+export function bounce(
+  world: World,
+  origin: Origin,
+  time: number,
+  recipient: number,
+  receiver: number,
+  reason: Reason,
+  ours?: Bounce["ours"],
+): void {
   if (time >= world.days * DAY) return;
-  world.bounces.push({ ...origin, time, recipient, receiver, reason, ours: ours ?? (world.random.chance(0.97) ? 1 : 2) });
+  world.bounces.push({
+    ...origin,
+    time,
+    recipient,
+    receiver,
+    reason,
+    ours: ours ?? (world.random.chance(0.97) ? 1 : 2),
+  });
 }
 
 /** Counts sent messages. */
@@ -98,7 +122,9 @@ export function send(world: World, sender: number, time: number, count: number):
 }
 
 /** Relative volume of an hour of the day for people, and of a day of the week, from Monday on. */
-const HOURS = [0.15, 0.1, 0.1, 0.1, 0.1, 0.2, 0.6, 1.6, 3, 3.6, 3.6, 3.2, 2.4, 2.8, 3.2, 3, 2.6, 1.8, 1.2, 1, 0.9, 0.7, 0.5, 0.3] as const;
+const HOURS = [
+  0.15, 0.1, 0.1, 0.1, 0.1, 0.2, 0.6, 1.6, 3, 3.6, 3.6, 3.2, 2.4, 2.8, 3.2, 3, 2.6, 1.8, 1.2, 1, 0.9, 0.7, 0.5, 0.3,
+] as const;
 const HOURS_SUM = HOURS.reduce<number>((sum, weight) => sum + weight, 0);
 const WEEK = [1.1, 1.15, 1.1, 1.1, 1, 0.3, 0.25] as const;
 

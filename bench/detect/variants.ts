@@ -21,8 +21,16 @@ export interface Variant {
 }
 
 const NOMINAL: Variant = {
-  name: "nominal", meaning: "a hosting server of 2,000 senders",
-  senders: 2000, incidents: 60, spamFailing: null, hidesHeaders: false, hidesSpam: false, roaming: 0, startDay: 0, lastDay: null,
+  name: "nominal",
+  meaning: "a hosting server of 2,000 senders",
+  senders: 2000,
+  incidents: 60,
+  spamFailing: null,
+  hidesHeaders: false,
+  hidesSpam: false,
+  roaming: 0,
+  startDay: 0,
+  lastDay: null,
 };
 
 /** The worlds. */

@@ -3,7 +3,7 @@
  * program, one mail, measured. Each mail is made from the seed and its number alone, so that any of them can be had again.
  */
 import { parentPort } from "node:worker_threads";
-import { readMail } from "../../src/commands/read-mail.js";
+import { readMail } from "../../src/intake/read-mail.js";
 import { mutate, type Mutant, type Original } from "../../test/fuzz/mutations.js";
 import { originalsIn } from "../../test/fuzz/originals.js";
 import { CONTEXT, ENVELOPE, problemsOf } from "../../test/fuzz/outcome.js";
@@ -23,7 +23,8 @@ const LARGE = 30 << 20;
 /** Mails between signs of life. */
 const BEAT = 100;
 
-const mutantOf = (originals: Originals, seed: number, number: number): Mutant => mutate(originals, randomFrom(seed * 1_000_003 + number));
+const mutantOf = (originals: Originals, seed: number, number: number): Mutant =>
+  mutate(originals, randomFrom(seed * 1_000_003 + number));
 
 const cpuMilliseconds = (since?: NodeJS.CpuUsage): number => {
   const { user, system } = process.cpuUsage(since);
@@ -40,11 +41,12 @@ async function read(bytes: Buffer): Promise<Outcome> {
   try {
     return { made: await readMail(bytes, bytes.length, ENVELOPE, CONTEXT) };
   } catch (error) {
-    return { thrown: `thrown: ${error instanceof Error ? error.stack ?? error.message : String(error)}` };
+    return { thrown: `thrown: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}` };
   }
 }
 
-const problemsIn = (outcome: Outcome, size: number): readonly string[] => ("made" in outcome ? problemsOf(outcome.made, size) : [outcome.thrown]);
+const problemsIn = (outcome: Outcome, size: number): readonly string[] =>
+  "made" in outcome ? problemsOf(outcome.made, size) : [outcome.thrown];
 
 async function readMany(originals: Originals, { seed, from, to }: Job): Promise<void> {
   for (let number = from; number < to; number++) {
@@ -63,7 +65,10 @@ async function readMany(originals: Originals, { seed, from, to }: Job): Promise<
 }
 
 /** One mail, read in a process that has read one before. */
-async function measure(mutant: Mutant, originals: Originals): Promise<{ readonly cpu: number; readonly memory: number }> {
+async function measure(
+  mutant: Mutant,
+  originals: Originals,
+): Promise<{ readonly cpu: number; readonly memory: number }> {
   await read(Buffer.from(originals[0].octets, "latin1"));
   const bytes = bytesOf(mutant);
   const peakBefore = process.resourceUsage().maxRSS;

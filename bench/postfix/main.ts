@@ -48,7 +48,16 @@ function cpuOf(pid: number): number {
 
 /** The CPU seconds that the timed nodes noted. */
 const notedCpu = (log: string): number[] =>
-  readFileSync(log, "latin1").split("\n").flatMap((line) => /^cpu ([\d.]+) ([\d.]+)$/.exec(line)?.slice(1, 3).map(Number).reduce((sum, part) => sum + part, 0) ?? []);
+  readFileSync(log, "latin1")
+    .split("\n")
+    .flatMap(
+      (line) =>
+        /^cpu ([\d.]+) ([\d.]+)$/
+          .exec(line)
+          ?.slice(1, 3)
+          .map(Number)
+          .reduce((sum, part) => sum + part, 0) ?? [],
+    );
 
 const pipeFolder = makeFolder("pipe", await idOf("-u", USER), await idOf("-g", USER));
 const lmtpFolder = makeFolder("lmtp", 0, await idOf("-g", "postfix"));
@@ -62,24 +71,39 @@ const postfix = await startPostfix(root, 1, {
   flags=RX user=${USER}:${USER} null_sender=
   argv=${await timedNode(log)} ${program}/bin/bounces.cjs ingest --db=${pipeFolder}/b.db --extension=\${extension}
 ${examplePart("lmtp master.cf")}`,
-  files: { transport: `pipe@example.com bounce-intake:\n${substitute(examplePart("lmtp transport"), { "bounce@": "lmtp@", "private/bounces-lmtp": `${lmtpFolder}/lmtp` })}`, aliases: "pipe: root\nlmtp: root\npostmaster: root\n" },
+  files: {
+    transport: `pipe@example.com bounce-intake:\n${substitute(examplePart("lmtp transport"), { "bounce@": "lmtp@", "private/bounces-lmtp": `${lmtpFolder}/lmtp` })}`,
+    aliases: "pipe: root\nlmtp: root\npostmaster: root\n",
+  },
 });
 
 /** Hands all mails to Postfix and waits until they are delivered. Seconds that took. */
 async function deliverAll(to: string): Promise<number> {
   const begun = performance.now();
   let next = 0;
-  await Promise.all(Array.from({ length: SESSIONS }, async () => {
-    for (let number = next++; number < total; number = next++)
-      await submit({ port: postfix.port, from: "", to: [`${to}+m${number}@example.com`], message: bounceMail(number) });
-  }));
+  await Promise.all(
+    Array.from({ length: SESSIONS }, async () => {
+      for (let number = next++; number < total; number = next++)
+        await submit({
+          port: postfix.port,
+          from: "",
+          to: [`${to}+m${number}@example.com`],
+          message: bounceMail(number),
+        });
+    }),
+  );
   await until("empty queues", LIMIT_MS, () => (areEmpty(folders.queue) ? true : null));
   return (performance.now() - begun) / 1000;
 }
 
 /** How many bounces are recorded, by the program itself. */
 async function recordedIn(folder: string): Promise<string> {
-  const printed = await mustRun(process.execPath, [join(program, "bin/bounces.cjs"), "stats", "--db", join(folder, "b.db")]);
+  const printed = await mustRun(process.execPath, [
+    join(program, "bin/bounces.cjs"),
+    "stats",
+    "--db",
+    join(folder, "b.db"),
+  ]);
   return /^bounces +(\d+)$/m.exec(printed)?.[1] ?? "none";
 }
 
@@ -96,8 +120,12 @@ try {
   const noted = notedCpu(log);
   const pipe = noted.reduce((sum, cpu) => sum + cpu, 0) / noted.length;
   console.log(`${total} bounces through Postfix, node ${process.version}; processes for mails: ${noted.length}`);
-  console.log(`pipe: ${milliseconds(pipe)} CPU a mail, all in ${pipeSeconds.toFixed(0)} s, recorded ${await recordedIn(pipeFolder)}`);
-  console.log(`lmtp: ${milliseconds(lmtp)} CPU a mail, all in ${lmtpSeconds.toFixed(0)} s, recorded ${await recordedIn(lmtpFolder)}: ${(pipe / lmtp).toFixed(0)} times less CPU`);
+  console.log(
+    `pipe: ${milliseconds(pipe)} CPU a mail, all in ${pipeSeconds.toFixed(0)} s, recorded ${await recordedIn(pipeFolder)}`,
+  );
+  console.log(
+    `lmtp: ${milliseconds(lmtp)} CPU a mail, all in ${lmtpSeconds.toFixed(0)} s, recorded ${await recordedIn(lmtpFolder)}: ${(pipe / lmtp).toFixed(0)} times less CPU`,
+  );
 } finally {
   await postfix.stop();
   rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });

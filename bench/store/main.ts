@@ -35,10 +35,17 @@ const median = (numbers: number[]): number => numbers.sort((a, b) => a - b)[numb
 
 /** Median CPU milliseconds of work done `times` times. */
 function medianOf(times: number, work: (turn: number) => void): number {
-  return median(Array.from({ length: times }, (_, turn) => cpuOf(() => { work(turn); })));
+  return median(
+    Array.from({ length: times }, (_, turn) =>
+      cpuOf(() => {
+        work(turn);
+      }),
+    ),
+  );
 }
 
-const print = (what: string, value: number, unit: string): void => console.log(`${what.padEnd(52)} ${value.toFixed(3).padStart(9)} ${unit}`);
+const print = (what: string, value: number, unit: string): void =>
+  console.log(`${what.padEnd(52)} ${value.toFixed(3).padStart(9)} ${unit}`);
 
 function fill(store: Store): void {
   const steps = 10;
@@ -59,13 +66,21 @@ function fill(store: Store): void {
 /** What the traffic itself costs: part of the figure above. */
 function traffic(): void {
   const make = makeTraffic(EVENTS, DAYS);
-  print("  of which making the event up", cpuOf(() => { for (let index = 0; index < 20_000; index++) make(index); }) / 20_000, "ms CPU an event");
+  print(
+    "  of which making the event up",
+    cpuOf(() => {
+      for (let index = 0; index < 20_000; index++) make(index);
+    }) / 20_000,
+    "ms CPU an event",
+  );
 }
 
 function sizes(): void {
   const store = openStore(path);
   store.database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-  const all = store.database.prepare<[], { name: string; octets: number }>("SELECT name, sum(pgsize) AS octets FROM dbstat GROUP BY name ORDER BY 2 DESC");
+  const all = store.database.prepare<[], { name: string; octets: number }>(
+    "SELECT name, sum(pgsize) AS octets FROM dbstat GROUP BY name ORDER BY 2 DESC",
+  );
   const rows = EVENTS <= 1_000_000 ? all.all() : [];
   for (const { name, octets } of rows) print(`  ${name}`, octets / EVENTS, "octets an event");
   print("size", statSync(path).size / EVENTS, "octets an event");
@@ -80,16 +95,22 @@ function singles(): void {
   const empty = join(folder, "empty.db");
   const opened: Measured = { empty: [], grown: [] };
   const held: Measured = { empty: [], grown: [] };
-  const places = [["empty", empty], ["grown", path]] as const;
+  const places = [
+    ["empty", empty],
+    ["grown", path],
+  ] as const;
   openStore(empty, { create: true }).close();
   const extra = makeTraffic(4_000, 1, process.pid);
   for (let turn = 0; turn < 200; turn++) {
     const entry = { ...extra(turn), receivedAt: START_OF_SINGLES + turn };
-    for (const [name, place] of places) opened[name].push(cpuOf(() => {
-      const store = openStore(place);
-      store.record([entry]);
-      store.close();
-    }));
+    for (const [name, place] of places)
+      opened[name].push(
+        cpuOf(() => {
+          const store = openStore(place);
+          store.record([entry]);
+          store.close();
+        }),
+      );
   }
   const stores = places.map(([name, place]) => [name, openStore(place)] as const);
   for (let turn = 0; turn < 1_000; turn++) {
@@ -106,16 +127,44 @@ function singles(): void {
 function queries(): void {
   const store = openStore(path, { readOnly: true });
   const end = 1_704_067_200 + DAYS * 86_400;
-  const period = (days: number): { since: number; until: number; baselineSince: number; limit: number } =>
-    ({ since: end - days * 86_400, until: end, baselineSince: end - (days + 28) * 86_400, limit: 20 });
-  print("one address: summary and newest 50", medianOf(21, (turn) => {
-    recipientSummary(store, `member${turn}x0@provider0.example`);
-    queryBounces(store, { address: `member${turn}x0@provider0.example`, limit: 50 });
-  }), "ms CPU");
-  print("newest 50 of a large domain", medianOf(21, (turn) => void queryBounces(store, { domain: `provider${turn % 12}.example`, limit: 50 })), "ms CPU");
-  print("newest 50 of a sender", medianOf(21, (turn) => void queryBounces(store, { sender: `user${turn}@customer${turn % 330}.example`, limit: 50 })), "ms CPU");
-  print("newest 50 of a rare reason", medianOf(5, () => void queryBounces(store, { reason: "host-unknown", limit: 50 })), "ms CPU");
-  for (const days of [1, 7, 90]) print(`20 senders of ${days} days against 28 before`, medianOf(5, () => void senderRanking(store, period(days))), "ms CPU");
+  const period = (days: number): { since: number; until: number; baselineSince: number; limit: number } => ({
+    since: end - days * 86_400,
+    until: end,
+    baselineSince: end - (days + 28) * 86_400,
+    limit: 20,
+  });
+  print(
+    "one address: summary and newest 50",
+    medianOf(21, (turn) => {
+      recipientSummary(store, `member${turn}x0@provider0.example`);
+      queryBounces(store, { address: `member${turn}x0@provider0.example`, limit: 50 });
+    }),
+    "ms CPU",
+  );
+  print(
+    "newest 50 of a large domain",
+    medianOf(21, (turn) => void queryBounces(store, { domain: `provider${turn % 12}.example`, limit: 50 })),
+    "ms CPU",
+  );
+  print(
+    "newest 50 of a sender",
+    medianOf(
+      21,
+      (turn) => void queryBounces(store, { sender: `user${turn}@customer${turn % 330}.example`, limit: 50 }),
+    ),
+    "ms CPU",
+  );
+  print(
+    "newest 50 of a rare reason",
+    medianOf(5, () => void queryBounces(store, { reason: "host-unknown", limit: 50 })),
+    "ms CPU",
+  );
+  for (const days of [1, 7, 90])
+    print(
+      `20 senders of ${days} days against 28 before`,
+      medianOf(5, () => void senderRanking(store, period(days))),
+      "ms CPU",
+    );
   store.close();
 }
 

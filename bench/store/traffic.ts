@@ -19,14 +19,66 @@ interface Refusal {
 }
 
 const REFUSALS: readonly Refusal[] = [
-  { status: "5.1.1", code: "550", reason: "user-unknown", severity: "hard", text: (to) => `550 5.1.1 <${to}>: Recipient address rejected: User unknown in virtual mailbox table` },
-  { status: "5.1.1", code: "550", reason: "user-unknown", severity: "hard", text: (_, __, id) => `550-5.1.1 There is no account of this name here. Please look for 550-5.1.1 misspelt letters or spaces. For more see 550 5.1.1 https://help.example.com/?p=NoSuchUser ${id} - esmtp` },
-  { status: "5.1.10", code: "550", reason: "user-unknown", severity: "hard", text: (to, host, id) => `550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient ${to} not found by SMTP address lookup [${id}.${host}]` },
-  { status: "4.2.2", code: "452", reason: "mailbox-full", severity: "soft", text: (to) => `452 4.2.2 <${to}> Mailbox is over its quota` },
-  { status: "5.7.1", code: "550", reason: "spam-detected", severity: "soft", text: (_, host, id) => `550 5.7.1 Message refused as spam by ${host} (${id})` },
-  { status: "5.7.26", code: "550", reason: "auth-failure", severity: "soft", text: (_, __, id) => `550-5.7.26 This mail is not authenticated; SPF and DKIM did not pass. 550 5.7.26 ${id} - esmtp` },
-  { status: "5.1.2", code: "550", reason: "host-unknown", severity: "hard", text: (to) => `Host or domain name not found. Name service error for name=${to.slice(to.indexOf("@") + 1)} type=AAAA: Host not found` },
-  { status: "4.4.1", code: "450", reason: "expired", severity: "soft", text: (_, host, id) => `connect to ${host}[198.51.100.${id.charCodeAt(0)}]:25: Connection timed out` },
+  {
+    status: "5.1.1",
+    code: "550",
+    reason: "user-unknown",
+    severity: "hard",
+    text: (to) => `550 5.1.1 <${to}>: Recipient address rejected: User unknown in virtual mailbox table`,
+  },
+  {
+    status: "5.1.1",
+    code: "550",
+    reason: "user-unknown",
+    severity: "hard",
+    text: (_, __, id) =>
+      `550-5.1.1 There is no account of this name here. Please look for 550-5.1.1 misspelt letters or spaces. For more see 550 5.1.1 https://help.example.com/?p=NoSuchUser ${id} - esmtp`,
+  },
+  {
+    status: "5.1.10",
+    code: "550",
+    reason: "user-unknown",
+    severity: "hard",
+    text: (to, host, id) =>
+      `550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient ${to} not found by SMTP address lookup [${id}.${host}]`,
+  },
+  {
+    status: "4.2.2",
+    code: "452",
+    reason: "mailbox-full",
+    severity: "soft",
+    text: (to) => `452 4.2.2 <${to}> Mailbox is over its quota`,
+  },
+  {
+    status: "5.7.1",
+    code: "550",
+    reason: "spam-detected",
+    severity: "soft",
+    text: (_, host, id) => `550 5.7.1 Message refused as spam by ${host} (${id})`,
+  },
+  {
+    status: "5.7.26",
+    code: "550",
+    reason: "auth-failure",
+    severity: "soft",
+    text: (_, __, id) =>
+      `550-5.7.26 This mail is not authenticated; SPF and DKIM did not pass. 550 5.7.26 ${id} - esmtp`,
+  },
+  {
+    status: "5.1.2",
+    code: "550",
+    reason: "host-unknown",
+    severity: "hard",
+    text: (to) =>
+      `Host or domain name not found. Name service error for name=${to.slice(to.indexOf("@") + 1)} type=AAAA: Host not found`,
+  },
+  {
+    status: "4.4.1",
+    code: "450",
+    reason: "expired",
+    severity: "soft",
+    text: (_, host, id) => `connect to ${host}[198.51.100.${id.charCodeAt(0)}]:25: Connection timed out`,
+  },
 ];
 
 /** Mulberry32: numbers from 0 to 1 by a seed. */
@@ -43,7 +95,11 @@ function randomOf(seed: number): () => number {
 const word = (number: number): string => Math.floor(number).toString(36);
 
 /** Bounce number `index` of `total`, spread over `days` days. */
-export function makeTraffic(total: number, days: number, seed = 1): (index: number) => { reading: Reading; receivedAt: number; raw: null } {
+export function makeTraffic(
+  total: number,
+  days: number,
+  seed = 1,
+): (index: number) => { reading: Reading; receivedAt: number; raw: null } {
   const random = randomOf(seed);
   const skewed = (count: number): number => Math.floor(count * random() ** 3);
   return (index) => {
@@ -60,7 +116,11 @@ export function makeTraffic(total: number, days: number, seed = 1): (index: numb
     const account = `user${sender}@customer${sender % 330}.example`;
     const queueId = `4${word(random() * 2 ** 50)}`.toUpperCase();
     const receivedAt = START + Math.floor((index / total) * days * 86_400);
-    return { reading: readingOf({ index, receivedAt, recipient, host, refusal, id, account, sender, queueId }), receivedAt, raw: null };
+    return {
+      reading: readingOf({ index, receivedAt, recipient, host, refusal, id, account, sender, queueId }),
+      receivedAt,
+      raw: null,
+    };
   };
 }
 
@@ -85,23 +145,61 @@ interface Made {
 
 function readingOf({ index, receivedAt, recipient, host, refusal, id, account, sender, queueId }: Made): Reading {
   return {
-    kind: "bounce", format: "rfc3464",
-    facts: { reportingMta: "mail.example.com", arrivalDate: "Mon, 1 Jan 2024 10:00:00 +0000", postfixQueueId: queueId, postfixSender: account, originalEnvelopeId: null, postfixNotice: null, feedback: null },
-    bounces: [{
-      facts: {
-        recipient, originalRecipient: null, action: "failed", status: refusal.status, replyCode: refusal.code,
-        diagnostic: refusal.text(recipient, host, id), diagnosticType: "smtp", remoteMta: host, evidence: {},
-      },
-      judgement: { severity: refusal.severity, reason: refusal.reason, rule: `status-${refusal.status}`, matched: null },
-      identity: `queue mail.example.com ${queueId} ${recipient} failed`, identityTime: receivedAt,
-    }],
-    trust: { level: "own-notice", why: "mail.example.com is ours and made this report itself" },
-    sender: { name: account, source: "login" }, clientAddress: `203.0.113.${sender % 250}`,
-    returned: {
-      extent: "headers", returnPath: account, headerFrom: `User ${sender} <${account}>`, headerTo: recipient, messageId: `<${word(index * 7_919 + 2 ** 40)}.${queueId.toLowerCase()}.${id}@${account.slice(account.indexOf("@") + 1)}>`,
-      subject: index % 3 === 0 ? `Your order no. ${index}` : `Re: ${refusal.reason}, and what we spoke of`, date: null, isBulk: sender % 30 === 0, received: [],
+    kind: "bounce",
+    format: "rfc3464",
+    facts: {
+      reportingMta: "mail.example.com",
+      arrivalDate: "Mon, 1 Jan 2024 10:00:00 +0000",
+      postfixQueueId: queueId,
+      postfixSender: account,
+      originalEnvelopeId: null,
+      postfixNotice: null,
+      feedback: null,
     },
-    verp: null, messageId: `<${queueId}@mail.example.com>`, subject: "Undelivered Mail Returned to Sender", from: "MAILER-DAEMON@mail.example.com",
-    identity: `${queueId} report`, identityTime: receivedAt, flaws: [], size: 5_000,
+    bounces: [
+      {
+        facts: {
+          recipient,
+          originalRecipient: null,
+          action: "failed",
+          status: refusal.status,
+          replyCode: refusal.code,
+          diagnostic: refusal.text(recipient, host, id),
+          diagnosticType: "smtp",
+          remoteMta: host,
+          evidence: {},
+        },
+        judgement: {
+          severity: refusal.severity,
+          reason: refusal.reason,
+          rule: `status-${refusal.status}`,
+          matched: null,
+        },
+        identity: `queue mail.example.com ${queueId} ${recipient} failed`,
+        identityTime: receivedAt,
+      },
+    ],
+    trust: { level: "own-notice", why: "mail.example.com is ours and made this report itself" },
+    sender: { name: account, source: "login" },
+    clientAddress: `203.0.113.${sender % 250}`,
+    returned: {
+      extent: "headers",
+      returnPath: account,
+      headerFrom: `User ${sender} <${account}>`,
+      headerTo: recipient,
+      messageId: `<${word(index * 7_919 + 2 ** 40)}.${queueId.toLowerCase()}.${id}@${account.slice(account.indexOf("@") + 1)}>`,
+      subject: index % 3 === 0 ? `Your order no. ${index}` : `Re: ${refusal.reason}, and what we spoke of`,
+      date: null,
+      isBulk: sender % 30 === 0,
+      received: [],
+    },
+    verp: null,
+    messageId: `<${queueId}@mail.example.com>`,
+    subject: "Undelivered Mail Returned to Sender",
+    from: "MAILER-DAEMON@mail.example.com",
+    identity: `${queueId} report`,
+    identityTime: receivedAt,
+    flaws: [],
+    size: 5_000,
   };
 }

@@ -88,7 +88,8 @@ function patternOf(value: unknown, report: Report): RegExp | undefined {
 
 function idOf(row: Readonly<Record<string, unknown>>, taken: ReadonlySet<string>, report: Report): string {
   const { id } = row;
-  if (typeof id !== "string" || !ID.test(id)) report("id", "is not a name of letters, digits, dots, dashes and underscores");
+  if (typeof id !== "string" || !ID.test(id))
+    report("id", "is not a name of letters, digits, dots, dashes and underscores");
   else if (taken.has(id)) report("id", `${JSON.stringify(id)} is taken by an earlier rule`);
   else return id;
   return "";
@@ -98,7 +99,8 @@ function idOf(row: Readonly<Record<string, unknown>>, taken: ReadonlySet<string>
 function combinationProblem(row: Readonly<Record<string, unknown>>): string | null {
   const unknown = Object.keys(row).find((key) => !KEYS.includes(key));
   if (unknown !== undefined) return `${unknown} is not a key of a rule (${KEYS.join(", ")})`;
-  if (CONDITIONS.every((key) => row[key] === undefined)) return `has none of ${CONDITIONS.join(", ")}: it would decide everything`;
+  if (CONDITIONS.every((key) => row[key] === undefined))
+    return `has none of ${CONDITIONS.join(", ")}: it would decide everything`;
   return null;
 }
 
@@ -118,8 +120,14 @@ function readRow(row: Readonly<Record<string, unknown>>, taken: ReadonlySet<stri
   const example = exampleOf(row.example, report);
   if (problems.length > 0 || reason === undefined) return problems;
   return {
-    id: `admin:${id}`, reason,
-    ...(raw && { raw }), ...(status && { status }), ...(replyCode && { replyCode }), ...(hosts && { hosts }), ...(severity && { severity }), ...(example !== undefined && { example }),
+    id: `admin:${id}`,
+    reason,
+    ...(raw && { raw }),
+    ...(status && { status }),
+    ...(replyCode && { replyCode }),
+    ...(hosts && { hosts }),
+    ...(severity && { severity }),
+    ...(example !== undefined && { example }),
   };
 }
 

@@ -20,9 +20,14 @@ const meets = (wanted: readonly string[] | undefined, value: string | null): boo
   wanted === undefined || (value !== null && wanted.includes(value));
 
 function meetsCodes(rule: Rule, subject: Subject): boolean {
-  return meets(rule.replyCode, subject.replyCode) && meets(rule.type, subject.type) && meets(rule.format, subject.format)
-    && (rule.status === undefined || rule.status.some((pattern) => subject.statuses.some((status) => fits(pattern, status))))
-    && (rule.hosts === undefined || rule.hosts.some((host) => subject.domains.includes(host)));
+  return (
+    meets(rule.replyCode, subject.replyCode) &&
+    meets(rule.type, subject.type) &&
+    meets(rule.format, subject.format) &&
+    (rule.status === undefined ||
+      rule.status.some((pattern) => subject.statuses.some((status) => fits(pattern, status)))) &&
+    (rule.hosts === undefined || rule.hosts.some((host) => subject.domains.includes(host)))
+  );
 }
 
 interface Span {
@@ -31,7 +36,12 @@ interface Span {
 }
 
 /** A span widened to take in a phrase of the list that stands before it or, second, after it; null when none is near. */
-function widened(text: string, { start, end }: Span, list: string | undefined, sides: "before" | "after" | "either"): Span | null {
+function widened(
+  text: string,
+  { start, end }: Span,
+  list: string | undefined,
+  sides: "before" | "after" | "either",
+): Span | null {
   if (list === undefined) return { start, end };
   const [head, tail] = [text.slice(0, start), text.slice(0, end + REACH)];
   for (const phrase of phrasesOf(list)) {
@@ -53,7 +63,8 @@ function saidWords(rule: Rule, text: string): string | null {
       const before = widened(text, { start, end }, rule.before, "before");
       const after = widened(text, { start, end }, rule.after, "after");
       const near = widened(text, { start, end }, rule.with, "either");
-      if (before !== null && after !== null && near !== null) return text.slice(Math.min(before.start, near.start), Math.max(after.end, near.end));
+      if (before !== null && after !== null && near !== null)
+        return text.slice(Math.min(before.start, near.start), Math.max(after.end, near.end));
     }
   }
   return null;
@@ -64,7 +75,7 @@ export function wordsFor(rule: Rule, text: string): string | null {
   const said = saidWords(rule, text);
   if (said === null || (rule.unless !== undefined && holds(text, rule.unless))) return null;
   const match = rule.match?.exec(text.trim());
-  return match === null ? null : match?.[0] ?? said;
+  return match === null ? null : (match?.[0] ?? said);
 }
 
 /** The words that make a rule apply, or null when it does not. */

@@ -29,7 +29,11 @@ export function isIp(token: string): boolean {
   if (colon < 0 && !token.includes(".")) return false;
   if (colon >= 0 && colon !== token.lastIndexOf(":")) {
     const address = token.toLowerCase().startsWith("ipv6:") ? token.slice(5) : token;
-    return every(address, (code) => isDigit(code) || code === 58 || code === 46 || (code >= 97 && code <= 102) || (code >= 65 && code <= 70));
+    return every(
+      address,
+      (code) =>
+        isDigit(code) || code === 58 || code === 46 || (code >= 97 && code <= 102) || (code >= 65 && code <= 70),
+    );
   }
   const numbers = (colon < 0 ? token : token.slice(0, colon)).split(".", 5);
   return numbers.length === 4 && numbers.every(isDigits) && (colon < 0 || isDigits(token.slice(colon + 1)));
@@ -40,8 +44,12 @@ export function isHost(token: string): boolean {
   const dot = token.lastIndexOf(".");
   if (dot <= 0) return false;
   const last = token.slice(dot + 1);
-  return last.length > 1 && last.length < 25 && (every(last, isLower) || every(last, isUpper))
-    && every(token, (code) => isLower(code) || isUpper(code) || isDigit(code) || code === 45 || code === 46 || code === 95);
+  return (
+    last.length > 1 &&
+    last.length < 25 &&
+    (every(last, isLower) || every(last, isUpper)) &&
+    every(token, (code) => isLower(code) || isUpper(code) || isDigit(code) || code === 45 || code === 46 || code === 95)
+  );
 }
 
 /** Which characters end a piece. */

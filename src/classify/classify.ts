@@ -5,7 +5,7 @@
  */
 import type { Judgement, Severity } from "../bounce.js";
 import { REASONS } from "../reason.js";
-import { domainOf } from "../message/address.js";
+import { domainOf } from "../mail/address.js";
 import { applies } from "./applies.js";
 import { codeRules } from "./codes.js";
 import type { Evidence, Rule } from "./rule.js";
@@ -25,7 +25,8 @@ function severityOf(rule: Rule, subject: Subject): Severity | null {
 function judge(rules: readonly Rule[], subject: Subject): Judgement | null {
   for (const rule of rules) {
     const match = applies(rule, subject);
-    if (match !== null) return { severity: severityOf(rule, subject), reason: rule.reason, rule: rule.id, matched: match.matched };
+    if (match !== null)
+      return { severity: severityOf(rule, subject), reason: rule.reason, rule: rule.id, matched: match.matched };
   }
   return null;
 }
@@ -49,9 +50,15 @@ function isSameDomain(one: string, other: string): boolean {
 
 /** Whether two refusals are the same but for the recipient's local part. */
 const isSameRefusal = (one: Evidence, other: Evidence): boolean =>
-  one.diagnostic === other.diagnostic && one.status === other.status && one.action === other.action && one.format === other.format
-  && one.replyCode === other.replyCode && one.diagnosticType === other.diagnosticType
-  && one.remoteMta === other.remoteMta && one.reportingMta === other.reportingMta && isSameDomain(one.recipient, other.recipient);
+  one.diagnostic === other.diagnostic &&
+  one.status === other.status &&
+  one.action === other.action &&
+  one.format === other.format &&
+  one.replyCode === other.replyCode &&
+  one.diagnosticType === other.diagnosticType &&
+  one.remoteMta === other.remoteMta &&
+  one.reportingMta === other.reportingMta &&
+  isSameDomain(one.recipient, other.recipient);
 
 /** Judges what a report says of one recipient, an administrator's rules first. Never throws. */
 export function classify(evidence: Evidence, adminRules: readonly Rule[] = NO_RULES): Judgement {
@@ -60,7 +67,8 @@ export function classify(evidence: Evidence, adminRules: readonly Rule[] = NO_RU
   }
   if (last !== null && last.adminRules === adminRules && isSameRefusal(last.evidence, evidence)) return last.judgement;
   const subject = readSubject(evidence);
-  const judgement = judge(adminRules, subject) ?? judge(find(subject), subject) ?? judge(codeRules(subject), subject) ?? UNDEFINED;
+  const judgement =
+    judge(adminRules, subject) ?? judge(find(subject), subject) ?? judge(codeRules(subject), subject) ?? UNDEFINED;
   last = subject.text.includes("@rcpt") || subject.text.includes("@addr") ? null : { evidence, adminRules, judgement };
   return judgement;
 }

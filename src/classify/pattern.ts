@@ -38,5 +38,7 @@ export function patternProblem(source: string): string | null {
     if (step.startsWith("(")) groups.push(false);
     else if (times !== null || step === "|" || closed) groups[groups.length - 1] = true;
   }
-  return most > MAX_REPETITIONS ? `has repetitions that multiply to more than ${MAX_REPETITIONS}: write {0,60} for * and {1,60} for +` : null;
+  return most > MAX_REPETITIONS
+    ? `has repetitions that multiply to more than ${MAX_REPETITIONS}: write {0,60} for * and {1,60} for +`
+    : null;
 }

@@ -23,7 +23,8 @@ export const standsAt = (text: string, phrase: string, start: number): boolean =
 /** Where a phrase stands in a text, whole words only, at or after `from`; -1 where it does not. */
 export function find(text: string, phrase: string, from = 0): number {
   let at = text.indexOf(phrase, from);
-  while (at >= 0 && (text.charCodeAt(at - 1) !== SPACE || text.charCodeAt(at + phrase.length) !== SPACE)) at = text.indexOf(phrase, at + 1);
+  while (at >= 0 && (text.charCodeAt(at - 1) !== SPACE || text.charCodeAt(at + phrase.length) !== SPACE))
+    at = text.indexOf(phrase, at + 1);
   return at;
 }
 

@@ -19,7 +19,7 @@ export interface PlainText {
 type Mask = "@rcpt" | "@addr" | "@domain" | "@host" | "@ip" | "@url";
 
 /** Commas and the like are no gaps in the address of a page. */
-const GAPS = gapsOf(" \t\n\r\v\f\u00a0\u3000<>()[]{}\"`\u201c\u201d\u00ab\u00bb", ",;=|");
+const GAPS = gapsOf(' \t\n\r\v\f\u00a0\u3000<>()[]{}"`\u201c\u201d\u00ab\u00bb', ",;=|");
 /** What is stripped from a token's ends. */
 const EDGES = "'#*.:!?-";
 const SENTENCE_ENDS = ".!?";
@@ -51,7 +51,11 @@ function maskOf(token: string, recipient: string, domain: string): Mask | null {
 /** Latin letters lose their accents, wide and half-width forms become plain ones; other scripts stay as they are. */
 const plainLetters = (text: string): string =>
   /[^\0-\x7f]/.test(text)
-    ? text.replace(/[\u2018\u2019]/g, "'").normalize("NFKD").replace(/([a-zA-Z])[\u0300-\u036f]+/g, "$1").normalize("NFKC")
+    ? text
+        .replace(/[\u2018\u2019]/g, "'")
+        .normalize("NFKD")
+        .replace(/([a-zA-Z])[\u0300-\u036f]+/g, "$1")
+        .normalize("NFKC")
     : text;
 
 /** "doesn't" -> "does", "not"; "can't" -> "not"; "n'existe" -> "n", "existe". */
@@ -82,7 +86,9 @@ const endsSentence = (piece: string): boolean => {
 
 /** The words of a token that names nothing, as rules know them. */
 const plainWords = (token: string): readonly string[] =>
-  wordsIn(token.toLowerCase()).filter((word) => word !== "" && !DROPPED.has(word)).map((word) => FOLDED.get(word) ?? word);
+  wordsIn(token.toLowerCase())
+    .filter((word) => word !== "" && !DROPPED.has(word))
+    .map((word) => FOLDED.get(word) ?? word);
 
 /** Pieces whose words a process remembers, since refusals repeat theirs; strangers choose them, so they are few and short. */
 const MOST_KNOWN = 4_000;

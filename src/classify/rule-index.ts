@@ -3,7 +3,7 @@
  * has to do with a dozen.
  */
 import { entryOf } from "../entry-of.js";
-import { remembering } from "../message/remembering.js";
+import { remembering } from "../mail/remembering.js";
 import { wordsFor } from "./applies.js";
 import { phrasesOf, standsAt } from "./phrase.js";
 import type { Rule } from "./rule.js";
@@ -30,7 +30,11 @@ function fileRule({ says, status, hosts }: Rule, number: number, { phrases, stat
   if (says !== undefined) {
     for (const phrase of phrasesOf(says)) {
       const [first = "", second = ""] = phrase.split(" ", 2);
-      entryOf(entryOf(phrases, first, () => new Map<string, FiledPhrase[]>()), second, () => []).push({ phrase, number });
+      entryOf(
+        entryOf(phrases, first, () => new Map<string, FiledPhrase[]>()),
+        second,
+        () => [],
+      ).push({ phrase, number });
     }
   } else if (status !== undefined) for (const one of status) put(statuses, one);
   else if (hosts !== undefined) for (const host of hosts) put(domains, host);
@@ -48,7 +52,8 @@ function saidIn(text: string, phrases: Drawers["phrases"]): readonly number[] {
   const words = text.trim().split(" ");
   const numbers: number[] = [];
   const addAt = (start: number, filed: readonly FiledPhrase[] | undefined): void => {
-    if (filed !== undefined) for (const { phrase, number } of filed) if (standsAt(text, phrase, start)) numbers.push(number);
+    if (filed !== undefined)
+      for (const { phrase, number } of filed) if (standsAt(text, phrase, start)) numbers.push(number);
   };
   let start = 1;
   for (let at = 0; at < words.length; at += 1) {
@@ -66,7 +71,9 @@ function saidIn(text: string, phrases: Drawers["phrases"]): readonly number[] {
 /** The numbers of the rules that may apply; in any order, and some several times. */
 function search(subject: Subject, said: readonly number[], { statuses, domains, rest }: Drawers): number[] {
   const numbers = [...rest, ...said];
-  const add = (more: readonly number[] | undefined): void => { if (more !== undefined) for (const number of more) numbers.push(number); };
+  const add = (more: readonly number[] | undefined): void => {
+    if (more !== undefined) for (const number of more) numbers.push(number);
+  };
   for (const status of subject.statuses) add(statuses.get(status));
   for (const domain of subject.domains) add(domains.get(domain));
   return numbers;
@@ -84,7 +91,11 @@ export function ruleFinder(rules: readonly Rule[]): (subject: Subject) => readon
     const rule = rules[number];
     return rule !== undefined && wordsFor(rule, text) !== null;
   };
-  const saying = remembering((text) => saidIn(text, drawersOf().phrases).filter((number) => isMet(number, text)), LONGEST_KNOWN, MOST_KNOWN);
+  const saying = remembering(
+    (text) => saidIn(text, drawersOf().phrases).filter((number) => isMet(number, text)),
+    LONGEST_KNOWN,
+    MOST_KNOWN,
+  );
   return (subject) => {
     const numbers = search(subject, saying(subject.text), drawersOf()).sort((one, other) => one - other);
     const found: Rule[] = [];

@@ -63,7 +63,9 @@ function replyOf(raw: string, replyCode: string | null): string {
 
 /** Postfix's words for "refused at RCPT TO", "recipient address rejected", gone where its reason follows: that speaks for itself. */
 function withoutPrefix(words: readonly string[]): readonly string[] {
-  const at = words.findIndex((word, index) => word === "recipient" && words[index + 1] === "address" && words[index + 2] === "rejected");
+  const at = words.findIndex(
+    (word, index) => word === "recipient" && words[index + 1] === "address" && words[index + 2] === "rejected",
+  );
   const reason = at < 0 ? undefined : words[at + 3];
   if (reason === undefined || reason.startsWith("@")) return words;
   const isAddressBefore = words[at - 1]?.startsWith("@") === true;
@@ -92,7 +94,11 @@ export function readSubject(evidence: Evidence): Subject {
   const plain = plainText(replyOf(raw, evidence.replyCode), recipient);
   const words = withoutPrefix(CJK.test(raw) ? [...plain.words, "cjk"] : plain.words);
   const statuses = statusesOf(evidence, raw);
-  const named = [...speakers(evidence), ...plain.hosts.slice(0, MOST_HOSTS), recipient.slice(recipient.lastIndexOf("@") + 1)];
+  const named = [
+    ...speakers(evidence),
+    ...plain.hosts.slice(0, MOST_HOSTS),
+    recipient.slice(recipient.lastIndexOf("@") + 1),
+  ];
   return {
     action: evidence.action,
     text: ` ${words.join(" ")} `,

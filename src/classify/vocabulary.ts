@@ -4,8 +4,9 @@
  */
 
 /** Words that carry no meaning here: articles, forms of "be", "have", "do", "can", fillers. */
-const EMPTY = "a an the this that these those is are was were be been being am has have had having do does did can could will would shall "
-  + "should may might must it its s please sorry currently presently now already just also very there any yet permanently ca ve re ll";
+const EMPTY =
+  "a an the this that these those is are was were be been being am has have had having do does did can could will would shall " +
+  "should may might must it its s please sorry currently presently now already just also very there any yet permanently ca ve re ll";
 
 /** Form that the rules use -> the others. */
 const FORMS = {
@@ -16,7 +17,8 @@ const FORMS = {
   attachment: "attachments",
   attempt: "attempts tries",
   authorized: "authorised authorize authorise",
-  blacklist: "blacklisted blacklists blacklisting blocklist blocklisted blocklists denylist denylisted blackholed blackhole",
+  blacklist:
+    "blacklisted blacklists blacklisting blocklist blocklisted blocklists denylist denylisted blackholed blackhole",
   blocked: "block blocks blocking",
   certificate: "certificates",
   command: "commands",

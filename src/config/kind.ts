@@ -50,7 +50,8 @@ export const pathOrNull: Kind<string | null> = {
 };
 
 /** An address or a local name as it may stand in a command line and a header: no option, no blank, no list, nothing quoted (RFC 5322). */
-const PLAIN_ADDRESS = /^[^\s\0-\x1f\x7f<>()[\]\\,;:"@-][^\s\0-\x1f\x7f<>()[\]\\,;:"@]*(?:@[^\s\0-\x1f\x7f<>()\\,;"@]+)?$/;
+const PLAIN_ADDRESS =
+  /^[^\s\0-\x1f\x7f<>()[\]\\,;:"@-][^\s\0-\x1f\x7f<>()[\]\\,;:"@]*(?:@[^\s\0-\x1f\x7f<>()\\,;"@]+)?$/;
 
 /** Whether a text is an address that needs no quotes. */
 export const isPlainAddress = (text: string): boolean => PLAIN_ADDRESS.test(text);

@@ -12,7 +12,11 @@ const distances = (previous: readonly number[], from: string, character: string)
 /** Levenshtein's distance: single characters to insert, delete or replace. */
 const distance = (from: string, to: string): number => {
   const start: readonly number[] = Array.from({ length: from.length + 1 }, (_, at) => at);
-  return Array.from(to).reduce((row, character) => distances(row, from, character), start).at(-1) ?? 0;
+  return (
+    Array.from(to)
+      .reduce((row, character) => distances(row, from, character), start)
+      .at(-1) ?? 0
+  );
 };
 
 const MAX_NAME = 64;

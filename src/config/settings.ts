@@ -2,7 +2,20 @@
  * Every setting of the program in one table: key, kind, default, meaning. The key is the name in the file
  * (`log.level` is `level` under `[log]`); the environment variable follows from it (`BOUNCES_LOG_LEVEL`).
  */
-import { address, delimiters, duration, integer, names, oneOf, path, pathOrNull, table, tables, type Kind, type RawTable } from "./kind.js";
+import {
+  address,
+  delimiters,
+  duration,
+  integer,
+  names,
+  oneOf,
+  path,
+  pathOrNull,
+  table,
+  tables,
+  type Kind,
+  type RawTable,
+} from "./kind.js";
 
 /** One row of the table. */
 export interface Setting<T> {
@@ -22,7 +35,8 @@ export type Named = Pick<Setting<unknown>, "key" | "short">;
 export const flagOf = ({ key, short = key }: Named): string => short.replaceAll(".", "-").replaceAll("_", "-");
 
 /** The environment variable that sets it: `log.level` is `BOUNCES_LOG_LEVEL`, `database` for short `BOUNCES_DB`. */
-export const variableOf = ({ key, short = key }: Named): string => `BOUNCES_${short.replaceAll(".", "_").toUpperCase()}`;
+export const variableOf = ({ key, short = key }: Named): string =>
+  `BOUNCES_${short.replaceAll(".", "_").toUpperCase()}`;
 
 /** Gives a setting its value. */
 export type Take = <T>(setting: Setting<T>) => T;
@@ -69,7 +83,8 @@ export const readSettings = (take: Take) =>
       key: "deadline_ms",
       kind: integer(1000, 900_000),
       default: 60_000,
-      meaning: "Milliseconds after which ingest gives up and asks for another try; stay well below Postfix's command_time_limit.",
+      meaning:
+        "Milliseconds after which ingest gives up and asks for another try; stay well below Postfix's command_time_limit.",
     }),
     maxMessageOctets: take({
       key: "max_message_octets",
@@ -88,7 +103,8 @@ export const readSettings = (take: Take) =>
         key: "lmtp.socket",
         kind: pathOrNull,
         default: null,
-        meaning: "Unix socket that `bounces serve` takes mail on; its folder's group (setgid) may connect. Empty for none.",
+        meaning:
+          "Unix socket that `bounces serve` takes mail on; its folder's group (setgid) may connect. Empty for none.",
       }),
       port: take({
         key: "lmtp.port",

@@ -59,7 +59,9 @@ const fromEnvironment = <T>(setting: Setting<T>, environment: Environment): Foun
 
 /** The value at a dotted key, undefined when absent. */
 const lookup = (content: RawTable, key: string): unknown =>
-  key.split(".").reduce<unknown>((at, part) => (isRawTable(at) && Object.hasOwn(at, part) ? at[part] : undefined), content);
+  key
+    .split(".")
+    .reduce<unknown>((at, part) => (isRawTable(at) && Object.hasOwn(at, part) ? at[part] : undefined), content);
 
 const fromFile = <T>(setting: Setting<T>, file: ConfigFile | null): Found<T> | null => {
   if (file === null) return null;

@@ -47,7 +47,16 @@ const isOurs = (variable: string): boolean =>
 
 /** Throws ConfigError for the first flag, BOUNCES_ variable or key of the file that is no setting. */
 export const refuseUnknown = (settings: readonly Named[], { flags, environment, file }: Sources): void => {
-  checkFlags(settings, Object.keys(flags).filter((flag) => flag !== CONFIG_FLAG));
+  checkFlags(
+    settings,
+    Object.keys(flags).filter((flag) => flag !== CONFIG_FLAG),
+  );
   checkVariables(settings, Object.keys(environment).filter(isOurs));
-  if (file) checkTable(file.name, file.content, "", settings.map((setting) => setting.key));
+  if (file)
+    checkTable(
+      file.name,
+      file.content,
+      "",
+      settings.map((setting) => setting.key),
+    );
 };

@@ -56,13 +56,27 @@ const levelOf = (level: Level): AlertLevel | null => (level === "list" ? null : 
 
 const open = (sighting: Sighting, level: AlertLevel, now: number): Step => ({
   alert: {
-    sender: sighting.sender, status: "open", level, opened: now, seen: now, told: now, toldCount: sighting.dayCount, until: null, decision: null,
+    sender: sighting.sender,
+    status: "open",
+    level,
+    opened: now,
+    seen: now,
+    told: now,
+    toldCount: sighting.dayCount,
+    until: null,
+    decision: null,
   },
   news: "opened",
 });
 
 /** Why an alert that goes on is told again; null when it is not. */
-function newsOf(alert: Alert, sighting: Sighting, level: AlertLevel, now: number, { growthFactor, reminderSeconds }: Parameters): News | null {
+function newsOf(
+  alert: Alert,
+  sighting: Sighting,
+  level: AlertLevel,
+  now: number,
+  { growthFactor, reminderSeconds }: Parameters,
+): News | null {
   if (alert.level === "notice" && level === "alert") return "raised";
   if (sighting.dayCount >= growthFactor * Math.max(alert.toldCount, 1)) return "grown";
   return alert.status === "open" && now - alert.told >= reminderSeconds ? "reminder" : null;
@@ -73,7 +87,9 @@ function goOn(alert: Alert, sighting: Sighting, level: AlertLevel, now: number, 
   const higher = alert.level === "alert" ? alert.level : level;
   const news = newsOf(alert, sighting, level, now, parameters);
   const seen: Alert = { ...alert, level: higher, seen: now };
-  return news === null ? { alert: seen, news } : { alert: { ...seen, status: "open", told: now, toldCount: sighting.dayCount }, news };
+  return news === null
+    ? { alert: seen, news }
+    : { alert: { ...seen, status: "open", told: now, toldCount: sighting.dayCount }, news };
 }
 
 const isMuted = ({ status, until }: Alert, now: number): boolean => status === "muted" && until !== null && now < until;
@@ -100,14 +116,38 @@ export function advance(alert: Alert | null, sighting: Sighting | null, now: num
 }
 
 /** Somebody knows of the alert: silent until it closes, rises from notice to alert, or grows. */
-export const acknowledge = (alert: Alert, decision: Decision): Alert => ({ ...alert, status: "acknowledged", until: null, decision });
+export const acknowledge = (alert: Alert, decision: Decision): Alert => ({
+  ...alert,
+  status: "acknowledged",
+  until: null,
+  decision,
+});
 
 /** What can be muted of a sender that raised no alert: one that is closed. */
-export const noAlert = (sender: string, now: number): Alert =>
-  ({ sender, status: "closed", level: "notice", opened: now, seen: now, told: now, toldCount: 0, until: null, decision: null });
+export const noAlert = (sender: string, now: number): Alert => ({
+  sender,
+  status: "closed",
+  level: "notice",
+  opened: now,
+  seen: now,
+  told: now,
+  toldCount: 0,
+  until: null,
+  decision: null,
+});
 
 /** Silent until a moment, whatever comes. */
-export const mute = (alert: Alert, until: number, decision: Decision): Alert => ({ ...alert, status: "muted", until, decision });
+export const mute = (alert: Alert, until: number, decision: Decision): Alert => ({
+  ...alert,
+  status: "muted",
+  until,
+  decision,
+});
 
 /** Takes an acknowledgement or a mute back; the next report speaks of it as of a new one. */
-export const reopen = (alert: Alert, decision: Decision): Alert => ({ ...alert, status: "closed", until: null, decision });
+export const reopen = (alert: Alert, decision: Decision): Alert => ({
+  ...alert,
+  status: "closed",
+  until: null,
+  decision,
+});

@@ -35,7 +35,8 @@ const ROWS: readonly (readonly [Reason, TellingCause])[] = [
 const CAUSES: ReadonlyMap<string, TellingCause> = new Map(ROWS);
 
 /** The cause of a failure judged so. A reason that this version does not know goes by its severity. */
-export const causeOf = (reason: string, severity: Severity | null): Cause => CAUSES.get(reason) ?? (severity === "hard" ? "other" : "temporary");
+export const causeOf = (reason: string, severity: Severity | null): Cause =>
+  CAUSES.get(reason) ?? (severity === "hard" ? "other" : "temporary");
 
 /** The cause of a bounce. After a delay the mail may still arrive: it is `temporary` whatever its reason. */
 export const causeOfBounce = (action: Action, reason: string, severity: Severity | null): Cause =>

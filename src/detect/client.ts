@@ -19,7 +19,9 @@ function leadingGroups(address: string): readonly string[] {
   const front = head === "" ? [] : head.split(":");
   const back = tail === "" ? [] : tail.split(":");
   const zeros = address.includes("::") ? Math.max(0, 8 - front.length - back.length) : 0;
-  return [...front, ...Array.from({ length: zeros }, () => "0"), ...back].slice(0, 4).map((group) => group.replace(/^0+(?=.)/, "").toLowerCase());
+  return [...front, ...Array.from({ length: zeros }, () => "0"), ...back]
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, "").toLowerCase());
 }
 
 /** The client and network of a client address as reported, IPv4 or IPv6; null when it is neither. */

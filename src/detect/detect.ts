@@ -2,7 +2,7 @@
  * The detector: out of the facts at one moment, the senders on our side that look stolen, each with its reasons, the
  * receivers in trouble and the forged senders. Pure; the live report and the replay call the same function.
  */
-import { domainOf } from "../message/address.js";
+import { domainOf } from "../mail/address.js";
 import { isAllowed, type Allowance } from "./allow.js";
 import { casesOf, type Company } from "./case.js";
 import { DAY } from "./clock.js";
@@ -42,15 +42,29 @@ function overByDomain(suspects: readonly Suspect[]): ReadonlyMap<string, number>
   return counts;
 }
 
-const isOverDay = (views: readonly View[]): boolean => views.some(({ window, isStrangers }) => window.id === "day" && !isStrangers);
+const isOverDay = (views: readonly View[]): boolean =>
+  views.some(({ window, isStrangers }) => window.id === "day" && !isStrangers);
 
 /** Counts the sender's company. */
-const companyOf = ({ facts, views }: Suspect, over: ReadonlyMap<string, number>, sendersOfDomain: Facts["sendersOfDomain"]): Company => {
+const companyOf = (
+  { facts, views }: Suspect,
+  over: ReadonlyMap<string, number>,
+  sendersOfDomain: Facts["sendersOfDomain"],
+): Company => {
   const domain = domainOfSender(facts.sender);
-  return { siblings: Math.max(0, (over.get(domain) ?? 0) - (isOverDay(views) ? 1 : 0)), domainSenders: sendersOfDomain.get(domain) ?? 0 };
+  return {
+    siblings: Math.max(0, (over.get(domain) ?? 0) - (isOverDay(views) ? 1 : 0)),
+    domainSenders: sendersOfDomain.get(domain) ?? 0,
+  };
 };
 
-function findingOf(suspect: Suspect, company: Company, scene: Scene, allowances: readonly Allowance[], parameters: Parameters): Finding | null {
+function findingOf(
+  suspect: Suspect,
+  company: Company,
+  scene: Scene,
+  allowances: readonly Allowance[],
+  parameters: Parameters,
+): Finding | null {
   const { facts, views } = suspect;
   const verdict = judgeCases(casesOf(facts, views, company, scene), parameters);
   const level = verdict === null ? null : levelOf(verdict, parameters);
@@ -58,9 +72,18 @@ function findingOf(suspect: Suspect, company: Company, scene: Scene, allowances:
   if (verdict === null || level === null || isAllowed(allowances, facts.sender, dayCount)) return null;
   const { view, evidence } = verdict.subject;
   return {
-    sender: facts.sender, level, points: verdict.points, tests: verdict.tests,
-    window: view.window, since: view.bounces[0]?.time ?? scene.now, isStrangers: view.isStrangers, record: view.record, evidence, bounces: view.bounces,
-    dayCount, complaints: facts.complaints,
+    sender: facts.sender,
+    level,
+    points: verdict.points,
+    tests: verdict.tests,
+    window: view.window,
+    since: view.bounces[0]?.time ?? scene.now,
+    isStrangers: view.isStrangers,
+    record: view.record,
+    evidence,
+    bounces: view.bounces,
+    dayCount,
+    complaints: facts.complaints,
   };
 }
 
@@ -71,13 +94,23 @@ function findingOf(suspect: Suspect, company: Company, scene: Scene, allowances:
 export function detect(facts: Facts, parameters: Parameters, allowances: readonly Allowance[] = []): Detection {
   const receivers = receiverIncidents(facts.receivers, facts, parameters);
   const learning = learningOf(facts.now, facts.began, parameters);
-  const scene: Scene = { now: facts.now, isLearning: learning !== null, isExcused: receivers.length === 0 ? null : excusedBy(receivers) };
+  const scene: Scene = {
+    now: facts.now,
+    isLearning: learning !== null,
+    isExcused: receivers.length === 0 ? null : excusedBy(receivers),
+  };
   const suspects = facts.suspects
     .map((sender) => ({ facts: sender, views: openViews(sender, scene, parameters) }))
     .filter(({ views }) => views.length > 0);
   const over = overByDomain(suspects);
   const findings = suspects
-    .flatMap((suspect) => findingOf(suspect, companyOf(suspect, over, facts.sendersOfDomain), scene, allowances, parameters) ?? [])
-    .sort((one, other) => other.points - one.points || other.dayCount - one.dayCount || (one.sender < other.sender ? -1 : 1));
+    .flatMap(
+      (suspect) =>
+        findingOf(suspect, companyOf(suspect, over, facts.sendersOfDomain), scene, allowances, parameters) ?? [],
+    )
+    .sort(
+      (one, other) =>
+        other.points - one.points || other.dayCount - one.dayCount || (one.sender < other.sender ? -1 : 1),
+    );
   return { now: facts.now, learning, findings, receivers, forged: facts.forged };
 }

@@ -2,7 +2,7 @@
  * Who counts as one sender. Rewritten senders (SRS, the Sender Rewriting Scheme) carry another address for every message
  * that is forwarded; all of a domain's are one forwarder.
  */
-import { domainOf } from "../message/address.js";
+import { domainOf } from "../mail/address.js";
 
 const REWRITTEN = /^SRS[01][=+-]/i;
 

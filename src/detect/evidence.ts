@@ -27,7 +27,10 @@ export interface Evidence extends Tally {
   readonly bulk: number;
 }
 
-function countBy(bounces: readonly SenderBounce[], nameOf: (bounce: SenderBounce) => string | null): ReadonlyMap<string, number> {
+function countBy(
+  bounces: readonly SenderBounce[],
+  nameOf: (bounce: SenderBounce) => string | null,
+): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const bounce of bounces) {
     const name = nameOf(bounce);
@@ -37,7 +40,10 @@ function countBy(bounces: readonly SenderBounce[], nameOf: (bounce: SenderBounce
 }
 
 /** How often each name occurs, most first; null is no name. */
-export const shares = (bounces: readonly SenderBounce[], nameOf: (bounce: SenderBounce) => string | null): readonly Share[] =>
+export const shares = (
+  bounces: readonly SenderBounce[],
+  nameOf: (bounce: SenderBounce) => string | null,
+): readonly Share[] =>
   [...countBy(bounces, nameOf)].map(([name, count]) => ({ name, count })).sort((one, other) => other.count - one.count);
 
 function largest(counts: ReadonlyMap<string, number>): Share {

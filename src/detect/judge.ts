@@ -3,7 +3,7 @@ import type { Case } from "./case.js";
 import type { Evidence } from "./evidence.js";
 import type { SenderBounce } from "./facts.js";
 import type { Parameters } from "./parameters.js";
-import { TESTS } from "./tests.js";
+import { TESTS } from "./signals.js";
 import type { Window } from "./window.js";
 
 /** `list`: over its record, but by the looks of it an old address list or a newsletter; worth one line. */
@@ -60,7 +60,9 @@ function judgeCase(subject: Case, parameters: Parameters): Verdict {
 
 /** The verdict with most points, the first among equals; null without cases. */
 export const judgeCases = (cases: readonly Case[], parameters: Parameters): Verdict | null =>
-  cases.map((subject) => judgeCase(subject, parameters)).reduce<Verdict | null>((best, verdict) => (best === null || verdict.points > best.points ? verdict : best), null);
+  cases
+    .map((subject) => judgeCase(subject, parameters))
+    .reduce<Verdict | null>((best, verdict) => (best === null || verdict.points > best.points ? verdict : best), null);
 
 const LIST_TESTS: ReadonlySet<string> = new Set(["BULK", "DEAD"]);
 

@@ -31,11 +31,15 @@ const HOURS_OF_DAY = DAY / HOUR;
 
 /** Least different senders in an hour that can be trouble: fewer on a server that has few. */
 export const leastSenders = (active: number, parameters: Parameters): number =>
-  Math.max(parameters.receiverSendersFloor, Math.min(parameters.receiverSenders, Math.ceil(active * parameters.receiverShare)));
+  Math.max(
+    parameters.receiverSendersFloor,
+    Math.min(parameters.receiverSenders, Math.ceil(active * parameters.receiverShare)),
+  );
 
 function busiestHour(hours: Hours, day: number): number {
   let most = 0;
-  for (let hour = day * HOURS_OF_DAY; hour < (day + 1) * HOURS_OF_DAY; hour += 1) most = Math.max(most, hours.get(hour) ?? 0);
+  for (let hour = day * HOURS_OF_DAY; hour < (day + 1) * HOURS_OF_DAY; hour += 1)
+    most = Math.max(most, hours.get(hour) ?? 0);
   return most;
 }
 
@@ -57,7 +61,12 @@ interface Ordinary {
  * The ordinary day. Of a few days it is the quietest, since one of them may have been in trouble already; without any
  * there is only the number of senders to go by.
  */
-function ordinaryOn(hours: Hours, day: number, { now, began, activeSenders }: Moment, parameters: Parameters): Ordinary {
+function ordinaryOn(
+  hours: Hours,
+  day: number,
+  { now, began, activeSenders }: Moment,
+  parameters: Parameters,
+): Ordinary {
   const busiest = busiestHours(hours, day, began ?? now, parameters);
   const first = parameters.receiverFirstShare * activeSenders;
   if (busiest.length === 0) return { usual: 0, limit: first };
@@ -70,7 +79,10 @@ function ordinaryOn(hours: Hours, day: number, { now, began, activeSenders }: Mo
 }
 
 /** An hour in trouble: the moment it began to be so is not known, and the last bounces come an hour late, so both neighbours belong to it. */
-const aroundHour = (hour: number): { from: number; until: number } => ({ from: (hour - 1) * HOUR, until: (hour + 2) * HOUR });
+const aroundHour = (hour: number): { from: number; until: number } => ({
+  from: (hour - 1) * HOUR,
+  until: (hour + 2) * HOUR,
+});
 
 /** Adds an hour in trouble to the list, joining it with the incident before when they touch. */
 function joined(incidents: readonly ReceiverIncident[], next: ReceiverIncident): readonly ReceiverIncident[] {
@@ -80,7 +92,11 @@ function joined(incidents: readonly ReceiverIncident[], next: ReceiverIncident):
   return [...incidents.slice(0, -1), whole];
 }
 
-function incidentsOf({ receiver, class: receiverClass, hours }: ReceiverFacts, moment: Moment, parameters: Parameters): readonly ReceiverIncident[] {
+function incidentsOf(
+  { receiver, class: receiverClass, hours }: ReceiverFacts,
+  moment: Moment,
+  parameters: Parameters,
+): readonly ReceiverIncident[] {
   const least = leastSenders(moment.activeSenders, parameters);
   const ordinaries = new Map<number, Ordinary>();
   let incidents: readonly ReceiverIncident[] = [];
@@ -91,23 +107,38 @@ function incidentsOf({ receiver, class: receiverClass, hours }: ReceiverFacts, m
     const ordinary = ordinaries.get(day) ?? ordinaryOn(hours, day, moment, parameters);
     ordinaries.set(day, ordinary);
     if (senders <= ordinary.limit) continue;
-    incidents = joined(incidents, { receiver, class: receiverClass, senders, usual: ordinary.usual, ...aroundHour(hour) });
+    incidents = joined(incidents, {
+      receiver,
+      class: receiverClass,
+      senders,
+      usual: ordinary.usual,
+      ...aroundHour(hour),
+    });
   }
   return incidents;
 }
 
 /** The incidents that touch the longest window, by receiver in the order given. */
-export const receiverIncidents = (receivers: readonly ReceiverFacts[], moment: Moment, parameters: Parameters): readonly ReceiverIncident[] =>
-  receivers.flatMap((receiver) => incidentsOf(receiver, moment, parameters));
+export const receiverIncidents = (
+  receivers: readonly ReceiverFacts[],
+  moment: Moment,
+  parameters: Parameters,
+): readonly ReceiverIncident[] => receivers.flatMap((receiver) => incidentsOf(receiver, moment, parameters));
 
 /** Tells whether a bounce of this receiver, cause and time belongs to one of the incidents. */
-export type IsExcused = (bounce: { readonly receiver: string; readonly cause: Cause; readonly time: number }) => boolean;
+export type IsExcused = (bounce: {
+  readonly receiver: string;
+  readonly cause: Cause;
+  readonly time: number;
+}) => boolean;
 
 /** The incidents as a question that is quick to answer. */
 export function excusedBy(incidents: readonly ReceiverIncident[]): IsExcused {
   const byReceiver = new Map<string, readonly ReceiverIncident[]>();
-  for (const incident of incidents) byReceiver.set(incident.receiver, [...(byReceiver.get(incident.receiver) ?? []), incident]);
+  for (const incident of incidents)
+    byReceiver.set(incident.receiver, [...(byReceiver.get(incident.receiver) ?? []), incident]);
   const covers = ({ class: receiverClass, from, until }: ReceiverIncident, cause: Cause, time: number): boolean =>
     receiverClass === receiverClassOf(cause) && time >= from && time < until;
-  return ({ receiver, cause, time }) => byReceiver.get(receiver)?.some((incident) => covers(incident, cause, time)) ?? false;
+  return ({ receiver, cause, time }) =>
+    byReceiver.get(receiver)?.some((incident) => covers(incident, cause, time)) ?? false;
 }

@@ -39,7 +39,8 @@ function most(days: readonly DayCount[], value: (day: DayCount) => number): numb
 export const lastRecordDay = (today: number): number => today - daysOut({ seconds: LONGEST_WINDOW });
 
 /** Whole days since the sender's first bounce. */
-export const daysKnown = ({ firstSeen }: Pick<SenderFacts, "firstSeen">, now: number): number => Math.floor((now - firstSeen) / DAY);
+export const daysKnown = ({ firstSeen }: Pick<SenderFacts, "firstSeen">, now: number): number =>
+  Math.floor((now - firstSeen) / DAY);
 
 /** The most fresh bounces that the sender had in such a window, in the `recordDays` before; 0 without any. `today`: days since the epoch. */
 export function recordOf(days: readonly DayCount[], window: Window, today: number, { recordDays }: Parameters): number {

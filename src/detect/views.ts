@@ -45,14 +45,19 @@ function indexSince(bounces: readonly SenderBounce[], time: number): number {
 }
 
 /** The bounces since a moment. */
-export const since = (bounces: readonly SenderBounce[], time: number): readonly SenderBounce[] => bounces.slice(indexSince(bounces, time));
+export const since = (bounces: readonly SenderBounce[], time: number): readonly SenderBounce[] =>
+  bounces.slice(indexSince(bounces, time));
 
 /** Whether those without proof are rather forged: more of all were proven not to be ours than to be, or than could not be told. */
 const isForgery = ({ bounces, proven, disproved }: SenderFacts): boolean =>
   disproved > 0 && (disproved > proven || disproved > bounces.filter(({ isProven }) => !isProven).length);
 
 /** Those of a sender's bounces that count against it: neither excused by their receiver nor, without proof, among forgeries. */
-export function counted(bounces: readonly SenderBounce[], facts: SenderFacts, { isExcused }: Scene): readonly SenderBounce[] {
+export function counted(
+  bounces: readonly SenderBounce[],
+  facts: SenderFacts,
+  { isExcused }: Scene,
+): readonly SenderBounce[] {
   const isForged = isForgery(facts);
   if (!isForged && isExcused === null) return bounces;
   return bounces.filter((bounce) => (bounce.isProven || !isForged) && isExcused?.(bounce) !== true);
@@ -62,26 +67,36 @@ const leastOf = (window: Window, { hourLeast, dayLeast, spellLeast }: Parameters
   ({ hour: hourLeast, day: dayLeast, spell: spellLeast })[window.id];
 
 /** At least so many, more while learning. */
-const lowest = (least: number, { isLearning }: Pick<Scene, "isLearning">, { learningLeast }: Parameters): number => (isLearning ? Math.max(least, learningLeast) : least);
+const lowest = (least: number, { isLearning }: Pick<Scene, "isLearning">, { learningLeast }: Parameters): number =>
+  isLearning ? Math.max(least, learningLeast) : least;
 
-const leastStrangers = (scene: Moment, parameters: Parameters): number => lowest(parameters.strangerLeast, scene, parameters);
+const leastStrangers = (scene: Moment, parameters: Parameters): number =>
+  lowest(parameters.strangerLeast, scene, parameters);
 
 /** Bounces below which a window is not judged. */
-function limitOf(window: Window, record: number, facts: Pick<SenderFacts, "firstSeen">, scene: Pick<Scene, "now" | "isLearning">, parameters: Parameters): number {
+function limitOf(
+  window: Window,
+  record: number,
+  facts: Pick<SenderFacts, "firstSeen">,
+  scene: Pick<Scene, "now" | "isLearning">,
+  parameters: Parameters,
+): number {
   const { youngDays, youngRecordFactor, recordFactor } = parameters;
   const factor = daysKnown(facts, scene.now) < youngDays ? youngRecordFactor : recordFactor;
   return Math.max(lowest(leastOf(window, parameters), scene, parameters), Math.floor(factor * record) + 1);
 }
 
 /** A window, if it holds more than the record. The record is only looked up when the window holds something. */
-const throughWindow = (window: Window): Open => (facts, scene, parameters) => {
-  const all = since(facts.bounces, scene.now - window.seconds);
-  if (all.length < leastOf(window, parameters)) return null;
-  const record = recordOf(facts.days, window, dayOf(scene.now), parameters);
-  const limit = limitOf(window, record, facts, scene, parameters);
-  const bounces = all.length < limit ? [] : counted(all, facts, scene);
-  return bounces.length < limit ? null : { window, isStrangers: false, bounces, record };
-};
+const throughWindow =
+  (window: Window): Open =>
+  (facts, scene, parameters) => {
+    const all = since(facts.bounces, scene.now - window.seconds);
+    if (all.length < leastOf(window, parameters)) return null;
+    const record = recordOf(facts.days, window, dayOf(scene.now), parameters);
+    const limit = limitOf(window, record, facts, scene, parameters);
+    const bounces = all.length < limit ? [] : counted(all, facts, scene);
+    return bounces.length < limit ? null : { window, isStrangers: false, bounces, record };
+  };
 
 /** Whether bounces still come: a spell that is over says nothing new. */
 const goesOn = ({ bounces }: View, { now }: Scene, { spellRecentShare }: Parameters): boolean =>
@@ -93,9 +108,13 @@ const throughSpell: Open = (facts, scene, parameters) => {
 };
 
 /** Tells bounces that are unlike the habit. */
-function isStrange(habit: Habit, { strangerForeignShare }: Parameters): (bounce: Pick<SenderBounce, "network" | "hasForeignFrom">) => boolean {
+function isStrange(
+  habit: Habit,
+  { strangerForeignShare }: Parameters,
+): (bounce: Pick<SenderBounce, "network" | "hasForeignFrom">) => boolean {
   const isForeignRare = habit.foreignFrom <= strangerForeignShare * habit.bounces;
-  return ({ network, hasForeignFrom }) => (network !== null && !habit.networks.has(network)) || (isForeignRare && hasForeignFrom);
+  return ({ network, hasForeignFrom }) =>
+    (network !== null && !habit.networks.has(network)) || (isForeignRare && hasForeignFrom);
 }
 
 const throughStrangers: Open = (facts, scene, parameters) => {
@@ -122,12 +141,14 @@ export type WindowCounts = Readonly<Record<Window["id"], number>>;
 export function mayBeOverRecord(sender: Known, counts: WindowCounts, scene: Moment, parameters: Parameters): boolean {
   const canOpen = (window: Window): boolean =>
     counts[window.id] >= leastOf(window, parameters) &&
-    counts[window.id] >= limitOf(window, recordOf(sender.days, window, dayOf(scene.now), parameters), sender, scene, parameters);
+    counts[window.id] >=
+      limitOf(window, recordOf(sender.days, window, dayOf(scene.now), parameters), sender, scene, parameters);
   return [HOUR_WINDOW, DAY_WINDOW, SPELL_WINDOW].some(canOpen);
 }
 
 /** Whether a sender can have enough bounces unlike its habit, by its counters alone. */
-export const mayHaveStrangers = (counts: WindowCounts, scene: Moment, parameters: Parameters): boolean => counts.day >= leastStrangers(scene, parameters);
+export const mayHaveStrangers = (counts: WindowCounts, scene: Moment, parameters: Parameters): boolean =>
+  counts.day >= leastStrangers(scene, parameters);
 
 /** Bounces of the last 24 hours that are alike, counted. */
 export interface Alike extends Pick<SenderBounce, "network" | "hasForeignFrom"> {

@@ -8,9 +8,13 @@ const HEAD = /^>>> [^<>\n]{0,200}<([^<>\s]{3,320})>[ \t]*$/;
 const END = /\n[ \t]*\n/;
 
 /** Active! hunter's reports. */
-export const activeHunter = textFormat("active-hunter", (text) => {
-  const named = sectionOf(text, OPENING, TRANSCRIPT);
-  if (named === null) return null;
-  const refusal = sectionOf(text, TRANSCRIPT, END) ?? "";
-  return { recipients: entriesOf(named, HEAD).map(({ recipient }) => refused(recipient, "failed", refusal)) };
-}, ["the following addresses had permanent fatal errors"]);
+export const activeHunter = textFormat(
+  "active-hunter",
+  (text) => {
+    const named = sectionOf(text, OPENING, TRANSCRIPT);
+    if (named === null) return null;
+    const refusal = sectionOf(text, TRANSCRIPT, END) ?? "";
+    return { recipients: entriesOf(named, HEAD).map(({ recipient }) => refused(recipient, "failed", refusal)) };
+  },
+  ["the following addresses had permanent fatal errors"],
+);

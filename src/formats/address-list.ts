@@ -1,6 +1,6 @@
 /** Lists of addresses in human text: one a line, bare or with a bullet, a label, quotes or brackets; words behind or below. */
-import { addressesIn } from "../message/address.js";
-import { limits } from "../message/limits.js";
+import { addressesIn } from "../mail/address.js";
+import { limits } from "../mail/limits.js";
 
 /** An address and the words that belong to it. */
 export interface Listed {
@@ -15,7 +15,8 @@ export interface AddressList {
 }
 
 /** What may stand before the address on its line: bullets, numbers, a label or a type, opening brackets. */
-const LEAD = /^[\s>*•·|-]{0,20}(?:\d{1,4}[.)] {0,4})?(?:(?:(?:failed|original|final|intended|undeliverable|invalid|unknown|bad) )?(?:recipient|address|rcpt|to|user|mailbox|e-?mail)(?: address)?(?:\(s\))? ?[:=][ \t]{0,20})?(?:(?:smtp|rfc822|mailto) ?[:;=] ?)?[<"'[(«]{0,3}(?:(?:smtp|rfc822|mailto) ?[:;=] ?)?<?$/i;
+const LEAD =
+  /^[\s>*•·|-]{0,20}(?:\d{1,4}[.)] {0,4})?(?:(?:(?:failed|original|final|intended|undeliverable|invalid|unknown|bad) )?(?:recipient|address|rcpt|to|user|mailbox|e-?mail)(?: address)?(?:\(s\))? ?[:=][ \t]{0,20})?(?:(?:smtp|rfc822|mailto) ?[:;=] ?)?[<"'[(«]{0,3}(?:(?:smtp|rfc822|mailto) ?[:;=] ?)?<?$/i;
 /** What closes the address. */
 const CLOSING = /^[>"'\])»]{0,4}[ \t]{0,20}[:;,]?[ \t]{0,20}/;
 /** A line this much longer than an address is a sentence that begins with one. */
@@ -28,7 +29,9 @@ export function readListed(line: string): Listed | null {
   const address = addressesIn(line.slice(0, sign + limits.domain + 2)).at(0);
   if (address === undefined) return null;
   const at = line.toLowerCase().indexOf(address.toLowerCase());
-  return at < 0 || !LEAD.test(line.slice(0, at)) ? null : { address, text: line.slice(at + address.length).replace(CLOSING, "") };
+  return at < 0 || !LEAD.test(line.slice(0, at))
+    ? null
+    : { address, text: line.slice(at + address.length).replace(CLOSING, "") };
 }
 
 /** Lines of other words that may stand between the sentence and the first address. */
@@ -56,8 +59,13 @@ export function readList(text: string): AddressList {
   return close(entries, "");
 }
 
-const close = (entries: readonly { readonly address: string; readonly lines: readonly string[] }[], behind: string): AddressList =>
-  ({ entries: entries.map(({ address, lines }) => ({ address, text: lines.join("\n").trim() })), behind });
+const close = (
+  entries: readonly { readonly address: string; readonly lines: readonly string[] }[],
+  behind: string,
+): AddressList => ({
+  entries: entries.map(({ address, lines }) => ({ address, text: lines.join("\n").trim() })),
+  behind,
+});
 
 const paragraphAt = (lines: readonly string[], index: number): string => {
   const end = lines.findIndex((line, at) => at > index && line.trim() === "");

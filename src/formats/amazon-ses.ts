@@ -3,10 +3,10 @@
  * text is JSON. Bounces, delays, deliveries and complaints; each may name many recipients.
  */
 import type { Action, Feedback, Report, ReportedRecipient } from "../bounce.js";
-import { parseAddress } from "../message/address.js";
-import { first } from "../message/fields.js";
-import { limits } from "../message/limits.js";
-import type { Message } from "../message/message.js";
+import { parseAddress } from "../mail/address.js";
+import { first } from "../mail/fields.js";
+import { limits } from "../mail/limits.js";
+import type { Message } from "../mail/message.js";
 import { parseStatus } from "../smtp/status.js";
 import { NO_FACTS } from "./facts.js";
 import type { Format } from "./format.js";
@@ -28,13 +28,18 @@ function readRecipient(entry: unknown, action: Action): readonly ReportedRecipie
   const fields: JsonObject = typeof entry === "string" ? { emailAddress: entry } : objectIn(entry);
   const recipient = parseAddress(textAt(fields, "emailAddress") ?? "");
   if (recipient === null || recipient === "") return [];
-  const told = reportedRecipient(recipient, (textAt(fields, "diagnosticCode") ?? "").replace(/^smtp; ?/i, ""), { place: "emailAddress" });
+  const told = reportedRecipient(recipient, (textAt(fields, "diagnosticCode") ?? "").replace(/^smtp; ?/i, ""), {
+    place: "emailAddress",
+  });
   return [{ ...told, action, status: parseStatus(textAt(fields, "status") ?? "") ?? told.status }];
 }
 
 const readRecipients = (notification: JsonObject): readonly ReportedRecipient[] =>
   PARTS.flatMap(([part, list, action]) =>
-    listAt(objectAt(notification, part), list).slice(0, limits.addresses).flatMap((entry) => readRecipient(entry, action)));
+    listAt(objectAt(notification, part), list)
+      .slice(0, limits.addresses)
+      .flatMap((entry) => readRecipient(entry, action)),
+  );
 
 function readComplaint(notification: JsonObject): Feedback {
   const complaint = objectAt(notification, "complaint");
@@ -45,7 +50,8 @@ function readComplaint(notification: JsonObject): Feedback {
     sourceIp: textAt(mail, "sourceIp"),
     originalMailFrom: parseAddress(textAt(mail, "source") ?? ""),
     originalRcptTo: listAt(complaint, "complainedRecipients")
-      .slice(0, limits.addresses).flatMap((entry) => parseAddress(textAt(objectIn(entry), "emailAddress") ?? "") ?? []),
+      .slice(0, limits.addresses)
+      .flatMap((entry) => parseAddress(textAt(objectIn(entry), "emailAddress") ?? "") ?? []),
     arrivalDate: textAt(complaint, "arrivalDate") ?? textAt(complaint, "timestamp"),
   };
 }
@@ -58,8 +64,12 @@ function unwrapped(json: JsonObject): JsonObject {
 
 function readNotification(notification: JsonObject): Report | null {
   const format = amazonSes.id;
-  const facts = { ...NO_FACTS, reportingMta: textAt(objectAt(notification, "bounce"), "reportingMTA")?.replace(/^dns; ?|^dsn; ?/i, "") ?? null };
-  if ("complaint" in notification) return { format, kind: "complaint", recipients: [], facts: { ...facts, feedback: readComplaint(notification) } };
+  const facts = {
+    ...NO_FACTS,
+    reportingMta: textAt(objectAt(notification, "bounce"), "reportingMTA")?.replace(/^dns; ?|^dsn; ?/i, "") ?? null,
+  };
+  if ("complaint" in notification)
+    return { format, kind: "complaint", recipients: [], facts: { ...facts, feedback: readComplaint(notification) } };
   const recipients = readRecipients(notification);
   if (recipients.length === 0) return null;
   const hasFailed = recipients.some(({ action }) => action !== "delivered");

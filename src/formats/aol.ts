@@ -2,27 +2,35 @@
  * AOL's own mailer (until 2018): refusals of single users, who are named by their screen names, without a domain. The
  * domain is the one the report comes from.
  */
-import { domainOf, parseAddress } from "../message/address.js";
-import { first } from "../message/fields.js";
+import { domainOf, parseAddress } from "../mail/address.js";
+import { first } from "../mail/fields.js";
 import { refused, textFormat } from "./mailer-text.js";
 import { beforeMatch, sectionOf } from "./text-report.js";
 
-const OPENING = /^Your mail to the following recipients could not be delivered because [^\n]{1,200}(?:\n[^\n]{1,200})?:[ \t]*$/m;
+const OPENING =
+  /^Your mail to the following recipients could not be delivered because [^\n]{1,200}(?:\n[^\n]{1,200})?:[ \t]*$/m;
 const NAME = /^[ \t]{1,20}([A-Za-z][\w.]{1,60})(@[\w.-]{1,255})?[ \t]*$/;
 const MOST_NAMES = 100;
 const BLANK_LINE = /\n[ \t]*\n(?=[^\s])/;
 
 /** AOL's refusals. */
-export const aol = textFormat("aol", (text, { header }) => {
-  const domain = domainOf(parseAddress(first(header, "from") ?? "") ?? "");
-  const opening = OPENING.exec(text)?.[0];
-  if (domain === null || opening === undefined) return null;
-  const named = sectionOf(text, OPENING, BLANK_LINE) ?? "";
-  const refusal = beforeMatch(opening, /:[ \t]*$/);
-  return {
-    recipients: named.split("\n").slice(0, MOST_NAMES).flatMap((line) => {
-      const [, name, host = `@${domain}`] = NAME.exec(line) ?? [];
-      return name === undefined ? [] : [refused(`${name}${host.toLowerCase()}`, "failed", refusal)];
-    }),
-  };
-}, ["your mail to the following recipients"]);
+export const aol = textFormat(
+  "aol",
+  (text, { header }) => {
+    const domain = domainOf(parseAddress(first(header, "from") ?? "") ?? "");
+    const opening = OPENING.exec(text)?.[0];
+    if (domain === null || opening === undefined) return null;
+    const named = sectionOf(text, OPENING, BLANK_LINE) ?? "";
+    const refusal = beforeMatch(opening, /:[ \t]*$/);
+    return {
+      recipients: named
+        .split("\n")
+        .slice(0, MOST_NAMES)
+        .flatMap((line) => {
+          const [, name, host = `@${domain}`] = NAME.exec(line) ?? [];
+          return name === undefined ? [] : [refused(`${name}${host.toLowerCase()}`, "failed", refusal)];
+        }),
+    };
+  },
+  ["your mail to the following recipients"],
+);

@@ -3,9 +3,9 @@
  * that set none, and challenge-response systems. Mailers mark their reports in the same way, so what a mailer sends is
  * not taken for a reply. A reply that says the mailbox is closed names it as a failed recipient.
  */
-import { first } from "../message/fields.js";
-import type { Header } from "../message/message.js";
-import { rememberingLast } from "../message/remembering.js";
+import { first } from "../mail/fields.js";
+import type { Header } from "../mail/message.js";
+import { rememberingLast } from "../mail/remembering.js";
 import { CHALLENGE_SUBJECT, REPLY_SUBJECT } from "./automatic-words.js";
 import { closedMailbox } from "./closed-mailbox.js";
 import { NO_FACTS } from "./facts.js";
@@ -39,8 +39,12 @@ const MARKS: ReadonlyMap<string, RegExp> = new Map([
 const GENERATED = /^auto-generated\b/i;
 
 const field = (header: Header, name: string): string => first(header, name) ?? "";
-const answers = (header: Header): boolean => first(header, "in-reply-to") !== null || first(header, "references") !== null;
-const isBulk = (header: Header): boolean => first(header, "list-unsubscribe") !== null || first(header, "list-id") !== null || first(header, "x-cron-env") !== null;
+const answers = (header: Header): boolean =>
+  first(header, "in-reply-to") !== null || first(header, "references") !== null;
+const isBulk = (header: Header): boolean =>
+  first(header, "list-unsubscribe") !== null ||
+  first(header, "list-id") !== null ||
+  first(header, "x-cron-env") !== null;
 
 const isMarked = (header: Header): boolean => header.some(({ name, value }) => MARKS.get(name)?.test(value) === true);
 const isGenerated = (header: Header): boolean => GENERATED.test(field(header, "auto-submitted"));
@@ -49,18 +53,23 @@ const looksLikeReply = (header: Header): boolean => answers(header) && field(hea
 
 /** A challenge answers a mail of ours; a web site that asks a newcomer to confirm answers none. */
 const isChallenge = (header: Header): boolean =>
-  CHALLENGE_SUBJECT.test(subjectOf(header)) && (answers(header) || field(header, "return-path") === "<>" || /^\s*re:/i.test(subjectOf(header)));
+  CHALLENGE_SUBJECT.test(subjectOf(header)) &&
+  (answers(header) || field(header, "return-path") === "<>" || /^\s*re:/i.test(subjectOf(header)));
 
 /** Whether the mail says of itself that a program wrote it in answer to another. Mailers mark their reports alike. */
-export const isAutomatic = rememberingLast((header: Header): boolean =>
-  !isMailSystem(header) && (isMarked(header) || REPLY_SUBJECT.test(subjectOf(header)) || isChallenge(header)));
+export const isAutomatic = rememberingLast(
+  (header: Header): boolean =>
+    !isMailSystem(header) && (isMarked(header) || REPLY_SUBJECT.test(subjectOf(header)) || isChallenge(header)),
+);
 
 /**
  * Whether a mail without such a mark is a program's answer all the same. A postmaster may be on holiday; but some gateways
  * report under the subject of the message they return, so that theirs comes only after the reports.
  */
 const isLikely = (header: Header): boolean =>
-  isMailSystem(header) ? REPLY_SUBJECT.test(subjectOf(header)) : !isBulk(header) && (looksLikeReply(header) || isGenerated(header));
+  isMailSystem(header)
+    ? REPLY_SUBJECT.test(subjectOf(header))
+    : !isBulk(header) && (looksLikeReply(header) || isGenerated(header));
 
 const reader = (id: string, is: (header: Header) => boolean): Format => ({
   id,

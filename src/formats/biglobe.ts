@@ -7,9 +7,13 @@ const INFORMATION = /^[ \t]{0,8}-{5} Non-delivered information -{5}[ \t]*$/m;
 const END = /$(?![\s\S])/;
 
 /** BIGLOBE's reports. */
-export const biglobe = textFormat("biglobe", (text) => {
-  const named = sectionOf(text, OPENING, INFORMATION);
-  const refusal = sectionOf(text, INFORMATION, END);
-  if (named === null || refusal === null) return null;
-  return { recipients: entriesOf(named, ADDRESS_LINE).map(({ recipient }) => refused(recipient, "failed", refusal)) };
-}, ["the following addresses had delivery problems"]);
+export const biglobe = textFormat(
+  "biglobe",
+  (text) => {
+    const named = sectionOf(text, OPENING, INFORMATION);
+    const refusal = sectionOf(text, INFORMATION, END);
+    if (named === null || refusal === null) return null;
+    return { recipients: entriesOf(named, ADDRESS_LINE).map(({ recipient }) => refused(recipient, "failed", refusal)) };
+  },
+  ["the following addresses had delivery problems"],
+);

@@ -3,8 +3,8 @@
  * labelled facts, mostly HTML only, in Chinese and partly in English. The labels differ, their order does not: whom it
  * could not be sent to, then why.
  */
-import { addressesIn } from "../message/address.js";
-import { first } from "../message/fields.js";
+import { addressesIn } from "../mail/address.js";
+import { first } from "../mail/fields.js";
 import { refused, textFormat } from "./mailer-text.js";
 import { entriesOf, oneLine, subjectOf } from "./text-report.js";
 
@@ -20,7 +20,9 @@ const LONGEST_REASON = 600;
 
 function recipientsIn(text: string): readonly string[] {
   for (const label of text.matchAll(RECIPIENT)) {
-    const addresses = addressesIn(text.slice(label.index + label[0].length, label.index + label[0].length + NEAR).split("\n\n", 1)[0] ?? "");
+    const addresses = addressesIn(
+      text.slice(label.index + label[0].length, label.index + label[0].length + NEAR).split("\n\n", 1)[0] ?? "",
+    );
     if (addresses.length > 0) return addresses;
   }
   return [];
@@ -34,7 +36,8 @@ function reasonIn(text: string): string | null {
   return oneLine(end < 0 ? behind : behind.slice(0, end));
 }
 
-const FROM = /(?:mailer-daemon|postmaster)@(?:[\w-]{1,20}\.)?(?:sina|sohu|qq|foxmail|163|126|yeah|tom|21cn|aliyun|139|189)\.(?:com|net)(?:\.cn)?\b/i;
+const FROM =
+  /(?:mailer-daemon|postmaster)@(?:[\w-]{1,20}\.)?(?:sina|sohu|qq|foxmail|163|126|yeah|tom|21cn|aliyun|139|189)\.(?:com|net)(?:\.cn)?\b/i;
 /** Sina's older mailer writes neither label: a line `<address>`, and the refusal behind or below it. */
 const BRACKETED = /^[ \t]{0,20}<([^<>\s]{3,320})>[ \t:：]{0,8}(.*)$/;
 
@@ -43,6 +46,9 @@ export const chinese = textFormat("chinese", (text, { header }) => {
   const isTheirs = FROM.test(first(header, "from") ?? "");
   if (!isTheirs && !RETURNED_MAIL.test(subjectOf(header)) && !RETURNED_MAIL.test(text)) return null;
   const reason = reasonIn(text);
-  if (reason !== null) return { recipients: recipientsIn(text).map((recipient) => refused(recipient, "failed", reason)) };
-  return isTheirs ? { recipients: entriesOf(text, BRACKETED).map((entry) => refused(entry.recipient, "failed", entry.text)) } : null;
+  if (reason !== null)
+    return { recipients: recipientsIn(text).map((recipient) => refused(recipient, "failed", reason)) };
+  return isTheirs
+    ? { recipients: entriesOf(text, BRACKETED).map((entry) => refused(entry.recipient, "failed", entry.text)) }
+    : null;
 });

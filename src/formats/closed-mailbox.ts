@@ -3,9 +3,9 @@
  * anything, but nobody will read what is sent there.
  */
 import type { ReportedRecipient } from "../bounce.js";
-import { addressesIn, domainOf, parseAddress } from "../message/address.js";
-import { first } from "../message/fields.js";
-import type { Message } from "../message/message.js";
+import { addressesIn, domainOf, parseAddress } from "../mail/address.js";
+import { first } from "../mail/fields.js";
+import type { Message } from "../mail/message.js";
 import { CLOSED_MAILBOX, RETURNS } from "./automatic-words.js";
 import { humanText, oneLine, reportedRecipient } from "./text-report.js";
 
@@ -42,5 +42,10 @@ export function closedMailbox(message: Message): readonly ReportedRecipient[] {
   if (author === null || author === "" || words === null || RETURNS.test(text)) return [];
   const sentence = sentenceAt(text, words.index);
   const recipient = closedAddress(sentence, author);
-  return [reportedRecipient(recipient, sentence, { diagnosticType: CLOSED_TYPE, place: recipient === author ? "From" : "text" })];
+  return [
+    reportedRecipient(recipient, sentence, {
+      diagnosticType: CLOSED_TYPE,
+      place: recipient === author ? "From" : "text",
+    }),
+  ];
 }

@@ -1,9 +1,9 @@
 /** What the message that somebody complained about says of itself, where the complaint leaves it out. */
 import type { Feedback } from "../bounce.js";
-import { addressesIn, parseAddress } from "../message/address.js";
-import { first } from "../message/fields.js";
-import { readHeader } from "../message/reader.js";
-import type { Header, Message } from "../message/message.js";
+import { addressesIn, parseAddress } from "../mail/address.js";
+import { first } from "../mail/fields.js";
+import { readHeader } from "../mail/reader.js";
+import type { Header, Message } from "../mail/message.js";
 
 /** Types of a returned message, whole or its header, with the misspelt one. */
 const RETURNED = new Set(["message/rfc822", "text/rfc822-headers", "text/rfc822-header", "message/rfc822-headers"]);
@@ -38,5 +38,10 @@ export const withReturned = (feedback: Feedback, returned: Header): Feedback => 
 
 /** A complaint that says nothing but its type. */
 export const complaintOf = (type: string): Feedback => ({
-  type, userAgent: null, sourceIp: null, originalMailFrom: null, originalRcptTo: [], arrivalDate: null,
+  type,
+  userAgent: null,
+  sourceIp: null,
+  originalMailFrom: null,
+  originalRcptTo: [],
+  arrivalDate: null,
 });

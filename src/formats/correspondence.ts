@@ -4,9 +4,9 @@
  * put above a forwarded message.
  */
 import type { Report } from "../bounce.js";
-import { parseAddress } from "../message/address.js";
-import { first } from "../message/fields.js";
-import type { Message } from "../message/message.js";
+import { parseAddress } from "../mail/address.js";
+import { first } from "../mail/fields.js";
+import type { Message } from "../mail/message.js";
 import { isAutomatic } from "./auto-reply.js";
 import { NO_FACTS } from "./facts.js";
 import type { Format } from "./format.js";
@@ -14,9 +14,11 @@ import { isFromMailer } from "./mailer.js";
 import { humanText, subjectOf } from "./text-report.js";
 
 /** Prefixes of mail programs in their languages: Re, Aw, Antw, Sv, Vs, Rif, Odp, Ynt, RES; Fwd, Wg, Tr, Rv, Enc, I, Doorst, Vb, Vl, Pd, Ilt. */
-const ANSWER = /^\s{0,4}(?:\[[^\]\n]{1,60}\]\s{0,2})?(?:re|aw|antw|sv|vs|r|rif|odp|ynt|res|ref|回复|答复|返信|fwd?|wg|tr|rv|enc|i|doorst|vb|vl|pd|ilt|転送|转发|пересл|отв)(?:\[\d{1,3}\]|\(\d{1,3}\))?\s{0,2}[:：]/iu;
+const ANSWER =
+  /^\s{0,4}(?:\[[^\]\n]{1,60}\]\s{0,2})?(?:re|aw|antw|sv|vs|r|rif|odp|ynt|res|ref|回复|答复|返信|fwd?|wg|tr|rv|enc|i|doorst|vb|vl|pd|ilt|転送|转发|пересл|отв)(?:\[\d{1,3}\]|\(\d{1,3}\))?\s{0,2}[:：]/iu;
 /** Lines above a forwarded message: Apple Mail, Gmail and Mozilla, Outlook; their German, French, Spanish and Italian forms. */
-const FORWARDED = /^(?:Begin forwarded message:|Anfang der weitergeleiteten (?:E-Mail|Nachricht):|Début du message (?:transféré|réexpédié) ?:|Inizio messaggio inoltrato:|-{5,20} ?(?:Forwarded message|Weitergeleitete Nachricht|Message transféré|Mensaje reenviado|Messaggio inoltrato|Originalnachricht|Ursprüngliche Nachricht|Message d['’]origine|Mensaje original|Original Message) ?-{0,20})[ \t]*$/imu;
+const FORWARDED =
+  /^(?:Begin forwarded message:|Anfang der weitergeleiteten (?:E-Mail|Nachricht):|Début du message (?:transféré|réexpédié) ?:|Inizio messaggio inoltrato:|-{5,20} ?(?:Forwarded message|Weitergeleitete Nachricht|Message transféré|Mensaje reenviado|Messaggio inoltrato|Originalnachricht|Ursprüngliche Nachricht|Message d['’]origine|Mensaje original|Original Message) ?-{0,20})[ \t]*$/imu;
 
 function isWrittenByPerson(message: Message): boolean {
   const { header, type } = message;

@@ -3,9 +3,9 @@
  * a person did with a message, not that delivery failed, also when it was deleted unread.
  */
 import type { Report } from "../bounce.js";
-import { first } from "../message/fields.js";
-import { readHeader } from "../message/reader.js";
-import type { Message } from "../message/message.js";
+import { first } from "../mail/fields.js";
+import { readHeader } from "../mail/reader.js";
+import type { Message } from "../mail/message.js";
 import { NO_FACTS } from "./facts.js";
 import type { Format } from "./format.js";
 import { isFromMailer } from "./mailer.js";
@@ -14,14 +14,17 @@ import { humanText, subjectOf } from "./text-report.js";
 const TYPES = new Set(["message/disposition-notification", "message/global-disposition-notification"]);
 
 /** "Read: X" in the languages of Outlook and Exchange; Notes, Pegasus, Eudora and GroupWise have words of their own. */
-const SUBJECT = /^\s{0,4}(?:(?:read|not read|deleted|gelesen|nicht gelesen|ungelesen|gelöscht|lu|non lu|supprimé|leído|no leído|letto|non letto|gelezen|niet gelezen|lida|não lida|läst|læst|lest|luettu|przeczytano|прочитано|не прочитано|開封済み|已读|已讀|未读)\s?[:：]|(?:return|read(?:ing)?) (?:receipt|notification)\b|confirmation of (?:reading|receipt)\b|receipt:|(?:lese|empfangs)bestätigung\b|accusé de (?:lecture|réception)\b|(?:conferma|notifica) di lettura\b|confirmación de lectura\b|уведомление о прочтении)/iu;
+const SUBJECT =
+  /^\s{0,4}(?:(?:read|not read|deleted|gelesen|nicht gelesen|ungelesen|gelöscht|lu|non lu|supprimé|leído|no leído|letto|non letto|gelezen|niet gelezen|lida|não lida|läst|læst|lest|luettu|przeczytano|прочитано|не прочитано|開封済み|已读|已讀|未读)\s?[:：]|(?:return|read(?:ing)?) (?:receipt|notification)\b|confirmation of (?:reading|receipt)\b|receipt:|(?:lese|empfangs)bestätigung\b|accusé de (?:lecture|réception)\b|(?:conferma|notifica) di lettura\b|confirmación de lectura\b|уведомление о прочтении)/iu;
 /** What such a mail says; a person's "Read: this!" does not. */
-const SENTENCE = /\b(?:was (?:read|opened|displayed|deleted without being read)|has been (?:read|opened|displayed)|return receipt for (?:the|your) (?:mail|message)|return receipt only|wurde (?:am|um|gelesen|geöffnet|ungelesen gelöscht)|a été (?:lu|ouvert|affiché|supprimé sans)|(?:ha sido|fue|se ha) (?:leído|abierto|eliminado)|è stato (?:letto|aperto|visualizzato|eliminato))|было прочитано|開封され|已于.{0,40}(?:阅读|读取)/iu;
+const SENTENCE =
+  /\b(?:was (?:read|opened|displayed|deleted without being read)|has been (?:read|opened|displayed)|return receipt for (?:the|your) (?:mail|message)|return receipt only|wurde (?:am|um|gelesen|geöffnet|ungelesen gelöscht)|a été (?:lu|ouvert|affiché|supprimé sans)|(?:ha sido|fue|se ha) (?:leído|abierto|eliminado)|è stato (?:letto|aperto|visualizzato|eliminato))|было прочитано|開封され|已于.{0,40}(?:阅读|读取)/iu;
 
 function readPlain(message: Message): Report | null {
   const subject = subjectOf(message.header);
-  const isReceipt = message.parameters["report-type"]?.toLowerCase() === "disposition-notification"
-    || (!isFromMailer(message.header) && SUBJECT.test(subject) && SENTENCE.test(humanText(message)));
+  const isReceipt =
+    message.parameters["report-type"]?.toLowerCase() === "disposition-notification" ||
+    (!isFromMailer(message.header) && SUBJECT.test(subject) && SENTENCE.test(humanText(message)));
   return isReceipt ? { format: disposition.id, kind: "disposition", recipients: [], facts: NO_FACTS } : null;
 }
 
@@ -33,7 +36,11 @@ function read(message: Message): Report | null {
     format: disposition.id,
     kind: "disposition",
     recipients: [],
-    facts: { ...NO_FACTS, reportingMta: first(fields, "reporting-ua"), originalEnvelopeId: first(fields, "original-message-id") },
+    facts: {
+      ...NO_FACTS,
+      reportingMta: first(fields, "reporting-ua"),
+      originalEnvelopeId: first(fields, "original-message-id"),
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 /** The Action of a recipient's group (RFC 3464 section 2.3.3): as it is written, as it is misspelt, and where it is untrue. */
 import type { Action } from "../bounce.js";
-import { first } from "../message/fields.js";
-import type { Header } from "../message/message.js";
+import { first } from "../mail/fields.js";
+import type { Header } from "../mail/message.js";
 
 /** The five words of the RFC. */
 const ACTIONS: readonly Action[] = ["failed", "delayed", "relayed", "expanded", "delivered"];
@@ -43,6 +43,10 @@ const isFinal = (group: Header, { refusal, text }: Circumstances): boolean =>
  */
 export function actionOf(group: Header, status: string | null, circumstances: Circumstances): Action {
   const written = first(group, "action") ?? "";
-  const action = ACTIONS.find((word) => word === written.toLowerCase()) ?? WORDS.find(([word]) => word.test(written))?.[1] ?? BY_CLASS[status?.charAt(0) ?? ""] ?? "failed";
+  const action =
+    ACTIONS.find((word) => word === written.toLowerCase()) ??
+    WORDS.find(([word]) => word.test(written))?.[1] ??
+    BY_CLASS[status?.charAt(0) ?? ""] ??
+    "failed";
   return action === "delayed" && isFinal(group, circumstances) ? "failed" : action;
 }

@@ -1,9 +1,9 @@
 /** One recipient's group of a delivery status notification (RFC 3464 section 2.3), put together with the human part. */
 import type { ReportedRecipient } from "../bounce.js";
-import { decodeRecipient } from "../message/address.js";
-import { decodeUnlabelled } from "../message/charset.js";
-import { first, firstTyped } from "../message/fields.js";
-import type { Header, Message } from "../message/message.js";
+import { decodeRecipient } from "../mail/address.js";
+import { decodeUnlabelled } from "../mail/charset.js";
+import { first, firstTyped } from "../mail/fields.js";
+import type { Header, Message } from "../mail/message.js";
 import { joinReply, replyCodeOf } from "../smtp/reply.js";
 import { openingOf } from "../smtp/opening.js";
 import { isVague, moreSpecificStatus, parseStatus } from "../smtp/status.js";
@@ -28,7 +28,13 @@ function diagnosticOf(group: Header, { recipient, original }: Addresses, message
     const field = firstTyped(group, name);
     if (field !== null && /[^\d\s]/.test(field.value)) return { text: field.value, type: field.type, place: name };
   }
-  const sentence = message === null ? null : sentenceAbout([recipient, original].filter((address) => address !== null), message);
+  const sentence =
+    message === null
+      ? null
+      : sentenceAbout(
+          [recipient, original].filter((address) => address !== null),
+          message,
+        );
   if (sentence !== null) return { text: sentence, type: null, place: "human part" };
   const comment = STATUS_COMMENT.exec(first(group, "status") ?? "")?.[1];
   if (comment !== undefined) return { text: comment, type: null, place: "Status" };
@@ -52,8 +58,17 @@ function joinUnfolded(text: string): string {
 
 /** Exim writes octets above ASCII as `\344`. */
 const decodeOctal = (text: string): string =>
-  !text.includes("\\") ? text
-    : text.replace(/(?:\\[23][0-7]{2})+/g, (run) => decodeUnlabelled(run.slice(1).split("\\").map((octal) => String.fromCharCode(parseInt(octal, 8))).join("")));
+  !text.includes("\\")
+    ? text
+    : text.replace(/(?:\\[23][0-7]{2})+/g, (run) =>
+        decodeUnlabelled(
+          run
+            .slice(1)
+            .split("\\")
+            .map((octal) => String.fromCharCode(parseInt(octal, 8)))
+            .join(""),
+        ),
+      );
 
 const addressField = (group: Header, name: string): string | null => {
   const field = firstTyped(group, name);
@@ -111,8 +126,10 @@ const QUOTED_STATUS = /(?:^|- [^\n\d]{1,60} )[245]\d\d[- ]['"#(]{0,2}([245]\.\d{
 function statusOf(written: string | null, diagnostic: Diagnostic): string | null {
   const text = diagnostic.text ?? "";
   const isReply = diagnostic.type === null || diagnostic.type === "smtp";
-  const replied = isReply ? openingOf(text)?.status ?? QUOTED_STATUS.exec(text)?.[1] : undefined;
-  return replied !== undefined && parseStatus(replied) !== null && !isVague(replied) ? replied : moreSpecificStatus(written, diagnostic.text);
+  const replied = isReply ? (openingOf(text)?.status ?? QUOTED_STATUS.exec(text)?.[1]) : undefined;
+  return replied !== undefined && parseStatus(replied) !== null && !isVague(replied)
+    ? replied
+    : moreSpecificStatus(written, diagnostic.text);
 }
 
 /** Groups whose refusal is looked for in the human part; a report with more recipients has it in its fields. */
@@ -138,6 +155,10 @@ export function readRecipient(group: Header, index: number, message: Message): R
     diagnostic: text,
     diagnosticType: diagnostic.type,
     remoteMta: hostField(group, "remote-mta"),
-    evidence: { recipient: place, status: status === written ? "Status" : "refusal text", diagnostic: diagnostic.place },
+    evidence: {
+      recipient: place,
+      status: status === written ? "Status" : "refusal text",
+      diagnostic: diagnostic.place,
+    },
   };
 }

@@ -5,15 +5,16 @@
  * field with the indented addresses is enough. MXLogic and Mail.ru are Exim.
  */
 import type { ReportedRecipient } from "../bounce.js";
-import { addressesIn, parseAddress } from "../message/address.js";
-import { all } from "../message/fields.js";
-import type { Message } from "../message/message.js";
+import { addressesIn, parseAddress } from "../mail/address.js";
+import { all } from "../mail/fields.js";
+import type { Message } from "../mail/message.js";
 import { refused, textFormat } from "./mailer-text.js";
 import { beforeMatch } from "./text-report.js";
 
 const WORDS = "This message was created automatically by mail delivery software";
 const OPENING = new RegExp(`^${WORDS}\\b`, "m");
-const DELAYED = /\b(?:has not yet been delivered|have not yet been delivered|have yet to be delivered|has been frozen)\b/;
+const DELAYED =
+  /\b(?:has not yet been delivered|have not yet been delivered|have yet to be delivered|has been frozen)\b/;
 const QUEUE = /\bon the queue on (\S{1,255}?)\.?\s/;
 
 /** What stands in place of an address: a pipe or file, or a local name. The first line, and the indented ones behind it. */
@@ -54,7 +55,12 @@ const read = (entry: Entry): Found => {
   const [, written = "", behind = ""] = ADDRESS.exec(entry.head) ?? [];
   const parent = parseAddress(PARENT.exec(entry.text)?.[1] ?? "");
   const address = parseAddress(written);
-  return { head: entry.head, text: `${address === null ? entry.head : behind}\n${entry.text}`, address: address ?? parent, parent };
+  return {
+    head: entry.head,
+    text: `${address === null ? entry.head : behind}\n${entry.text}`,
+    address: address ?? parent,
+    parent,
+  };
 };
 
 const isSame = (one: string | null, other: string): boolean => one?.toLowerCase() === other.toLowerCase();
@@ -68,7 +74,8 @@ function byAddress(entries: readonly Found[]): ReadonlyMap<string, Found> {
   return known;
 }
 
-const failedField = (message: Message): readonly string[] => addressesIn(all(message.header, "x-failed-recipients").join(","));
+const failedField = (message: Message): readonly string[] =>
+  addressesIn(all(message.header, "x-failed-recipients").join(","));
 
 const isAddress = (address: string | null): address is string => address !== null && address !== "";
 
@@ -76,7 +83,8 @@ const isAddress = (address: string | null): address is string => address !== nul
 export const exim = textFormat("exim", (text, message) => {
   const named = failedField(message);
   const hasOpening = text.includes(WORDS) && OPENING.test(text);
-  const entries = hasOpening || named.length > 0 ? readEntries(beforeMatch(text, OUTPUT).replace(SENDER, "")).map(read) : [];
+  const entries =
+    hasOpening || named.length > 0 ? readEntries(beforeMatch(text, OUTPUT).replace(SENDER, "")).map(read) : [];
   if (entries.length === 0) return null;
   const action = hasOpening && DELAYED.test(text) ? "delayed" : "failed";
   const known = byAddress(entries);
@@ -84,8 +92,13 @@ export const exim = textFormat("exim", (text, message) => {
   const recipients = addresses.map((address): ReportedRecipient => {
     // A lone entry belongs to a lone address whatever its head says.
     const entry = known.get(address.toLowerCase()) ?? (addresses.length === 1 ? entries.at(-1) : undefined);
-    const facts = { originalRecipient: isSame(entry?.parent ?? null, address) ? null : entry?.parent ?? null };
-    return refused(address, action, entry?.text ?? "", named.length > 0 ? { ...facts, place: "X-Failed-Recipients" } : facts);
+    const facts = { originalRecipient: isSame(entry?.parent ?? null, address) ? null : (entry?.parent ?? null) };
+    return refused(
+      address,
+      action,
+      entry?.text ?? "",
+      named.length > 0 ? { ...facts, place: "X-Failed-Recipients" } : facts,
+    );
   });
   return { recipients, reportingMta: QUEUE.exec(text)?.[1] ?? null };
 });

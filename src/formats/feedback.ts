@@ -3,9 +3,9 @@
  * that complained, or leave out the fields that RFC 5965 makes optional: then the returned message may name them.
  */
 import type { Feedback, Report } from "../bounce.js";
-import { all, first, parseTyped } from "../message/fields.js";
-import { readHeader } from "../message/reader.js";
-import type { Header, Message } from "../message/message.js";
+import { all, first, parseTyped } from "../mail/fields.js";
+import { readHeader } from "../mail/reader.js";
+import type { Header, Message } from "../mail/message.js";
 import { addressIn, returnedHeader, withReturned } from "./complained.js";
 import { NO_FACTS } from "./facts.js";
 import type { Format } from "./format.js";
@@ -22,7 +22,8 @@ function recipientsIn(fields: Header): readonly string[] {
 }
 
 /** "Source-IP: [192.0.2.1]" and "Source-IP: 192.0.2.1 (comment)" are found too. */
-const sourceOf = (fields: Header): string | null => /[\da-fA-F.:]{3,45}/.exec(first(fields, "source-ip") ?? first(fields, "source") ?? "")?.[0] ?? null;
+const sourceOf = (fields: Header): string | null =>
+  /[\da-fA-F.:]{3,45}/.exec(first(fields, "source-ip") ?? first(fields, "source") ?? "")?.[0] ?? null;
 
 const readFeedback = (fields: Header): Feedback => ({
   type: first(fields, "feedback-type")?.trim().toLowerCase() ?? "abuse",
@@ -38,7 +39,9 @@ function reportFields(message: Message): Header | null {
   const leaf = message.leaves.find(({ type }) => type === "message/feedback-report");
   if (leaf !== undefined) return readHeader(leaf.text);
   if (message.parameters["report-type"]?.toLowerCase() !== "feedback-report") return null;
-  return message.leaves.map(({ text }) => readHeader(text)).find((fields) => first(fields, "feedback-type") !== null) ?? null;
+  return (
+    message.leaves.map(({ text }) => readHeader(text)).find((fields) => first(fields, "feedback-type") !== null) ?? null
+  );
 }
 
 function read(message: Message): Report | null {

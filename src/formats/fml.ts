@@ -2,8 +2,8 @@
  * The list manager fml, which refuses a post from somebody who is not a member, or that would loop: the list is the
  * recipient that did not take the message. It marks what it writes with X-MLServer.
  */
-import { parseAddress } from "../message/address.js";
-import { first } from "../message/fields.js";
+import { parseAddress } from "../mail/address.js";
+import { first } from "../mail/fields.js";
 import type { Format } from "./format.js";
 import { refused, reportText } from "./mailer-text.js";
 import { bounceReport, subjectOf } from "./text-report.js";
@@ -19,10 +19,15 @@ const ROLE = /-(?:admin|ctl|request)(?=@)/;
 export const fml: Format = {
   id: "fml",
   read: (message) => {
-    if (!/^fml\b/i.test(first(message.header, "x-mlserver") ?? "") || !MANAGER.test(first(message.header, "from") ?? "")) return null;
+    if (
+      !/^fml\b/i.test(first(message.header, "x-mlserver") ?? "") ||
+      !MANAGER.test(first(message.header, "from") ?? "")
+    )
+      return null;
     const text = reportText(message);
     const subject = subjectOf(message.header);
-    const list = parseAddress(LIST.exec(text)?.[1] ?? "") ?? parseAddress((first(message.header, "from") ?? "").replace(ROLE, ""));
+    const list =
+      parseAddress(LIST.exec(text)?.[1] ?? "") ?? parseAddress((first(message.header, "from") ?? "").replace(ROLE, ""));
     if (list === null || list === "" || !(REFUSAL.test(subject) || REFUSAL.test(text))) return null;
     return bounceReport("fml", [refused(list, "failed", REFUSAL.test(text) ? text : subject)]);
   },

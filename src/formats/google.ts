@@ -3,9 +3,9 @@
  * Groups', in the language of the reader. Gmail's sentences are English; a group's are told by its fields alone.
  */
 import type { ReportedRecipient } from "../bounce.js";
-import { addressesIn } from "../message/address.js";
-import { first } from "../message/fields.js";
-import type { Message } from "../message/message.js";
+import { addressesIn } from "../mail/address.js";
+import { first } from "../mail/fields.js";
+import type { Message } from "../mail/message.js";
 import { refused, textFormat } from "./mailer-text.js";
 import { ADDRESS_LINE, entriesOf, sectionOf } from "./text-report.js";
 
@@ -15,7 +15,8 @@ const OPENING = /^Delivery to the following recipients? (?:failed permanently|ha
 const DETAILS = /^Technical details of (?:permanent|temporary) failure:/m;
 const BEHIND_ADDRESSES = /^Technical details of|^Message will be retried/m;
 /** "Gmail will retry for 46 more hours" in the languages of the readers here. */
-const WILL_RETRY = /Gmail (?:will|versucht|réessaiera|continuera|volverá|riproverà|tentará)|temporary|vorübergehend|temporaire|tempor(?:al|ane[oa]|ári[oa])/i;
+const WILL_RETRY =
+  /Gmail (?:will|versucht|réessaiera|continuera|volverá|riproverà|tentará)|temporary|vorübergehend|temporaire|tempor(?:al|ane[oa]|ári[oa])/i;
 const END = /$(?![\s\S])/;
 /** "rejected by the server for the recipient domain example.com by mx.example.com. [192.0.2.1]." */
 const REMOTE = /\bby ([\w-][\w.-]{0,250}?)\.? \[[\da-fA-F.:]{3,45}\]/;
@@ -42,23 +43,31 @@ function readPage(text: string): readonly ReportedRecipient[] {
   const [sentence = "", ...rest] = page.split(/\n[ \t]*\n/).filter((paragraph) => paragraph.trim() !== "");
   const refusal = rest.findLast((paragraph) => REPLY.test(paragraph)) ?? sentence;
   const action = WILL_RETRY.test(sentence) ? "delayed" : "failed";
-  return addressesIn(sentence).slice(0, 1).map((recipient) => refused(recipient, action, refusal));
+  return addressesIn(sentence)
+    .slice(0, 1)
+    .map((recipient) => refused(recipient, action, refusal));
 }
 
 /** The paragraph that names the group, else the first one. */
 function sentenceOn(group: string, text: string): string {
   const paragraphs = text.split(/\n[ \t]*\n/).filter((paragraph) => paragraph.trim() !== "");
   const name = group.slice(0, group.lastIndexOf("@"));
-  return paragraphs.find((paragraph) => paragraph.includes(`(${name})`) || paragraph.includes(`（${name}）`)) ?? paragraphs[0] ?? "";
+  return (
+    paragraphs.find((paragraph) => paragraph.includes(`(${name})`) || paragraph.includes(`（${name}）`)) ??
+    paragraphs[0] ??
+    ""
+  );
 }
 
 const readFields = (text: string, message: Message): readonly ReportedRecipient[] =>
-  addressesIn(first(message.header, "x-failed-recipients") ?? "")
-    .map((recipient) => refused(recipient, "failed", sentenceOn(recipient, text), { place: "X-Failed-Recipients" }));
+  addressesIn(first(message.header, "x-failed-recipients") ?? "").map((recipient) =>
+    refused(recipient, "failed", sentenceOn(recipient, text), { place: "X-Failed-Recipients" }),
+  );
 
 /** Gmail's and Google Groups' reports in plain text. */
 export const google = textFormat("google", (text, message) => {
   if (!FROM.test(first(message.header, "from") ?? "")) return null;
-  for (const found of [readDelivery(text), readPage(text), readFields(text, message)]) if (found.length > 0) return { recipients: found };
+  for (const found of [readDelivery(text), readPage(text), readFields(text, message)])
+    if (found.length > 0) return { recipients: found };
   return null;
 });

@@ -1,5 +1,5 @@
 /** What a report's human part says of one recipient: the words behind the address, up to the next recipient or paragraph. */
-import type { Message } from "../message/message.js";
+import type { Message } from "../mail/message.js";
 import { replyCodeOf } from "../smtp/reply.js";
 import { findStatus } from "../smtp/status.js";
 import { readListed } from "./address-list.js";
@@ -19,7 +19,8 @@ const REASON = /^\(reason: (.*)\)$/;
 const TO_FIELD = /(?:^|\n)[ \t]*(?:To|Cc|An|A|Para|Kopie)[ \t]?:[^\n]*$/i;
 
 /** The report's own fields, where they were put into the text. */
-const FIELD = /^(?:final-recipient|original-recipient|action|status|remote-mta|diagnostic-code|reporting-mta|last-attempt-date)[ \t]?:/i;
+const FIELD =
+  /^(?:final-recipient|original-recipient|action|status|remote-mta|diagnostic-code|reporting-mta|last-attempt-date)[ \t]?:/i;
 
 const isSentence = (text: string): boolean => /[^\s\d.,;:-]/.test(text) && !FIELD.test(text);
 
@@ -36,14 +37,23 @@ const beforeNext = (text: string, own: string): string => {
 /** The sentence behind a mention that ends at `at`; `own` in lower case. */
 const sentenceBehind = (part: string, at: number, own: string): string =>
   beforeNext(beforeMatch(part.slice(at, at + 2 * LONGEST_SENTENCE), PARAGRAPH_END), own)
-    .replace(CLOSING, "").replace(/\s+/g, " ").trim().replace(REASON, "$1").slice(0, LONGEST_SENTENCE);
+    .replace(CLOSING, "")
+    .replace(/\s+/g, " ")
+    .trim()
+    .replace(REASON, "$1")
+    .slice(0, LONGEST_SENTENCE);
 
 /** Sentences behind all mentions of an address (in lower case) but those in a summary of the returned header. */
 function sentencesAbout(address: string, part: string): readonly string[] {
   const lower = part.toLowerCase();
   const sentences: string[] = [];
-  for (let at = lower.indexOf(address); at >= 0 && sentences.length < MOST_MENTIONS; at = lower.indexOf(address, at + 1)) {
-    if (!TO_FIELD.test(part.slice(Math.max(0, at - 200), at))) sentences.push(sentenceBehind(part, at + address.length, address));
+  for (
+    let at = lower.indexOf(address);
+    at >= 0 && sentences.length < MOST_MENTIONS;
+    at = lower.indexOf(address, at + 1)
+  ) {
+    if (!TO_FIELD.test(part.slice(Math.max(0, at - 200), at)))
+      sentences.push(sentenceBehind(part, at + address.length, address));
   }
   return sentences.filter(isSentence);
 }

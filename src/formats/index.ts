@@ -1,6 +1,6 @@
 /** The readers, in the order they are asked: the first that knows the mail reads it. */
 import type { Report } from "../bounce.js";
-import type { Message } from "../message/message.js";
+import type { Message } from "../mail/message.js";
 import { autoReply, likelyAutoReply } from "./auto-reply.js";
 import { correspondence } from "./correspondence.js";
 import { disposition } from "./disposition.js";

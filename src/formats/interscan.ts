@@ -1,6 +1,6 @@
 /** Trend Micro's InterScan gateways: either a sentence with the address, or the commands and replies of the session. */
-import { parseAddress } from "../message/address.js";
-import { first } from "../message/fields.js";
+import { parseAddress } from "../mail/address.js";
+import { first } from "../mail/fields.js";
 import { refused, textFormat } from "./mailer-text.js";
 import { oneLine } from "./text-report.js";
 
@@ -10,7 +10,8 @@ const NAME = "InterScan";
 const SESSION = /^Sent {1,3}(?:>>>|<<<) [A-Z]{4}/m;
 const SENTENCE = /^Unable to deliver message to <([^<>\s]{3,320})>[^\n]*/gm;
 /** The arrows point either way, depending on the version. */
-const DIALOGUE = /^Sent {1,3}(?:>>>|<<<) RCPT TO:[ \t]?<([^<>\s]{3,320})>[^\n]*\n(?:Received {1,3}(?:>>>|<<<) ([^\n]*))?/gm;
+const DIALOGUE =
+  /^Sent {1,3}(?:>>>|<<<) RCPT TO:[ \t]?<([^<>\s]{3,320})>[^\n]*\n(?:Received {1,3}(?:>>>|<<<) ([^\n]*))?/gm;
 
 /** VirusWall writes the command and the reply on one line. */
 const COMMAND = /^[ \t]{0,20}rcpt to:[ \t]{0,4}<([^<>\s]{3,320})>[ \t]*([^\n]*)/gim;
@@ -22,7 +23,9 @@ export const interScan = textFormat("interscan", (text, { header }) => {
   return {
     recipients: told.flatMap(([sentence, written = "", reply]) => {
       const recipient = parseAddress(written);
-      return recipient === null || recipient === "" ? [] : [refused(recipient, "failed", reply === undefined || reply === "" ? oneLine(sentence) : reply)];
+      return recipient === null || recipient === ""
+        ? []
+        : [refused(recipient, "failed", reply === undefined || reply === "" ? oneLine(sentence) : reply)];
     }),
   };
 });

@@ -3,7 +3,8 @@
 /** An object of JSON. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The value as an object; empty when it is none. */
 export const objectIn = (value: unknown): JsonObject => (isObject(value) ? value : {});

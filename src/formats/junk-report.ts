@@ -3,8 +3,8 @@
  * a mail of staff@hotmail.com with the message attached. The subject has the source address.
  */
 import type { Report } from "../bounce.js";
-import { first } from "../message/fields.js";
-import type { Message } from "../message/message.js";
+import { first } from "../mail/fields.js";
+import type { Message } from "../mail/message.js";
 import { complaintOf, returnedHeader, withReturned } from "./complained.js";
 import { NO_FACTS } from "./facts.js";
 import type { Format } from "./format.js";
@@ -16,7 +16,12 @@ function read(message: Message): Report | null {
   const subject = SUBJECT.exec(first(message.header, "subject") ?? "");
   if (subject === null || !FROM.test(first(message.header, "from") ?? "")) return null;
   const feedback = { ...complaintOf("abuse"), sourceIp: subject[1] ?? null };
-  return { format: junkReport.id, kind: "complaint", recipients: [], facts: { ...NO_FACTS, feedback: withReturned(feedback, returnedHeader(message)) } };
+  return {
+    format: junkReport.id,
+    kind: "complaint",
+    recipients: [],
+    facts: { ...NO_FACTS, feedback: withReturned(feedback, returnedHeader(message)) },
+  };
 }
 
 /** Microsoft's junk mail reports. */

@@ -3,8 +3,8 @@
  * where these stand (phrases.ts). The first row that finds an address reads the report.
  */
 import type { Action, ReportedRecipient } from "../bounce.js";
-import { addressesIn } from "../message/address.js";
-import type { Message } from "../message/message.js";
+import { addressesIn } from "../mail/address.js";
+import type { Message } from "../mail/message.js";
 import { readList } from "./address-list.js";
 import { DELAY } from "./failure-words.js";
 import { refused, textFormat } from "./mailer-text.js";
@@ -29,7 +29,10 @@ const REACH = 4_000;
 
 /** The rest of the paragraph at `at`, or, where that says nothing, the next paragraph. */
 const paragraphBehind = (text: string, at: number): string =>
-  text.slice(at, at + REACH).split(BLANK_LINES, 3).find((paragraph) => /[\p{L}\d]/u.test(paragraph)) ?? "";
+  text
+    .slice(at, at + REACH)
+    .split(BLANK_LINES, 3)
+    .find((paragraph) => /[\p{L}\d]/u.test(paragraph)) ?? "";
 
 const addressIn = (text: string | undefined): string | null => addressesIn(text ?? "").at(0) ?? null;
 
@@ -46,7 +49,11 @@ function readMatches(text: string, form: RegExp): readonly Hit[] {
 
 function readListed(text: string): readonly Hit[] {
   const { entries, behind } = readList(text);
-  return entries.map((entry) => ({ address: entry.address, text: entry.text === "" ? behind : entry.text, original: null }));
+  return entries.map((entry) => ({
+    address: entry.address,
+    text: entry.text === "" ? behind : entry.text,
+    original: null,
+  }));
 }
 
 const actionOf = (row: Phrase, opening: string, text: string, message: Message): Action => {
@@ -58,11 +65,17 @@ const actionOf = (row: Phrase, opening: string, text: string, message: Message):
 export function readPhrase(row: Phrase, text: string, message: Message): readonly ReportedRecipient[] {
   const opening = row.opening.exec(text);
   if (opening === null) return [];
-  const hits = row.address === undefined ? readListed(text.slice(opening.index + opening[0].length)) : readMatches(text.slice(opening.index), row.address);
+  const hits =
+    row.address === undefined
+      ? readListed(text.slice(opening.index + opening[0].length))
+      : readMatches(text.slice(opening.index), row.address);
   const common = row.text?.exec(text)?.groups?.text;
   return hits.map((hit) => {
     const words = common ?? hit.text;
-    return refused(hit.address, actionOf(row, opening[0], words, message), words, { originalRecipient: hit.original, place: `text (${row.id})` });
+    return refused(hit.address, actionOf(row, opening[0], words, message), words, {
+      originalRecipient: hit.original,
+      place: `text (${row.id})`,
+    });
   });
 }
 

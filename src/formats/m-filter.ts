@@ -1,5 +1,5 @@
 /** m-FILTER (Digital Arts), a mail gateway of Japanese companies: sections below lines that begin with seven dashes. */
-import { first } from "../message/fields.js";
+import { first } from "../mail/fields.js";
 import { refused, textFormat } from "./mailer-text.js";
 import { ADDRESS_LINE, beforeMatch, entriesOf, sectionOf } from "./text-report.js";
 
@@ -11,7 +11,8 @@ export const mFilter = textFormat("m-filter", (text, message) => {
   if (!/^m-FILTER\b/i.test(first(message.header, "x-mailer") ?? "")) return null;
   const refusal = sectionOf(text, SERVER_MESSAGE, NEXT) ?? "";
   return {
-    recipients: entriesOf(beforeMatch(text, SERVER_MESSAGE), ADDRESS_LINE)
-      .map(({ recipient }) => refused(recipient, "failed", refusal)),
+    recipients: entriesOf(beforeMatch(text, SERVER_MESSAGE), ADDRESS_LINE).map(({ recipient }) =>
+      refused(recipient, "failed", refusal),
+    ),
   };
 });

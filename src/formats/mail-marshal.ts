@@ -7,9 +7,13 @@ const NAMED = /^[ \t]{0,8}The following recipients? (?:was|were) affected ?:[ \t
 const END = /^[ \t]{0,8}Additional Information|^[ \t]{0,8}={3,}/im;
 
 /** MailMarshal's reports. */
-export const mailMarshal = textFormat("mail-marshal", (text) => {
-  const refusal = sectionOf(text, REASON, NAMED);
-  const named = sectionOf(text, NAMED, END);
-  if (named === null || refusal === null) return null;
-  return { recipients: entriesOf(named, ADDRESS_LINE).map(({ recipient }) => refused(recipient, "failed", refusal)) };
-}, ["could not be delivered because of"]);
+export const mailMarshal = textFormat(
+  "mail-marshal",
+  (text) => {
+    const refusal = sectionOf(text, REASON, NAMED);
+    const named = sectionOf(text, NAMED, END);
+    if (named === null || refusal === null) return null;
+    return { recipients: entriesOf(named, ADDRESS_LINE).map(({ recipient }) => refused(recipient, "failed", refusal)) };
+  },
+  ["could not be delivered because of"],
+);

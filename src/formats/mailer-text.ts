@@ -4,9 +4,9 @@
  * who quotes or forwards a report is not taken for one.
  */
 import type { Action, ReportedRecipient } from "../bounce.js";
-import { limits } from "../message/limits.js";
-import type { Message } from "../message/message.js";
-import { rememberingLast } from "../message/remembering.js";
+import { limits } from "../mail/limits.js";
+import type { Message } from "../mail/message.js";
+import { rememberingLast } from "../mail/remembering.js";
 import { NO_FACTS } from "./facts.js";
 import type { Format } from "./format.js";
 import { isFromMailer } from "./mailer.js";
@@ -14,13 +14,16 @@ import { remoteHostIn } from "./remote-host.js";
 import { beforeMatch, humanText, type Known, oneLine, reportedRecipient } from "./text-report.js";
 
 /** Lines behind which the returned message stands, in the words of the mailers; and that message's own first field. */
-const RETURNED = new RegExp(`^(?:${[
-  String.raw`[ \t]{0,20}-{2,40} ?(?:below this line|enclosed (?:is|are)|this is a copy|the headers? of the|mensaje original)`,
-  String.raw`[ \t|]{0,20}-{2,40} ?(?:(?:the )?(?:original|unsent|returned|undelivered) (?:message|mail)|message (?:headers?|text|body)\b)`,
-  String.raw`[ \t]{0,20}(?:(?:the )?original message|(?:original )?message headers?|a copy of (?:the|your) (?:original )?message)[a-z ,]{0,30} (?:follows?|is (?:below|attached))\b`,
-  String.raw`[ \t]{0,20}(?:below is a copy of the original message|the first \d{1,4} lines of (?:the|your) (?:original )?message)`,
-  String.raw`>?[ \t]{0,2}(?:received: (?:from|by|\(|with)|return-path: ?<|dkim-signature: )`,
-].join("|")})`, "im");
+const RETURNED = new RegExp(
+  `^(?:${[
+    String.raw`[ \t]{0,20}-{2,40} ?(?:below this line|enclosed (?:is|are)|this is a copy|the headers? of the|mensaje original)`,
+    String.raw`[ \t|]{0,20}-{2,40} ?(?:(?:the )?(?:original|unsent|returned|undelivered) (?:message|mail)|message (?:headers?|text|body)\b)`,
+    String.raw`[ \t]{0,20}(?:(?:the )?original message|(?:original )?message headers?|a copy of (?:the|your) (?:original )?message)[a-z ,]{0,30} (?:follows?|is (?:below|attached))\b`,
+    String.raw`[ \t]{0,20}(?:below is a copy of the original message|the first \d{1,4} lines of (?:the|your) (?:original )?message)`,
+    String.raw`>?[ \t]{0,2}(?:received: (?:from|by|\(|with)|return-path: ?<|dkim-signature: )`,
+  ].join("|")})`,
+  "im",
+);
 
 /** The first text part up to the returned message, at most 65,536 characters; empty when there is none. */
 export const reportText = rememberingLast((message: Message): string => beforeMatch(humanText(message), RETURNED));
@@ -59,7 +62,8 @@ const distinct = (recipients: readonly ReportedRecipient[]): readonly ReportedRe
   for (const recipient of recipients.slice(0, limits.addresses)) {
     const key = recipient.recipient.toLowerCase();
     const before = known.get(key);
-    if (before === undefined || (before.diagnostic === null && recipient.diagnostic !== null)) known.set(key, recipient);
+    if (before === undefined || (before.diagnostic === null && recipient.diagnostic !== null))
+      known.set(key, recipient);
   }
   return [...known.values()];
 };
@@ -70,7 +74,11 @@ const distinct = (recipients: readonly ReportedRecipient[]): readonly ReportedRe
  * @param words in lower case; one of them stands in every report of this format, so that no other text is read. Looking
  * for words costs a twentieth of a pattern.
  */
-export const textFormat = (id: string, read: (text: string, message: Message) => TextReport | null, words?: readonly string[]): Format => ({
+export const textFormat = (
+  id: string,
+  read: (text: string, message: Message) => TextReport | null,
+  words?: readonly string[],
+): Format => ({
   id,
   read: (message) => {
     if (!isFromMailer(message.header) || (words !== undefined && !holdsOneOf(message, words))) return null;

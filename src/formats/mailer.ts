@@ -2,12 +2,13 @@
  * Who sent a mail. Mail systems write their reports as MAILER-DAEMON or postmaster (RFC 2142), most of them with the
  * null reverse-path (RFC 5321 section 4.5.5). A person who answers, quotes or forwards a report does neither.
  */
-import { first } from "../message/fields.js";
-import type { Header } from "../message/message.js";
-import { rememberingLast } from "../message/remembering.js";
+import { first } from "../mail/fields.js";
+import type { Header } from "../mail/message.js";
+import { rememberingLast } from "../mail/remembering.js";
 
 /** Local parts and display names of mail systems; `<>` as the whole address is what dma and m-FILTER write. */
-const MAILER = /mailer[-_ ]?daemon|mail[-_]?daemon|post[-_]?master|mail deliver(?:y|er)? (?:(?:sub)?system|service)|delivery (?:sub)?system|mail (?:administrat|system|server|gateway|rout|transport)|system administrator|<>/i;
+const MAILER =
+  /mailer[-_ ]?daemon|mail[-_]?daemon|post[-_]?master|mail deliver(?:y|er)? (?:(?:sub)?system|service)|delivery (?:sub)?system|mail (?:administrat|system|server|gateway|rout|transport)|system administrator|<>/i;
 const NULL_PATH = /^<>$|^<?mailer-daemon\b/i;
 /** Marks of a report among the fields that only mailers set. */
 const FAILED = "x-failed-recipients";
@@ -21,5 +22,10 @@ export const isMailSystem = rememberingLast((header: Header): boolean => MAILER.
  */
 export const isFromMailer = rememberingLast((header: Header): boolean => {
   const from = first(header, "from");
-  return from === null || MAILER.test(from) || NULL_PATH.test(first(header, "return-path") ?? "") || first(header, FAILED) !== null;
+  return (
+    from === null ||
+    MAILER.test(from) ||
+    NULL_PATH.test(first(header, "return-path") ?? "") ||
+    first(header, FAILED) !== null
+  );
 });

@@ -9,12 +9,4 @@ import { sendmail } from "./sendmail.js";
 import { undeliverable } from "./undeliverable.js";
 
 /** Mailers with a form of their own, then the table of sentences, then what any words on a failure tell. */
-export const MAILERS: readonly Format[] = [
-  qmail,
-  exim,
-  sendmail,
-  postfixText,
-  fml,
-  longTail,
-  undeliverable,
-];
+export const MAILERS: readonly Format[] = [qmail, exim, sendmail, postfixText, fml, longTail, undeliverable];

@@ -9,7 +9,10 @@ import { entriesOf } from "./text-report.js";
 const OPENING = /^[ \t]{0,8}This is an automatically generated Delivery Status Notification/m;
 /** What is said of the addresses below, which end with the next sentence. */
 const SENTENCES: readonly (readonly [RegExp, Action])[] = [
-  [/^[ \t]{0,8}(?:Delivery to the following recipients failed(?: permanently)?[.:]|Unable to deliver message to the following recipients, [^\n]{0,200})[ \t]*$/m, "failed"],
+  [
+    /^[ \t]{0,8}(?:Delivery to the following recipients failed(?: permanently)?[.:]|Unable to deliver message to the following recipients, [^\n]{0,200})[ \t]*$/m,
+    "failed",
+  ],
   [/^[ \t]{0,8}Delivery to the following recipients has been delayed\.[ \t]*$/m, "delayed"],
   [/^[ \t]{0,8}Your message was successfully delivered to the following recipients\.[ \t]*$/m, "delivered"],
   [/^[ \t]{0,8}Your message has been successfully relayed to the following recipients\b[^\n]{0,200}$/m, "relayed"],
@@ -20,14 +23,18 @@ const HEAD = /^[ \t]{1,20}(?:\* {0,4})?([^\s"'<>*]{1,320}@[^\s"'<>:]{1,255})[ \t
 const NEXT = /\n(?=[^\s])/;
 
 /** Microsoft's SMTP service. */
-export const microsoftSmtp = textFormat("microsoft-smtp", (text) => {
-  if (!OPENING.test(text)) return null;
-  return {
-    recipients: SENTENCES.flatMap(([sentence, action]) => {
-      const found = sentence.exec(text);
-      if (found === null) return [];
-      const [below = ""] = text.slice(found.index + found[0].length).split(NEXT, 1);
-      return entriesOf(below, HEAD).map(({ recipient }) => refused(recipient, action, found[0]));
-    }),
-  };
-}, ["this is an automatically generated delivery status notification"]);
+export const microsoftSmtp = textFormat(
+  "microsoft-smtp",
+  (text) => {
+    if (!OPENING.test(text)) return null;
+    return {
+      recipients: SENTENCES.flatMap(([sentence, action]) => {
+        const found = sentence.exec(text);
+        if (found === null) return [];
+        const [below = ""] = text.slice(found.index + found[0].length).split(NEXT, 1);
+        return entriesOf(below, HEAD).map(({ recipient }) => refused(recipient, action, found[0]));
+      }),
+    };
+  },
+  ["this is an automatically generated delivery status notification"],
+);

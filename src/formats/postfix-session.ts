@@ -4,8 +4,8 @@
  * password in base64: nothing of it is taken over.
  */
 import type { Report } from "../bounce.js";
-import { first } from "../message/fields.js";
-import type { Message } from "../message/message.js";
+import { first } from "../mail/fields.js";
+import type { Message } from "../mail/message.js";
 import { NO_FACTS } from "./facts.js";
 import type { Format } from "./format.js";
 
@@ -15,7 +15,12 @@ const TRANSCRIPT = /^[ \t]{0,40}Transcript of session follows\.$/m;
 function read(message: Message): Report | null {
   if (!SUBJECT.test(first(message.header, "subject") ?? "")) return null;
   if (!TRANSCRIPT.test(message.leaves[0]?.text ?? "")) return null;
-  return { format: postfixSession.id, kind: "notice", recipients: [], facts: { ...NO_FACTS, postfixNotice: "session" } };
+  return {
+    format: postfixSession.id,
+    kind: "notice",
+    recipients: [],
+    facts: { ...NO_FACTS, postfixNotice: "session" },
+  };
 }
 
 /** Postfix's session transcripts. */

@@ -3,7 +3,7 @@
  * recipient opens a paragraph: `<a@b>: text`, `<a@b> (expanded from <c@d>): text`, folded by four blanks.
  */
 import type { ReportedRecipient } from "../bounce.js";
-import { parseAddress } from "../message/address.js";
+import { parseAddress } from "../mail/address.js";
 import { refused, textFormat } from "./mailer-text.js";
 
 /** Sites name themselves in place of Postfix; the sentence stays. */
@@ -18,13 +18,19 @@ const unfolded = (text: string): readonly string[] => text.replace(/\n[ \t]{1,8}
 const readLine = (line: string, action: "failed" | "delayed"): readonly ReportedRecipient[] => {
   const [, written = "", expanded = "", text = ""] = RECIPIENT.exec(line) ?? [];
   const address = parseAddress(written);
-  return address === null || address === "" ? [] : [refused(address, action, text, { originalRecipient: parseAddress(expanded) })];
+  return address === null || address === ""
+    ? []
+    : [refused(address, action, text, { originalRecipient: parseAddress(expanded) })];
 };
 
 /** Postfix's text. */
-export const postfixText = textFormat("postfix", (text) => {
-  const opening = OPENING.exec(text);
-  if (opening === null && !SENTENCE.test(text)) return null;
-  const action = WARNING.test(text) ? "delayed" : "failed";
-  return { recipients: unfolded(text).flatMap((line) => readLine(line, action)), reportingMta: opening?.[1] ?? null };
-}, ["this is the", "i'm sorry to have to inform you that"]);
+export const postfixText = textFormat(
+  "postfix",
+  (text) => {
+    const opening = OPENING.exec(text);
+    if (opening === null && !SENTENCE.test(text)) return null;
+    const action = WARNING.test(text) ? "delayed" : "failed";
+    return { recipients: unfolded(text).flatMap((line) => readLine(line, action)), reportingMta: opening?.[1] ?? null };
+  },
+  ["this is the", "i'm sorry to have to inform you that"],
+);

@@ -5,7 +5,7 @@
  * openings of their own.
  */
 import type { Action, ReportedRecipient } from "../bounce.js";
-import { parseAddress } from "../message/address.js";
+import { parseAddress } from "../mail/address.js";
 import type { Format } from "./format.js";
 import { isFromMailer } from "./mailer.js";
 import { refused } from "./mailer-text.js";
@@ -29,7 +29,9 @@ const readParagraph = (paragraph: string, action: Action): readonly ReportedReci
 /** The paragraphs up to the break. */
 function readRecipients(text: string): readonly ReportedRecipient[] {
   const action = WARNING.test(beforeMatch(text, HEAD)) ? "delayed" : "failed";
-  return beforeMatch(text, BREAK).split(PARAGRAPH).flatMap((paragraph) => readParagraph(paragraph.trim(), action));
+  return beforeMatch(text, BREAK)
+    .split(PARAGRAPH)
+    .flatMap((paragraph) => readParagraph(paragraph.trim(), action));
 }
 
 /** qmail and its descendants (QSBMF). */

@@ -3,10 +3,10 @@
  * stands alone. Where a group leaves the refusal's text out, the sentence about this recipient in the human part is used.
  */
 import type { Report, ReportedRecipient, ReportFacts } from "../bounce.js";
-import { decodeRecipient, parseAddress } from "../message/address.js";
-import { first, firstTyped, readStatusGroups } from "../message/fields.js";
-import type { Header, Leaf, Message } from "../message/message.js";
-import { readReturned } from "../message/returned.js";
+import { decodeRecipient, parseAddress } from "../mail/address.js";
+import { first, firstTyped, readStatusGroups } from "../mail/fields.js";
+import type { Header, Leaf, Message } from "../mail/message.js";
+import { readReturned } from "../mail/returned.js";
 import { hostField, readRecipient } from "./dsn-recipient.js";
 import { NO_FACTS } from "./facts.js";
 import type { Format } from "./format.js";
@@ -18,7 +18,6 @@ const TYPES = new Set(["message/delivery-status", "message/global-delivery-statu
 const BARE_REPORT = /^(?:final|original)-recipient\s*:[^\n]*;/im;
 const BARE_ACTION = /^action\s*:\s*(?:failed|delayed|delivered|relayed|expanded)/im;
 
-
 /** A report forwarded by a person may keep its parts, but is multipart/mixed then. */
 const isReport = (message: Message): boolean => message.type === "multipart/report" || isFromMailer(message.header);
 
@@ -27,7 +26,10 @@ function statusLeaves(message: Message): readonly Leaf[] {
   if (!isReport(message)) return [];
   const labelled = message.leaves.filter(({ type }) => TYPES.has(type));
   if (labelled.length > 0) return labelled;
-  const bare = message.leaves.find(({ type, text }) => type.startsWith("text/") && /-recipient\s*:/i.test(text) && BARE_REPORT.test(text) && BARE_ACTION.test(text));
+  const bare = message.leaves.find(
+    ({ type, text }) =>
+      type.startsWith("text/") && /-recipient\s*:/i.test(text) && BARE_REPORT.test(text) && BARE_ACTION.test(text),
+  );
   return bare === undefined ? [] : [bare];
 }
 
@@ -36,7 +38,8 @@ const isRecipientGroup = (group: Header): boolean =>
 
 /** Postfix puts its mail_name into its own field names: X-Postfix-Queue-ID, X-Postfix-Sender. */
 const mailNameField = (group: Header, ending: string): string =>
-  group.find(({ name }) => name.startsWith("x-") && name.endsWith(ending) && name.length > 2 + ending.length)?.name ?? "";
+  group.find(({ name }) => name.startsWith("x-") && name.endsWith(ending) && name.length > 2 + ending.length)?.name ??
+  "";
 
 /** Postfix's copies for its postmaster differ from a sender's report by their subject, and a double bounce by its sender. */
 function noticeOf(message: Message, sender: string | null): ReportFacts["postfixNotice"] {
@@ -64,7 +67,8 @@ function readLeaves(leaves: readonly Leaf[], message: Message): Report {
   const groups = leaves.flatMap(({ text }) => readStatusGroups(text));
   const recipients = groups.filter(isRecipientGroup).map((group, index) => readRecipient(group, index, message));
   const own = groups.find((group) => !isRecipientGroup(group)) ?? [];
-  const hasFailed = recipients.length === 0 || recipients.some(({ action }) => action === "failed" || action === "delayed");
+  const hasFailed =
+    recipients.length === 0 || recipients.some(({ action }) => action === "failed" || action === "delayed");
   return { format: rfc3464.id, kind: hasFailed ? "bounce" : "delivered", facts: readFacts(own, message), recipients };
 }
 
@@ -85,7 +89,9 @@ function read(message: Message): Report | null {
 function onlyAddressee(message: Message): ReportedRecipient | null {
   const to = readReturned(message)?.headerTo ?? null;
   const address = to === null || to.includes(",") ? null : parseAddress(to);
-  return address === null || address === "" ? null : reportedRecipient(address, "", { place: "To of the returned message" });
+  return address === null || address === ""
+    ? null
+    : reportedRecipient(address, "", { place: "To of the returned message" });
 }
 
 function readNameless(message: Message): Report | null {
@@ -97,10 +103,15 @@ function readNameless(message: Message): Report | null {
 
 /** Whether a mail says all the way that it is such a report. */
 const isLabelled = ({ type, parameters, leaves }: Message): boolean =>
-  type === "multipart/report" && parameters["report-type"]?.toLowerCase() === "delivery-status" && leaves.some((leaf) => TYPES.has(leaf.type));
+  type === "multipart/report" &&
+  parameters["report-type"]?.toLowerCase() === "delivery-status" &&
+  leaves.some((leaf) => TYPES.has(leaf.type));
 
 /** RFC 3464 and RFC 6533 reports that say what they are: asked first, since nothing else can be meant. */
-export const rfc3464Labelled: Format = { id: "rfc3464", read: (message) => (isLabelled(message) ? read(message) : null) };
+export const rfc3464Labelled: Format = {
+  id: "rfc3464",
+  read: (message) => (isLabelled(message) ? read(message) : null),
+};
 
 /** RFC 3464 and RFC 6533 reports. */
 export const rfc3464: Format = { id: "rfc3464", read };

@@ -2,7 +2,7 @@
  * Sendmail's "Transcript of session": commands behind `>>>`, the other side's replies behind `<<<`, and Sendmail's own
  * verdict on an address as `550 5.1.1 <a@b>... User unknown`.
  */
-import { parseAddress } from "../message/address.js";
+import { parseAddress } from "../mail/address.js";
 import { sectionOf } from "./text-report.js";
 
 const OPENING = /^[ \t]{0,12}-{3,8} ?(?:Transcript of session|SMTP transcript) follows? ?-{3,8}[ \t]*\n/im;
@@ -32,11 +32,15 @@ const HOST_VERDICT = /^[2-5]\d\d [^@\n]{1,300}\.\.\. /;
 const REPLY = /^<<< ?(.*)$/;
 const REFUSAL = /^[45]\d\d/;
 
-const isDeferred = (codes: string, words: string): boolean => codes.startsWith("2") || /^(?:[45]\d\d )?Deferred\b/i.test(words);
+const isDeferred = (codes: string, words: string): boolean =>
+  codes.startsWith("2") || /^(?:[45]\d\d )?Deferred\b/i.test(words);
 
 /** A transcript without a verdict (DATA was refused, or the message grew too old) has one refusal, or is itself the reason. */
 export function reasonOf(transcript: string): string {
-  const refusals = transcript.split("\n").flatMap((line) => REPLY.exec(line)?.[1] ?? []).filter((reply) => REFUSAL.test(reply));
+  const refusals = transcript
+    .split("\n")
+    .flatMap((line) => REPLY.exec(line)?.[1] ?? [])
+    .filter((reply) => REFUSAL.test(reply));
   return refusals.find((reply) => reply.startsWith("5")) ?? refusals.at(0) ?? transcript;
 }
 
@@ -55,7 +59,7 @@ export function transcriptAbout(address: string, text: string): string | null {
   const transcript = transcriptIn(text)?.trim() ?? "";
   if (transcript === "") return null;
   const verdicts = lastVerdicts(readTranscript(transcript));
-  return verdicts.size === 0 ? reasonOf(transcript) : verdicts.get(address.toLowerCase())?.text ?? null;
+  return verdicts.size === 0 ? reasonOf(transcript) : (verdicts.get(address.toLowerCase())?.text ?? null);
 }
 
 /** What was read since the last command. */
@@ -86,8 +90,10 @@ function follow(line: string, session: Session): Session {
   const host = HOST.exec(line)?.[1];
   const reply = REPLY.exec(line)?.[1];
   if (host !== undefined) return { ...NEW_SESSION, host };
-  if (line.startsWith(">>>")) return { ...session, asked: parseAddress(RECIPIENT.exec(line)?.[1] ?? ""), replies: [], output: [] };
-  if (reply !== undefined) return REFUSAL.test(reply) ? { ...session, replies: [...session.replies.slice(-MOST_LINES), reply] } : session;
+  if (line.startsWith(">>>"))
+    return { ...session, asked: parseAddress(RECIPIENT.exec(line)?.[1] ?? ""), replies: [], output: [] };
+  if (reply !== undefined)
+    return REFUSAL.test(reply) ? { ...session, replies: [...session.replies.slice(-MOST_LINES), reply] } : session;
   return HOST_VERDICT.test(line) ? session : { ...session, output: [...session.output.slice(-MOST_LINES), line] };
 }
 
@@ -103,7 +109,8 @@ export function readTranscript(transcript: string): readonly Verdict[] {
     session = verdict === null ? follow(line, session) : { ...session, replies: [], output: [] };
     const reply = verdict === null && line.startsWith("<<<") ? session.replies.at(-1) : undefined;
     if (verdict !== null) verdicts.push(verdict);
-    else if (reply !== undefined && session.asked !== null) verdicts.push({ address: session.asked, text: reply, isDeferred: reply.startsWith("4"), host: session.host });
+    else if (reply !== undefined && session.asked !== null)
+      verdicts.push({ address: session.asked, text: reply, isDeferred: reply.startsWith("4"), host: session.host });
   }
   return verdicts;
 }

@@ -4,11 +4,18 @@
  * WebShield and AOL's old mailers have taken the headings over.
  */
 import type { Action, ReportedRecipient } from "../bounce.js";
-import { parseAddress } from "../message/address.js";
-import { first } from "../message/fields.js";
-import type { Message } from "../message/message.js";
+import { parseAddress } from "../mail/address.js";
+import { first } from "../mail/fields.js";
+import type { Message } from "../mail/message.js";
 import { refused, textFormat } from "./mailer-text.js";
-import { DASHED_HEADING, reasonOf, lastVerdicts, readTranscript, transcriptIn, type Verdict } from "./sendmail-transcript.js";
+import {
+  DASHED_HEADING,
+  reasonOf,
+  lastVerdicts,
+  readTranscript,
+  transcriptIn,
+  type Verdict,
+} from "./sendmail-transcript.js";
 import { beforeMatch, sectionOf } from "./text-report.js";
 
 /** A dashed heading over addresses, and what it says of them. */
@@ -35,7 +42,8 @@ const EXPANDED = /\n?[ \t]{0,40}\(expanded from: <?([^\n<>]{1,340})>?\)/;
 const HEAD = /^(?:>>> )?<?([^\s<>]{1,320}@[^\s<>]{1,255})>?(.*)$/;
 
 /** Lines that begin with a blank go with the line before them. */
-const blocksOf = (section: string): readonly string[] => section.split(/\n(?=\S)/).filter((block) => block.trim() !== "");
+const blocksOf = (section: string): readonly string[] =>
+  section.split(/\n(?=\S)/).filter((block) => block.trim() !== "");
 
 type Verdicts = ReadonlyMap<string, Verdict>;
 
@@ -47,11 +55,20 @@ function readBlock(block: string, heading: Action, verdicts: Verdicts): Reported
   if (address === null || address === "") return null;
   const remark = REMARK.exec(behind)?.[1];
   const verdict = verdicts.get(address.toLowerCase());
-  const reason = [remark === undefined ? behind : "", ...lines].join("\n").replace(EXPANDED, "").trim().replace(REASON, "$1");
-  return refused(address, (remark === undefined ? undefined : actionIn(remark)) ?? heading, reason || (verdict?.text ?? ""), {
-    originalRecipient: expanded === address ? null : expanded,
-    remoteMta: verdict?.host ?? null,
-  });
+  const reason = [remark === undefined ? behind : "", ...lines]
+    .join("\n")
+    .replace(EXPANDED, "")
+    .trim()
+    .replace(REASON, "$1");
+  return refused(
+    address,
+    (remark === undefined ? undefined : actionIn(remark)) ?? heading,
+    reason || (verdict?.text ?? ""),
+    {
+      originalRecipient: expanded === address ? null : expanded,
+      remoteMta: verdict?.host ?? null,
+    },
+  );
 }
 
 /** The recipients under all headings. */
@@ -59,7 +76,7 @@ function readHeadings(text: string, fallback: Action, verdicts: Verdicts): reado
   return [...text.matchAll(HEADING)].flatMap((heading) => {
     const section = beforeMatch(text.slice(heading.index + heading[0].length), DASHED_HEADING);
     const words = heading[1] ?? "";
-    const action = /problems/i.test(words) ? fallback : actionIn(words) ?? fallback;
+    const action = /problems/i.test(words) ? fallback : (actionIn(words) ?? fallback);
     return blocksOf(section).flatMap((block) => readBlock(block, action, verdicts) ?? []);
   });
 }
@@ -90,4 +107,8 @@ function readMail(text: string, message: Message): readonly ReportedRecipient[] 
 }
 
 /** Sendmail's text. */
-export const sendmail = textFormat("sendmail", (text, message) => ({ recipients: readMail(text, message) }), ["the following addresses ha", "transcript of session follow", "smtp transcript follow"]);
+export const sendmail = textFormat("sendmail", (text, message) => ({ recipients: readMail(text, message) }), [
+  "the following addresses ha",
+  "transcript of session follow",
+  "smtp transcript follow",
+]);

@@ -4,18 +4,20 @@
  * refusal. Dovecot Pigeonhole, Cyrus and Oracle's server write it, each in its own words.
  */
 import type { Report, ReportedRecipient } from "../bounce.js";
-import { decodeRecipient } from "../message/address.js";
-import { first, firstTyped } from "../message/fields.js";
-import { readHeader } from "../message/reader.js";
-import type { Header, Message } from "../message/message.js";
+import { decodeRecipient } from "../mail/address.js";
+import { first, firstTyped } from "../mail/fields.js";
+import { readHeader } from "../mail/reader.js";
+import type { Header, Message } from "../mail/message.js";
 import type { Format } from "./format.js";
 import { bounceReport, humanText, reportedRecipient } from "./text-report.js";
 
 const TYPES = new Set(["message/disposition-notification", "message/global-disposition-notification"]);
 const DELETED = /^automatic-action\/[^;]{1,60};\s*deleted\b/i;
 /** The sentence in front of the reason that the filter's owner gave; the RFC's own example last. */
-const REFUSAL = /\bwas (?:automatically )?(?:rejected|refused)(?: by (?:Sieve|the recipient's)[^\n]{0,60}(?:\n[^\n:]{0,80}){0,3})?[:.]\s*/;
-const GIVEN = /^(?:The (?:following )?reason (?:was )?given(?: was as follows| was)?:|The following reason was given:)\s*/i;
+const REFUSAL =
+  /\bwas (?:automatically )?(?:rejected|refused)(?: by (?:Sieve|the recipient's)[^\n]{0,60}(?:\n[^\n:]{0,80}){0,3})?[:.]\s*/;
+const GIVEN =
+  /^(?:The (?:following )?reason (?:was )?given(?: was as follows| was)?:|The following reason was given:)\s*/i;
 
 function readRecipient(fields: Header, text: string): ReportedRecipient | null {
   const field = firstTyped(fields, "final-recipient") ?? firstTyped(fields, "original-recipient");
@@ -31,7 +33,9 @@ function read(message: Message): Report | null {
   const fields = leaf === undefined ? [] : readHeader(leaf.text);
   if (!DELETED.test(first(fields, "disposition") ?? "")) return null;
   const recipient = readRecipient(fields, humanText(message));
-  return recipient === null ? null : bounceReport(sieveReject.id, [recipient], { reportingMta: first(fields, "reporting-ua") });
+  return recipient === null
+    ? null
+    : bounceReport(sieveReject.id, [recipient], { reportingMta: first(fields, "reporting-ua") });
 }
 
 /** Refusals by a Sieve filter. */

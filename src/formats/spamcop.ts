@@ -1,8 +1,8 @@
 /** SpamCop's complaints: the subject has the source address, the message stands behind a line in brackets. */
 import type { Report } from "../bounce.js";
-import { first } from "../message/fields.js";
-import { readHeader } from "../message/reader.js";
-import type { Message } from "../message/message.js";
+import { first } from "../mail/fields.js";
+import { readHeader } from "../mail/reader.js";
+import type { Message } from "../mail/message.js";
 import { complaintOf, withReturned } from "./complained.js";
 import { NO_FACTS } from "./facts.js";
 import type { Format } from "./format.js";
@@ -17,7 +17,12 @@ function read(message: Message): Report | null {
   if (subject === null || !FROM.test(first(message.header, "from") ?? "")) return null;
   const returned = readHeader(humanText(message).split(OFFENDING)[1] ?? "");
   const feedback = { ...complaintOf("abuse"), userAgent: "SpamCop", sourceIp: subject[1] ?? null };
-  return { format: spamcop.id, kind: "complaint", recipients: [], facts: { ...NO_FACTS, feedback: withReturned(feedback, returned) } };
+  return {
+    format: spamcop.id,
+    kind: "complaint",
+    recipients: [],
+    facts: { ...NO_FACTS, feedback: withReturned(feedback, returned) },
+  };
 }
 
 /** SpamCop's reports. */

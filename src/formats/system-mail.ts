@@ -4,21 +4,37 @@
  * of which none failed for us. Told by their subjects.
  */
 import type { Report } from "../bounce.js";
-import type { Message } from "../message/message.js";
+import type { Message } from "../mail/message.js";
 import { NO_FACTS } from "./facts.js";
 import type { Format } from "./format.js";
 import { subjectOf } from "./text-report.js";
 
-const SUBJECT = new RegExp(`^\\s{0,4}(?:\\[[^\\]\\n]{1,60}\\]\\s{0,2})?(?:${[
-  // pflogsumm, eximstats, Logwatch, mailgraph
-  "(?:postfix |exim |sendmail |mail )?log summar(?:y|ies)\\b", "(?:exim|postfix|mail(?: server)?|delivery) (?:statistics|stats)\\b", "logwatch for\\b", "(?:daily|weekly|hourly) (?:mail )?(?:report|summary|statistics)\\b", "mail queue (?:report|warning|alert)\\b",
-  // gateways
-  "(?:spam |e-?mail |end user |your )*quarantine (?:summary|report|notification|digest|message)", "(?:spam|quarantine|end user) digest\\b", "(?:\\[postmaster\\] )?(?:e-?mail|messages?) (?:on hold|held)(?: for| in quarantine|\\b)", "spam-?quarantäne\\b", "résumé de (?:la )?quarantaine\\b",
-  // the reader's own mailbox
-  "(?:quota warning\\b|(?:warning: )?your (?:mailbox|e-?mail account|account|mail storage) (?:is|has)\\b)", "ihr postfach (?:ist|hat)\\b", "votre bo[îi]te (?:aux lettres )?(?:est|a)\\b", "postfachspeicher\\b",
-  // list managers
-  "the results of your e-?mail commands\\b", "your message to .{1,80} awaits moderator approval", "confirm (?:subscribe|unsubscribe) to\\b",
-].join("|")})`, "iu");
+const SUBJECT = new RegExp(
+  `^\\s{0,4}(?:\\[[^\\]\\n]{1,60}\\]\\s{0,2})?(?:${[
+    // pflogsumm, eximstats, Logwatch, mailgraph
+    "(?:postfix |exim |sendmail |mail )?log summar(?:y|ies)\\b",
+    "(?:exim|postfix|mail(?: server)?|delivery) (?:statistics|stats)\\b",
+    "logwatch for\\b",
+    "(?:daily|weekly|hourly) (?:mail )?(?:report|summary|statistics)\\b",
+    "mail queue (?:report|warning|alert)\\b",
+    // gateways
+    "(?:spam |e-?mail |end user |your )*quarantine (?:summary|report|notification|digest|message)",
+    "(?:spam|quarantine|end user) digest\\b",
+    "(?:\\[postmaster\\] )?(?:e-?mail|messages?) (?:on hold|held)(?: for| in quarantine|\\b)",
+    "spam-?quarantäne\\b",
+    "résumé de (?:la )?quarantaine\\b",
+    // the reader's own mailbox
+    "(?:quota warning\\b|(?:warning: )?your (?:mailbox|e-?mail account|account|mail storage) (?:is|has)\\b)",
+    "ihr postfach (?:ist|hat)\\b",
+    "votre bo[îi]te (?:aux lettres )?(?:est|a)\\b",
+    "postfachspeicher\\b",
+    // list managers
+    "the results of your e-?mail commands\\b",
+    "your message to .{1,80} awaits moderator approval",
+    "confirm (?:subscribe|unsubscribe) to\\b",
+  ].join("|")})`,
+  "iu",
+);
 
 function read(message: Message): Report | null {
   if (message.type === "multipart/report" || !SUBJECT.test(subjectOf(message.header))) return null;

@@ -3,11 +3,11 @@
  * then the returned message. No document defines any of it; each reader states what its mailer writes.
  */
 import type { Report, ReportedRecipient, ReportFacts } from "../bounce.js";
-import { parseAddress } from "../message/address.js";
-import { decodeWords, first } from "../message/fields.js";
-import { limits } from "../message/limits.js";
-import type { Header, Message } from "../message/message.js";
-import { rememberingLast } from "../message/remembering.js";
+import { parseAddress } from "../mail/address.js";
+import { decodeWords, first } from "../mail/fields.js";
+import { limits } from "../mail/limits.js";
+import type { Header, Message } from "../mail/message.js";
+import { rememberingLast } from "../mail/remembering.js";
 import { joinReply, replyCodeOf } from "../smtp/reply.js";
 import { findStatus } from "../smtp/status.js";
 import { NO_FACTS } from "./facts.js";
@@ -96,6 +96,10 @@ export function reportedRecipient(recipient: string, refusal: string, known: Kno
 }
 
 /** The report of a reader; null when it found no recipient, so that the next reader may try. */
-export function bounceReport(format: string, recipients: readonly ReportedRecipient[], facts: Partial<ReportFacts> = {}): Report | null {
+export function bounceReport(
+  format: string,
+  recipients: readonly ReportedRecipient[],
+  facts: Partial<ReportFacts> = {},
+): Report | null {
   return recipients.length === 0 ? null : { format, kind: "bounce", facts: { ...NO_FACTS, ...facts }, recipients };
 }

@@ -4,9 +4,9 @@
  * be asked for help are left out.
  */
 import type { ReportedRecipient } from "../bounce.js";
-import { addressesIn } from "../message/address.js";
-import { all } from "../message/fields.js";
-import type { Header, Message } from "../message/message.js";
+import { addressesIn } from "../mail/address.js";
+import { all } from "../mail/fields.js";
+import type { Header, Message } from "../mail/message.js";
 import { replyCodeOf } from "../smtp/reply.js";
 import { findStatus } from "../smtp/status.js";
 import { readList, readListed } from "./address-list.js";
@@ -16,9 +16,11 @@ import { isMailSystem } from "./mailer.js";
 import { subjectOf } from "./text-report.js";
 
 /** Addresses that stand in a report for help, never because mail to them failed. */
-const HELP = /^(?:post-?master|mailer-daemon|mail-daemon|abuse|support|help(?:desk)?|admin(?:istrator)?|info-?desk|service|no-?reply|webmaster|hostmaster)@/i;
+const HELP =
+  /^(?:post-?master|mailer-daemon|mail-daemon|abuse|support|help(?:desk)?|admin(?:istrator)?|info-?desk|service|no-?reply|webmaster|hostmaster)@/i;
 /** What stands before an address that is to be written to, or that wrote. */
-const ASIDE = /\b(?:from|sender|by|contact|reply(?: to)?|write(?: to)?|via|von|de la part de|(?:please|or) e-?mail|(?:please|questions?|help|you (?:may|can|should))\b[^@.]{0,50} (?:to|at))[ \t]{0,4}:?[ \t]{0,4}["'<(]{0,3}$/i;
+const ASIDE =
+  /\b(?:from|sender|by|contact|reply(?: to)?|write(?: to)?|via|von|de la part de|(?:please|or) e-?mail|(?:please|questions?|help|you (?:may|can|should))\b[^@.]{0,50} (?:to|at))[ \t]{0,4}:?[ \t]{0,4}["'<(]{0,3}$/i;
 const MOST_PARAGRAPHS = 40;
 /** A sentence names a few addresses; more stand in a list. */
 const MOST_IN_PARAGRAPH = 20;
@@ -29,10 +31,23 @@ interface Search {
   readonly own: ReadonlySet<string>;
 }
 
-const OWN_FIELDS = ["to", "cc", "from", "reply-to", "return-path", "delivered-to", "envelope-to", "x-original-to"] as const;
+const OWN_FIELDS = [
+  "to",
+  "cc",
+  "from",
+  "reply-to",
+  "return-path",
+  "delivered-to",
+  "envelope-to",
+  "x-original-to",
+] as const;
 
 const ownAddresses = (header: Header): ReadonlySet<string> =>
-  new Set(OWN_FIELDS.flatMap((name) => all(header, name)).flatMap(addressesIn).map((address) => address.toLowerCase()));
+  new Set(
+    OWN_FIELDS.flatMap((name) => all(header, name))
+      .flatMap(addressesIn)
+      .map((address) => address.toLowerCase()),
+  );
 
 /** @param lower the paragraph in lower case */
 const isAside = (address: string, lower: string): boolean => {
@@ -40,7 +55,8 @@ const isAside = (address: string, lower: string): boolean => {
   return at > 0 && ASIDE.test(lower.slice(Math.max(0, at - 60), at));
 };
 
-const isCandidate = (address: string, { own }: Search): boolean => !own.has(address.toLowerCase()) && !HELP.test(address);
+const isCandidate = (address: string, { own }: Search): boolean =>
+  !own.has(address.toLowerCase()) && !HELP.test(address);
 
 interface Found {
   readonly address: string;
@@ -57,14 +73,18 @@ const bestOf = (texts: readonly string[]): string =>
 
 const listedIn = (text: string, search: Search, others: readonly string[]): readonly Found[] => {
   const { entries, behind } = readList(text);
-  return entries.filter(({ address }) => isCandidate(address, search)).map(({ address, text: own }) => ({ address, text: bestOf([own, behind, ...others]) }));
+  return entries
+    .filter(({ address }) => isCandidate(address, search))
+    .map(({ address, text: own }) => ({ address, text: bestOf([own, behind, ...others]) }));
 };
 
 /** Addresses within sentences; where a line is about one address alone, the line is the refusal. */
 function inSentences(index: number, search: Search): readonly Found[] {
   const paragraph = search.paragraphs[index] ?? "";
   const lower = paragraph.toLowerCase();
-  const addresses = addressesIn(paragraph).slice(0, MOST_IN_PARAGRAPH).filter((address) => isCandidate(address, search) && !isAside(address, lower));
+  const addresses = addressesIn(paragraph)
+    .slice(0, MOST_IN_PARAGRAPH)
+    .filter((address) => isCandidate(address, search) && !isAside(address, lower));
   const lines = addresses.length > 1 ? paragraph.split("\n") : [];
   return addresses.map((address) => {
     const line = lines.find((one) => one.includes(address) && hasCode(one));
@@ -76,7 +96,13 @@ function inSentences(index: number, search: Search): readonly Found[] {
 function inParagraph(index: number, search: Search): readonly Found[] {
   const lines = (search.paragraphs[index] ?? "").split("\n");
   const at = lines.findIndex((line) => readListed(line) !== null);
-  const listed = at < 0 ? [] : listedIn(lines.slice(at).join("\n"), search, [search.paragraphs[index + 1] ?? "", lines.slice(0, at).join("\n")]);
+  const listed =
+    at < 0
+      ? []
+      : listedIn(lines.slice(at).join("\n"), search, [
+          search.paragraphs[index + 1] ?? "",
+          lines.slice(0, at).join("\n"),
+        ]);
   return listed.length > 0 ? listed : inSentences(index, search);
 }
 
@@ -87,7 +113,12 @@ const listAt = (index: number, search: Search, failure: string): readonly Found[
 /** In the paragraph that tells of failure, in a list below or above it, or in the sentence behind it. */
 function findBeside(index: number, search: Search): readonly Found[] {
   const failure = search.paragraphs[index] ?? "";
-  const places = [() => inParagraph(index, search), () => listAt(index + 1, search, failure), () => listAt(index - 1, search, failure), () => inSentences(index + 1, search)];
+  const places = [
+    () => inParagraph(index, search),
+    () => listAt(index + 1, search, failure),
+    () => listAt(index - 1, search, failure),
+    () => inSentences(index + 1, search),
+  ];
   for (const place of places) {
     const found = place();
     if (found.length > 0) return found;

@@ -1,6 +1,6 @@
 /** Verizon's gateways from mail to telephones (vtext.com, vzwpix.com): an error, and the envelope as a list of details. */
-import { parseAddress } from "../message/address.js";
-import { first } from "../message/fields.js";
+import { parseAddress } from "../mail/address.js";
+import { first } from "../mail/fields.js";
 import { refused, textFormat } from "./mailer-text.js";
 import { beforeMatch } from "./text-report.js";
 

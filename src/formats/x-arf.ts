@@ -3,9 +3,9 @@
  * `Name: value` (YAML), version 2 and later as JSON.
  */
 import type { Feedback, Report } from "../bounce.js";
-import { first } from "../message/fields.js";
-import { readHeader } from "../message/reader.js";
-import type { Header, Leaf, Message } from "../message/message.js";
+import { first } from "../mail/fields.js";
+import { readHeader } from "../mail/reader.js";
+import type { Header, Leaf, Message } from "../mail/message.js";
 import { addressIn, complaintOf, returnedHeader, withReturned } from "./complained.js";
 import { NO_FACTS } from "./facts.js";
 import type { Format } from "./format.js";
@@ -14,7 +14,10 @@ import { objectAt, parseObject, textAt } from "./json.js";
 const MARK = /^(?:yes|plain|secure|bulk)/i;
 
 function isReportLines(fields: Header): boolean {
-  return first(fields, "report-type") !== null && (first(fields, "reported-from") !== null || first(fields, "report-id") !== null);
+  return (
+    first(fields, "report-type") !== null &&
+    (first(fields, "reported-from") !== null || first(fields, "report-id") !== null)
+  );
 }
 
 const readLines = (fields: Header): Feedback => ({
@@ -47,9 +50,17 @@ function readPart({ text }: Leaf): Feedback | null {
 
 function read(message: Message): Report | null {
   if (!MARK.test(first(message.header, "x-arf") ?? first(message.header, "x-xarf") ?? "")) return null;
-  const feedback = message.leaves.slice(0, 8).map(readPart).find((part) => part !== null);
+  const feedback = message.leaves
+    .slice(0, 8)
+    .map(readPart)
+    .find((part) => part !== null);
   if (feedback === undefined) return null;
-  return { format: xArf.id, kind: "complaint", recipients: [], facts: { ...NO_FACTS, feedback: withReturned(feedback, returnedHeader(message)) } };
+  return {
+    format: xArf.id,
+    kind: "complaint",
+    recipients: [],
+    facts: { ...NO_FACTS, feedback: withReturned(feedback, returnedHeader(message)) },
+  };
 }
 
 /** X-ARF reports. */

@@ -1,7 +1,7 @@
 /** Zoho Mail's reports: one line a recipient, final ones with `ERROR_CODE :550`, delays in brackets with `ResponseCode`. */
 import type { Action, ReportedRecipient } from "../bounce.js";
-import { first } from "../message/fields.js";
-import type { Message } from "../message/message.js";
+import { first } from "../mail/fields.js";
+import type { Message } from "../mail/message.js";
 import { refused, textFormat } from "./mailer-text.js";
 import { entriesOf } from "./text-report.js";
 
@@ -13,11 +13,15 @@ const CODES = /,?[ \t]{0,5}(?:ERROR[_ ]CODE|ResponseCode)[ \t]{0,3}:?[ \t]{0,3}/
 const asReply = (text: string): string => text.replace(CODES, " ").replace(/\b(\d{3})(?: ?, ?){1,3}/, "$1 ");
 
 const isTheirs = ({ header }: Message): boolean =>
-  /mailer-daemon@[\w.-]{0,60}zoho/i.test(first(header, "from") ?? "") || /^Zoho Mail/i.test(first(header, "x-mailer") ?? "");
+  /mailer-daemon@[\w.-]{0,60}zoho/i.test(first(header, "from") ?? "") ||
+  /^Zoho Mail/i.test(first(header, "x-mailer") ?? "");
 
 const readLines = (text: string, form: RegExp, action: Action): readonly ReportedRecipient[] =>
   entriesOf(text, form).map((line) => refused(line.recipient, action, asReply(line.text.split("\n")[0] ?? "")));
 
 /** Zoho Mail's reports. */
 export const zoho = textFormat("zoho", (text, message) =>
-  isTheirs(message) ? { recipients: [...readLines(text, FINAL, "failed"), ...readLines(text, DELAYED, "delayed")] } : null);
+  isTheirs(message)
+    ? { recipients: [...readLines(text, FINAL, "failed"), ...readLines(text, DELAYED, "delayed")] }
+    : null,
+);

@@ -4,7 +4,11 @@ import { createInterface } from "node:readline";
 import { addressOf, placeName } from "./listen.js";
 
 /** What is said, and the code that a sound server answers with (RFC 2033, RFC 5321); nothing is said before the greeting. */
-const CONVERSATION = [["", "220"], ["LHLO localhost", "250"], ["QUIT", "221"]] as const;
+const CONVERSATION = [
+  ["", "220"],
+  ["LHLO localhost", "250"],
+  ["QUIT", "221"],
+] as const;
 
 async function converse(socket: Socket): Promise<void> {
   const lines = createInterface({ input: socket, crlfDelay: Infinity })[Symbol.asyncIterator]();
@@ -25,7 +29,10 @@ async function converse(socket: Socket): Promise<void> {
  * @param limit milliseconds until no answer counts as none
  * @throws Error that says what is wrong, by rejecting
  */
-export async function checkServer(place: { readonly socket: string } | { readonly port: number }, limit: number): Promise<void> {
+export async function checkServer(
+  place: { readonly socket: string } | { readonly port: number },
+  limit: number,
+): Promise<void> {
   const socket = connect(addressOf(place));
   const broken = new Promise<never>((_, reject) => socket.once("error", reject));
   socket.setTimeout(limit, () => socket.destroy(new Error(`no answer within ${limit / 1000} s`)));

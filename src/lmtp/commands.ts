@@ -32,7 +32,9 @@ export const anew = (transaction: Transaction): Transaction => ({ ...NOTHING_SAI
 const NAME = hostname() || "localhost";
 /** SIZE is announced without a number (RFC 1870 section 3): Postfix throws away a bounce that is larger than announced. */
 const EXTENSIONS = ["PIPELINING", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES", "SIZE"];
-const LHLO_REPLY = [NAME, ...EXTENSIONS].map((line, index) => `250${index < EXTENSIONS.length ? "-" : " "}${line}`).join("\r\n");
+const LHLO_REPLY = [NAME, ...EXTENSIONS]
+  .map((line, index) => `250${index < EXTENSIONS.length ? "-" : " "}${line}`)
+  .join("\r\n");
 
 /** RFC 5321 section 4.5.3.1.8. Further recipients are told 452, and get the mail in a transaction of their own. */
 const MAX_RECIPIENTS = 100;
@@ -89,6 +91,9 @@ const COMMANDS: Readonly<Record<string, (transaction: Transaction, line: string)
 /** Answers a line, without its end. */
 export function command(transaction: Transaction, line: string): Step {
   const verb = line.slice(0, 4).toUpperCase();
-  const known = /^[A-Z]{4}(?![^ :])/.test(`${verb}${line.slice(4, 5)}`) && Object.hasOwn(COMMANDS, verb) ? COMMANDS[verb] : undefined;
+  const known =
+    /^[A-Z]{4}(?![^ :])/.test(`${verb}${line.slice(4, 5)}`) && Object.hasOwn(COMMANDS, verb)
+      ? COMMANDS[verb]
+      : undefined;
   return (known ?? unknown)(transaction, line);
 }

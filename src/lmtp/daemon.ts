@@ -2,9 +2,9 @@
 import type { Envelope } from "../bounce.js";
 import type { RecordEntry, Store } from "../store/open.js";
 import { deliver } from "./deliver.js";
-import { createGroupCommit } from "./group-commit.js";
+import { createGroupCommit } from "../store/group-commit.js";
 import type { Head } from "./data.js";
-import { openLasting } from "./lasting-store.js";
+import { openLasting } from "../store/lasting-store.js";
 import { listenAt, type Place } from "./listen.js";
 import { createLmtpServer, type LmtpServer, type ServerOptions } from "./server.js";
 import { createTally, type Log } from "./tally.js";
@@ -55,7 +55,12 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const { places, database, log } = options;
   const store = openLasting(database, options.openStore);
   const tally = createTally(log, options.isVerbose);
-  const intake = { delimiters: options.delimiters, read: options.read, record: createGroupCommit(store.record), onAnswer: tally.count };
+  const intake = {
+    delimiters: options.delimiters,
+    read: options.read,
+    record: createGroupCommit(store.record),
+    onAnswer: tally.count,
+  };
   const onError = (error: Error): void => log.warn("a connection broke", { error: error.message });
   try {
     const servers = await listenEverywhere(places, { ...options, onError, onMail: (mail) => deliver(mail, intake) });

@@ -93,7 +93,8 @@ export function createDataReader(keep: number): DataReader {
     for (let at = bytes.indexOf(LINE_WITH_DOT); at >= 0; at = bytes.indexOf(LINE_WITH_DOT, from)) {
       const afterDot = at + LINE_WITH_DOT.length;
       pass(bytes.subarray(from, at));
-      if (afterDot === bytes.length || (bytes[afterDot] === CR && afterDot + 1 === bytes.length)) return hold(bytes, at);
+      if (afterDot === bytes.length || (bytes[afterDot] === CR && afterDot + 1 === bytes.length))
+        return hold(bytes, at);
       pass(LINE_END);
       if (bytes[afterDot] === CR && bytes[afterDot + 1] === LF) return bytes.subarray(afterDot + 2);
       from = afterDot;

@@ -1,10 +1,10 @@
 /** One mail to one or more recipients: read once for each extension, recorded, and answered for each recipient (RFC 2033 section 4.2). */
 import type { Envelope, Reading } from "../bounce.js";
-import { printable } from "../output/escape.js";
+import { printable } from "../text/escape.js";
 import { readingLine } from "../output/reading.js";
 import type { RecordEntry } from "../store/open.js";
 import { splitExtension } from "../verp/encode.js";
-import type { Outcome } from "./group-commit.js";
+import type { Outcome } from "../store/group-commit.js";
 import type { Head } from "./data.js";
 import type { Mail } from "./session.js";
 
@@ -46,7 +46,8 @@ const isEntry = (read: Read): read is RecordEntry => !(read instanceof Error);
 
 function answerTo(read: Read, outcome: Outcome | undefined): Answer {
   if (!isEntry(read)) return { reading: null, failure: read };
-  if (outcome === undefined || outcome instanceof Error) return { reading: read.reading, failure: outcome ?? new Error("no outcome") };
+  if (outcome === undefined || outcome instanceof Error)
+    return { reading: read.reading, failure: outcome ?? new Error("no outcome") };
   return { reading: read.reading, isNew: outcome.isNew };
 }
 
@@ -60,7 +61,7 @@ function replyTo(answer: Answer): string | Error {
 export async function deliver(mail: Mail, intake: Intake): Promise<(string | Error)[]> {
   const reads = await Promise.all(mail.recipients.map((recipient) => readFor(recipient, mail, intake)));
   const entries = reads.filter(isEntry);
-  const outcomes = entries.length === 0 ? [] : [...await intake.record(entries)];
+  const outcomes = entries.length === 0 ? [] : [...(await intake.record(entries))];
   const answers = reads.map((read) => answerTo(read, isEntry(read) ? outcomes.shift() : undefined));
   answers.forEach(intake.onAnswer);
   return answers.map(replyTo);

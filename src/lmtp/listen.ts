@@ -16,7 +16,9 @@ export function placeName(place: Place): string {
 }
 
 /** How to connect to a place. */
-export const addressOf = (place: { readonly socket: string } | { readonly port: number }): { path: string } | { port: number; host: string } =>
+export const addressOf = (
+  place: { readonly socket: string } | { readonly port: number },
+): { path: string } | { port: number; host: string } =>
   "socket" in place ? { path: place.socket } : { port: place.port, host: LOOPBACK };
 
 function isSocket(path: string): boolean {
@@ -34,7 +36,7 @@ function isAnswered(path: string): Promise<boolean> {
 
 /** A process that was killed leaves its socket behind, and nobody can listen there before it is gone. */
 async function removeStale(path: string): Promise<void> {
-  if (isSocket(path) && !await isAnswered(path)) unlinkSync(path);
+  if (isSocket(path) && !(await isAnswered(path))) unlinkSync(path);
 }
 
 function optionsOf(place: Place): ListenOptions | { fd: number } {

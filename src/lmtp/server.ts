@@ -52,8 +52,11 @@ function converse(socket: Socket, { keep, onMail, idleTimeout }: ServerOptions, 
     else socket.resume();
   };
   const session = createSession({
-    keep, onMail,
-    write: (replies) => { if (!socket.writableEnded) socket.write(replies); },
+    keep,
+    onMail,
+    write: (replies) => {
+      if (!socket.writableEnded) socket.write(replies);
+    },
     end: (replies) => hangUp(socket, replies),
     onAnswered: flow,
     isClosing,
@@ -72,7 +75,9 @@ function converse(socket: Socket, { keep, onMail, idleTimeout }: ServerOptions, 
 
 function finish(net: Server, sockets: ReadonlySet<Socket>, sayFarewellToIdle: () => void): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => { for (const socket of sockets) socket.destroy(); }, CLOSE_TIMEOUT_MS);
+    const timer = setTimeout(() => {
+      for (const socket of sockets) socket.destroy();
+    }, CLOSE_TIMEOUT_MS);
     net.close(() => {
       clearTimeout(timer);
       resolve();
@@ -94,7 +99,11 @@ export function createLmtpServer(options: ServerOptions): LmtpServer {
       sessions.delete(socket);
     });
     if (sessions.size >= options.maxConnections) sayFarewell(socket, "Too many connections, try again later");
-    else sessions.set(socket, converse(socket, options, () => isClosing));
+    else
+      sessions.set(
+        socket,
+        converse(socket, options, () => isClosing),
+      );
   });
   return {
     net,

@@ -49,7 +49,9 @@ const utf8 = (line: string): string => (/[^\0-\x7f]/.test(line) ? Buffer.from(li
 const oneLine = (text: string): string => text.replace(/[\0-\x1f\x7f]/g, " ");
 
 const replyFor = (outcome: string | Error | undefined): string =>
-  typeof outcome === "string" ? `250 2.6.0 ${oneLine(outcome)}\r\n` : `451 4.3.0 ${oneLine(outcome?.message ?? "not recorded")}\r\n`;
+  typeof outcome === "string"
+    ? `250 2.6.0 ${oneLine(outcome)}\r\n`
+    : `451 4.3.0 ${oneLine(outcome?.message ?? "not recorded")}\r\n`;
 
 /** Begins a session whose greeting was said. */
 export function createSession({ keep, onMail, write, end, onAnswered, isClosing }: SessionOptions): Session {
@@ -82,7 +84,9 @@ export function createSession({ keep, onMail, write, end, onAnswered, isClosing 
     transaction = anew(transaction);
     isRecording = true;
     waiting = rest;
-    void onMail({ head, sender: sender ?? "", recipients }).catch((): string[] => []).then((outcomes) => answer(recipients.map((_, index) => replyFor(outcomes[index])).join("")));
+    void onMail({ head, sender: sender ?? "", recipients })
+      .catch((): string[] => [])
+      .then((outcomes) => answer(recipients.map((_, index) => replyFor(outcomes[index])).join("")));
   };
   const takeData = (chunk: Buffer): void => {
     const rest = reader.take(chunk);
@@ -104,7 +108,11 @@ export function createSession({ keep, onMail, write, end, onAnswered, isClosing 
     const text = octets.toString("latin1");
     let replies = "";
     let from = 0;
-    for (let lineEnd = text.indexOf("\n"); lineEnd >= 0 && lineEnd - from <= LONGEST_LINE; lineEnd = text.indexOf("\n", from)) {
+    for (
+      let lineEnd = text.indexOf("\n");
+      lineEnd >= 0 && lineEnd - from <= LONGEST_LINE;
+      lineEnd = text.indexOf("\n", from)
+    ) {
       const step = command(transaction, utf8(text.slice(from, text[lineEnd - 1] === "\r" ? lineEnd - 1 : lineEnd)));
       transaction = step.transaction;
       replies += `${step.reply}\r\n`;
@@ -126,5 +134,10 @@ export function createSession({ keep, onMail, write, end, onAnswered, isClosing 
     else if (isReading) takeData(octets);
     else if (octets.length > 0) takeCommands(octets);
   };
-  return { take, isAhead: () => isRecording && waiting.length > 0, isRecording: () => isRecording, isBusy: () => isRecording || isReading };
+  return {
+    take,
+    isAhead: () => isRecording && waiting.length > 0,
+    isRecording: () => isRecording,
+    isBusy: () => isRecording || isReading,
+  };
 }

@@ -1,6 +1,6 @@
 /** What the daemon logs: each mail at level debug, and once a minute, when something came, a line that sums up. */
 import type { Reading } from "../bounce.js";
-import { loggableError, loggableReading, type LogFacts } from "../output/loggable.js";
+import { loggableError, loggableReading, type LogFacts } from "../text/loggable.js";
 import type { Answer } from "./deliver.js";
 
 /** Where the lines go; `Logger` of log.ts. */
@@ -29,7 +29,8 @@ export function createTally(log: Log, isVerbose: boolean): Tally {
   const countFailure = (failure: Error): void => {
     sum.kept += 1;
     // A database that stays locked fails for each mail in the same way: once a minute is enough to say so.
-    if (failure.message !== lastFailure) log.warn("not recorded, the mail server keeps the mail", loggableError(failure));
+    if (failure.message !== lastFailure)
+      log.warn("not recorded, the mail server keeps the mail", loggableError(failure));
     lastFailure = failure.message;
   };
   const countReading = (reading: Reading, isNew: boolean): void => {
@@ -47,7 +48,8 @@ export function createTally(log: Log, isVerbose: boolean): Tally {
       const { recorded, known, kept, bounces, unrecognized } = sum;
       sum = { ...NOTHING };
       lastFailure = "";
-      if (recorded + known + kept > 0) log.info("mails", { recorded, known, kept_by_mail_server: kept, bounces, unrecognized });
+      if (recorded + known + kept > 0)
+        log.info("mails", { recorded, known, kept_by_mail_server: kept, bounces, unrecognized });
     },
   };
 }

@@ -2,15 +2,18 @@
 import type { BounceRow, ReportRow } from "../store/rows.js";
 import type { RecipientSummary } from "../store/recipients.js";
 import { formatTime } from "../time.js";
-import { csvLine } from "./csv.js";
-import { printable } from "./escape.js";
-import { jsonLine } from "./jsonl.js";
-import { renderTable, type Column } from "./table.js";
+import { csvLine } from "../text/csv.js";
+import { printable } from "../text/escape.js";
+import { jsonLine } from "../text/jsonl.js";
+import { renderTable, type Column } from "../text/table.js";
 
 const COLUMNS: readonly Column<BounceRow>[] = [
   { title: "time", value: ({ receivedAt }) => formatTime(receivedAt), priority: 2, minWidth: 20 },
   { title: "recipient", value: ({ recipient }) => recipient, minWidth: 20 },
-  { title: "severity", value: ({ severity, action }) => severity === null || action === "delayed" ? action : severity },
+  {
+    title: "severity",
+    value: ({ severity, action }) => (severity === null || action === "delayed" ? action : severity),
+  },
   { title: "reason", value: ({ reason }) => reason, minWidth: 12 },
   { title: "status", value: ({ status, replyCode }) => status ?? replyCode, priority: 4 },
   { title: "sender", value: ({ sender }) => sender, priority: 3, minWidth: 12 },
@@ -20,7 +23,8 @@ const COLUMNS: readonly Column<BounceRow>[] = [
 ];
 
 /** Bounces as a table; `width` in columns, null for no limit. */
-export const bounceTable = (rows: readonly BounceRow[], width: number | null): string => renderTable(COLUMNS, rows, width);
+export const bounceTable = (rows: readonly BounceRow[], width: number | null): string =>
+  renderTable(COLUMNS, rows, width);
 
 /** One bounce for programs; times as ISO 8601. */
 export const bounceRecord = ({ receivedAt, ...row }: BounceRow) => ({ time: formatTime(receivedAt), ...row });
@@ -29,15 +33,33 @@ export const bounceRecord = ({ receivedAt, ...row }: BounceRow) => ({ time: form
 export const bounceJson = (row: BounceRow): string => jsonLine(bounceRecord(row));
 
 const CSV_FIELDS = [
-  "recipient", "originalRecipient", "action", "severity", "reason", "status", "replyCode", "diagnostic", "remoteMta", "rule", "sender",
-  "senderSource", "clientAddress", "trust", "extension", "queueId", "messageId", "kind", "id",
+  "recipient",
+  "originalRecipient",
+  "action",
+  "severity",
+  "reason",
+  "status",
+  "replyCode",
+  "diagnostic",
+  "remoteMta",
+  "rule",
+  "sender",
+  "senderSource",
+  "clientAddress",
+  "trust",
+  "extension",
+  "queueId",
+  "messageId",
+  "kind",
+  "id",
 ] as const satisfies readonly (keyof BounceRow)[];
 
 /** The first line of the CSV form. */
 export const bounceCsvHeader = (): string => csvLine(["time", ...CSV_FIELDS]);
 
 /** One bounce as a CSV line, in the order of the header. */
-export const bounceCsv = (row: BounceRow): string => csvLine([formatTime(row.receivedAt), ...CSV_FIELDS.map((field) => row[field])]);
+export const bounceCsv = (row: BounceRow): string =>
+  csvLine([formatTime(row.receivedAt), ...CSV_FIELDS.map((field) => row[field])]);
 
 const moment = (seconds: number | null): string => (seconds === null ? "never" : formatTime(seconds));
 
@@ -48,7 +70,9 @@ export function recipientText(summary: RecipientSummary): string {
   return printableLines([
     summary.address,
     `  failures     ${String(hard)} hard, ${String(soft)} soft, ${String(delayed)} delayed, on ${String(days)} ${days === 1 ? "day" : "days"}`,
-    ...(unproven > 0 ? [`  unproven     ${String(unproven)}, which count for nothing: anyone could have sent them`] : []),
+    ...(unproven > 0
+      ? [`  unproven     ${String(unproven)}, which count for nothing: anyone could have sent them`]
+      : []),
     ...(last === "" ? [] : [`  last failure ${last}`]),
     `  first seen   ${moment(summary.firstSeen)}`,
     `  last seen    ${moment(summary.lastSeen)}`,
@@ -67,7 +91,8 @@ const REPORT_COLUMNS: readonly Column<ReportRow>[] = [
 ];
 
 /** Reports without bounces as a table. */
-export const reportTable = (rows: readonly ReportRow[], width: number | null): string => renderTable(REPORT_COLUMNS, rows, width);
+export const reportTable = (rows: readonly ReportRow[], width: number | null): string =>
+  renderTable(REPORT_COLUMNS, rows, width);
 
 /** One report for programs; times as ISO 8601. */
 export const reportRecord = ({ receivedAt, arrivedAt, ...row }: ReportRow) => ({
@@ -79,7 +104,8 @@ export const reportRecord = ({ receivedAt, arrivedAt, ...row }: ReportRow) => ({
 /** One report as a JSON line. */
 export const reportJson = (row: ReportRow): string => jsonLine(reportRecord(row));
 
-const labelled = (label: string, value: string | null): string[] => (value === null || value === "" ? [] : [`  ${label.padEnd(12)}${value}`]);
+const labelled = (label: string, value: string | null): string[] =>
+  value === null || value === "" ? [] : [`  ${label.padEnd(12)}${value}`];
 
 /** One report as lines for a person. */
 export function reportText(row: ReportRow): string {
@@ -93,8 +119,16 @@ export function reportText(row: ReportRow): string {
     ...labelled("message id", row.messageId),
     ...labelled("sender", row.sender && `${row.sender} (${row.senderSource ?? ""})`),
     ...labelled("client", row.clientAddress),
-    ...labelled("verp", verp && `${verp.extension}${verp.recipient === null ? "" : ` names ${verp.recipient}`}${verp.agrees === false ? ", the report names someone else" : ""}`),
-    ...labelled("complaint", feedback && `${feedback.type} about ${feedback.originalMailFrom ?? "an unnamed sender"} to ${feedback.originalRcptTo.join(", ")}`),
+    ...labelled(
+      "verp",
+      verp &&
+        `${verp.extension}${verp.recipient === null ? "" : ` names ${verp.recipient}`}${verp.agrees === false ? ", the report names someone else" : ""}`,
+    ),
+    ...labelled(
+      "complaint",
+      feedback &&
+        `${feedback.type} about ${feedback.originalMailFrom ?? "an unnamed sender"} to ${feedback.originalRcptTo.join(", ")}`,
+    ),
     ...labelled("trust", `${row.trust}: ${row.trustWhy}`),
     ...labelled("flaws", row.flaws.join(", ")),
   ]);

@@ -1,6 +1,6 @@
 /** A reading in one line, for Postfix's log. */
 import type { Bounce, Reading } from "../bounce.js";
-import { printable } from "./escape.js";
+import { printable } from "../text/escape.js";
 
 /** Severity or action, reason and status, as far as they are known. */
 export const verdict = ({ facts, judgement }: Bounce): string =>

@@ -2,7 +2,7 @@
 import type { Bounce, Reading } from "../bounce.js";
 import { REASONS } from "../reason.js";
 import { impliedStatus } from "../smtp/implied-status.js";
-import { printable } from "./escape.js";
+import { printable } from "../text/escape.js";
 import { verdict } from "./reading-line.js";
 
 const bounceRecord = ({ facts, judgement }: Bounce) => ({
@@ -45,7 +45,9 @@ const because = ({ judgement }: Bounce): string =>
 
 function bounceText(bounce: Bounce): string[] {
   const { facts, judgement } = bounce;
-  const from = Object.entries(facts.evidence).map(([fact, place]) => `${fact} from ${place}`).join("; ");
+  const from = Object.entries(facts.evidence)
+    .map(([fact, place]) => `${fact} from ${place}`)
+    .join("; ");
   return [
     printable(`${facts.recipient}: ${facts.action}, ${verdict(bounce)}`),
     ...line("means", REASONS[judgement.reason].meaning),
@@ -60,7 +62,9 @@ function bounceText(bounce: Bounce): string[] {
 function verpText({ verp }: Reading): string | null {
   if (verp === null) return null;
   if (verp.form === "token") return `${verp.extension} (no address in it)`;
-  const agreement = { true: ", as the report says", false: ", but the report names someone else", null: "" }[`${verp.agrees}`];
+  const agreement = { true: ", as the report says", false: ", but the report names someone else", null: "" }[
+    `${verp.agrees}`
+  ];
   return `${verp.extension} names ${verp.recipient ?? ""}${agreement}`;
 }
 

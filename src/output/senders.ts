@@ -1,8 +1,8 @@
 /** Senders ranked by their bounces, for people and for programs. */
 import type { SenderRow, Tally } from "../store/senders.js";
 import { formatTime } from "../time.js";
-import { csvLine } from "./csv.js";
-import { printable } from "./escape.js";
+import { csvLine } from "../text/csv.js";
+import { printable } from "../text/escape.js";
 
 /** What was looked at; epoch seconds. */
 export interface Period {
@@ -19,7 +19,9 @@ const tallied = (tallies: readonly Tally[]): string => tallies.map(({ name, coun
 
 /** How the days before were, in words. */
 const before = ({ daily }: SenderRow): string =>
-  daily.days === 0 || daily.maximum === 0 ? "none in the days before" : `${rounded(daily.average)} a day before, at most ${daily.maximum}`;
+  daily.days === 0 || daily.maximum === 0
+    ? "none in the days before"
+    : `${rounded(daily.average)} a day before, at most ${daily.maximum}`;
 
 const line = (label: string, value: string): string[] => (value === "" ? [] : [`    ${label.padEnd(9)}${value}`]);
 
@@ -40,13 +42,23 @@ function senderLines(row: SenderRow): string[] {
 function forgedLines(rows: readonly SenderRow[]): string[] {
   const forged = rows.filter(({ disproved }) => disproved > 0);
   const total = forged.reduce((sum, { disproved }) => sum + disproved, 0);
-  return total === 0 ? [] : ["", `Forged: ${counted(total, "bounce")} of mail that never passed our hosts, in the name of ${forged.map(({ sender }) => sender ?? NAMELESS).join(", ")}; not counted`];
+  return total === 0
+    ? []
+    : [
+        "",
+        `Forged: ${counted(total, "bounce")} of mail that never passed our hosts, in the name of ${forged.map(({ sender }) => sender ?? NAMELESS).join(", ")}; not counted`,
+      ];
 }
 
 /** The ranking as lines, not yet safe to print; none when there is nothing to say. */
 export function rankingLines(rows: readonly SenderRow[], { since, until }: Period): string[] {
   const counting = rows.filter(({ bounces, complaints }) => bounces > 0 || complaints > 0);
-  return rows.length === 0 ? [] : [`Bounces by sender, ${formatTime(since)} to ${formatTime(until)}`, ...counting.flatMap((row) => ["", ...senderLines(row)])];
+  return rows.length === 0
+    ? []
+    : [
+        `Bounces by sender, ${formatTime(since)} to ${formatTime(until)}`,
+        ...counting.flatMap((row) => ["", ...senderLines(row)]),
+      ];
 }
 
 /** The ranking as text; empty when there is nothing to say. */
@@ -54,13 +66,40 @@ export const senderText = (rows: readonly SenderRow[], period: Period): string =
   [...rankingLines(rows, period), ...forgedLines(rows)].map((text) => `${printable(text)}\n`).join("");
 
 /** One sender for programs. */
-export const senderRecord = (row: SenderRow, { since, until }: Period) => ({ since: formatTime(since), until: formatTime(until), ...row });
+export const senderRecord = (row: SenderRow, { since, until }: Period) => ({
+  since: formatTime(since),
+  until: formatTime(until),
+  ...row,
+});
 
-const COUNTERS = ["bounces", "hard", "soft", "delayed", "dead", "refused", "unproven", "disproved", "complaints", "fresh", "recipients", "domains"] as const satisfies readonly (keyof SenderRow)[];
+const COUNTERS = [
+  "bounces",
+  "hard",
+  "soft",
+  "delayed",
+  "dead",
+  "refused",
+  "unproven",
+  "disproved",
+  "complaints",
+  "fresh",
+  "recipients",
+  "domains",
+] as const satisfies readonly (keyof SenderRow)[];
 
 /** The first line of the CSV form. */
-export const senderCsvHeader = (): string => csvLine(["since", "until", "sender", ...COUNTERS, "dailyAverage", "dailyMaximum", "reasons", "clients"]);
+export const senderCsvHeader = (): string =>
+  csvLine(["since", "until", "sender", ...COUNTERS, "dailyAverage", "dailyMaximum", "reasons", "clients"]);
 
 /** One sender as a CSV line, in the order of the header. */
 export const senderCsv = (row: SenderRow, { since, until }: Period): string =>
-  csvLine([formatTime(since), formatTime(until), row.sender, ...COUNTERS.map((name) => row[name]), Number(row.daily.average.toFixed(2)), row.daily.maximum, tallied(row.reasons), tallied(row.clients)]);
+  csvLine([
+    formatTime(since),
+    formatTime(until),
+    row.sender,
+    ...COUNTERS.map((name) => row[name]),
+    Number(row.daily.average.toFixed(2)),
+    row.daily.maximum,
+    tallied(row.reasons),
+    tallied(row.clients),
+  ]);

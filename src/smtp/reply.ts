@@ -12,7 +12,8 @@ interface Candidate {
 const threeDigits = /[2-5](?<![\w.@/+=&%-].)(?:[0-5]\d(?![\w@%/]|[.:]\d|\.\w)|(?<=5)[67]\d(?=[- ]))/g;
 
 /** What mailers write in front of the reply they quote. */
-const introduction = /(?:\b(?:said|says|reply|replied|respon(?:se|ded)|returned?|got|error|code|status|was|with|smtp)\b[ \t]{0,3}(?:was|is|code|error)?[ \t]{0,3}[:=]?|[:;#("'>«]|<<<)[ \t\n]{0,6}$/i;
+const introduction =
+  /(?:\b(?:said|says|reply|replied|respon(?:se|ded)|returned?|got|error|code|status|was|with|smtp)\b[ \t]{0,3}(?:was|is|code|error)?[ \t]{0,3}[:=]?|[:;#("'>«]|<<<)[ \t\n]{0,6}$/i;
 
 /** An enhanced status of the same class behind the code. */
 const enhanced = /^[ -][ \t]?[#(\[]{0,2}([245])\.\d{1,3}\.\d{1,3}(?![\w@]|\.\d)/;
@@ -77,7 +78,10 @@ const continued = /^\s*([2-5]\d\d)([- ])[ \t]*((?:[245]\.\d{1,3}\.\d{1,3})?)[ \t
  */
 export const joinReply = (text: string): string => {
   if (!text.includes("\n") && openingOf(text) !== null) return text.trimEnd();
-  const [head = "", ...rest] = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  const [head = "", ...rest] = text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
   const opening = continued.exec(head);
   if (opening === null) return [head, ...rest].join(" ");
   const [, code = "", , status = ""] = opening;

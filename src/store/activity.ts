@@ -30,11 +30,17 @@ const byReason = statement<[number, number, number], { hour: number; hard: numbe
 
 /** Every reason's hours that begin within a period (epoch seconds); hours without bounces are left out. */
 export function reasonHours(connection: Connection, since: number, until: number): readonly ReasonHour[] {
-  return guarded(connection.path, () => Object.keys(REASONS).filter(isReason).flatMap((reason) => {
-    const id = findText(connection, reason);
-    const rows = id === undefined ? [] : byReason(connection).all(id, hourOf(since), Math.ceil(until / 3_600));
-    return rows.map(({ hour, hard, soft }) => ({ reason, class: REASONS[reason].class, hour, hard, soft })).filter(({ hard, soft }) => hard + soft > 0);
-  }));
+  return guarded(connection.path, () =>
+    Object.keys(REASONS)
+      .filter(isReason)
+      .flatMap((reason) => {
+        const id = findText(connection, reason);
+        const rows = id === undefined ? [] : byReason(connection).all(id, hourOf(since), Math.ceil(until / 3_600));
+        return rows
+          .map(({ hour, hard, soft }) => ({ reason, class: REASONS[reason].class, hour, hard, soft }))
+          .filter(({ hard, soft }) => hard + soft > 0);
+      }),
+  );
 }
 
 /** Hour by hour: the rows lie in order of the hour, and a range of hours would read all senders'. */
@@ -43,8 +49,15 @@ const ofSender = statement<[{ from: number; before: number; sender: number }], S
   SELECT s.hour, s.bounces, s.hard, s.refused FROM hours CROSS JOIN sender_hour s ON s.hour = hours.hour AND s.sender = @sender WHERE s.bounces > 0`);
 
 /** A sender's hours that begin within a period (epoch seconds), oldest first; hours without bounces are left out. */
-export function senderHours(connection: Connection, sender: string, since: number, until: number): readonly SenderHourCount[] {
+export function senderHours(
+  connection: Connection,
+  sender: string,
+  since: number,
+  until: number,
+): readonly SenderHourCount[] {
   const id = findAddress(connection, sender);
   if (id === undefined) return [];
-  return guarded(connection.path, () => ofSender(connection).all({ from: hourOf(since), before: Math.ceil(until / 3_600), sender: id }));
+  return guarded(connection.path, () =>
+    ofSender(connection).all({ from: hourOf(since), before: Math.ceil(until / 3_600), sender: id }),
+  );
 }

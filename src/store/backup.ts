@@ -15,27 +15,35 @@ const PAGES_AT_A_TIME = 1_000;
 const check = scalar<[], string>("PRAGMA integrity_check(1)");
 
 /** Removes a copy that is not whole, and what SQLite put beside it. */
-const removeCopy = (path: string): void => ["", "-wal", "-shm", "-journal"].forEach((suffix) => rmSync(`${path}${suffix}`, { force: true }));
+const removeCopy = (path: string): void =>
+  ["", "-wal", "-shm", "-journal"].forEach((suffix) => rmSync(`${path}${suffix}`, { force: true }));
 
 /** @throws CorruptStoreError */
 function checkCopy(path: string): void {
   const store = openStore(path);
   try {
     const fault = guarded(path, () => check(store).get());
-    if (fault !== "ok") throw new CorruptStoreError(`${path}: the copy is not sound (${String(fault)}), and was removed`);
+    if (fault !== "ok")
+      throw new CorruptStoreError(`${path}: the copy is not sound (${String(fault)}), and was removed`);
   } finally {
     store.close();
   }
 }
 
 /** Copies all pages as of one moment: with a transaction open, what others write meanwhile does not make it begin anew. */
-async function copyPages({ database }: Connection, to: string, onProgress: (done: number, total: number) => void): Promise<void> {
+async function copyPages(
+  { database }: Connection,
+  to: string,
+  onProgress: (done: number, total: number) => void,
+): Promise<void> {
   database.exec("BEGIN; SELECT count(*) FROM sqlite_schema");
   try {
-    await database.backup(to, { progress: ({ totalPages, remainingPages }) => {
-      onProgress(totalPages - remainingPages, totalPages);
-      return PAGES_AT_A_TIME;
-    } });
+    await database.backup(to, {
+      progress: ({ totalPages, remainingPages }) => {
+        onProgress(totalPages - remainingPages, totalPages);
+        return PAGES_AT_A_TIME;
+      },
+    });
   } finally {
     database.exec("COMMIT");
   }
@@ -46,7 +54,11 @@ async function copyPages({ database }: Connection, to: string, onProgress: (done
  * @param onProgress hears how many of how many pages are copied
  * @throws StoreError by its fate, by rejecting; then nothing is left of the copy
  */
-export async function backUp(connection: Connection, file: string, onProgress: (done: number, total: number) => void): Promise<void> {
+export async function backUp(
+  connection: Connection,
+  file: string,
+  onProgress: (done: number, total: number) => void,
+): Promise<void> {
   const partial = `${file}.partial`;
   try {
     removeCopy(partial);

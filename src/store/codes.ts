@@ -8,14 +8,34 @@ import type { ReceiverClass } from "../detect/cause.js";
 
 type Words<Word extends string> = readonly [Word, ...Word[]];
 
-export const KINDS: Words<Kind> = ["bounce", "delivered", "complaint", "auto-reply", "disposition", "notice", "unrecognized"];
+export const KINDS: Words<Kind> = [
+  "bounce",
+  "delivered",
+  "complaint",
+  "auto-reply",
+  "disposition",
+  "notice",
+  "unrecognized",
+];
 export const ACTIONS: Words<Action> = ["failed", "delayed", "delivered", "relayed", "expanded"];
 export const SEVERITIES: Words<Severity> = ["soft", "hard"];
 /** From most to least; a smaller place wins over a larger one. */
 export const TRUST_LEVELS: Words<TrustLevel> = ["signed", "own-notice", "passed-us", "unproven", "disproved"];
-export const SOURCES: Words<SenderSource> = ["login", "postfix-sender", "return-path", "verp", "original-mail-from", "header-from"];
+export const SOURCES: Words<SenderSource> = [
+  "login",
+  "postfix-sender",
+  "return-path",
+  "verp",
+  "original-mail-from",
+  "header-from",
+];
 export const EXTENTS: Words<ReturnedMessage["extent"]> = ["full", "headers", "text"];
-export const NOTICES: Words<NonNullable<ReportFacts["postfixNotice"]>> = ["single-bounce", "double-bounce", "delay", "session"];
+export const NOTICES: Words<NonNullable<ReportFacts["postfixNotice"]>> = [
+  "single-bounce",
+  "double-bounce",
+  "delay",
+  "session",
+];
 /** How one receiver fails for everybody. */
 export const RECEIVER_CLASSES: Words<ReceiverClass> = ["temporary", "refused", "failed"];
 /** Closed comes last: those before it are live. */
@@ -34,7 +54,7 @@ export function toCode<Word extends string>(words: Words<Word>, word: Word | nul
 export function fromCode<Word extends string>(words: Words<Word>, code: number): Word;
 export function fromCode<Word extends string>(words: Words<Word>, code: number | null): Word | null;
 export function fromCode<Word extends string>(words: Words<Word>, code: number | null): Word | null {
-  return code === null ? null : words[code] ?? words[0];
+  return code === null ? null : (words[code] ?? words[0]);
 }
 
 /** Trust codes up to this one are proof that the bounced message was ours. */

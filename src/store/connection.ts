@@ -21,7 +21,9 @@ export function guarded<Result>(path: string, work: () => Result): Result {
 type Prepared<Parameters extends unknown[], Row> = (connection: Connection) => Database.Statement<Parameters, Row>;
 
 /** A statement that is prepared on first use, once per connection. Preparing costs more than running. */
-function prepared<Parameters extends unknown[], Row>(prepare: (database: Database.Database) => Database.Statement<Parameters, Row>): Prepared<Parameters, Row> {
+function prepared<Parameters extends unknown[], Row>(
+  prepare: (database: Database.Database) => Database.Statement<Parameters, Row>,
+): Prepared<Parameters, Row> {
   const statements = new WeakMap<Database.Database, Database.Statement<Parameters, Row>>();
   return ({ database }) => {
     const known = statements.get(database);

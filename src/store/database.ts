@@ -58,7 +58,8 @@ function isEmpty(connection: Connection): boolean {
   const owner = applicationId(connection).get();
   const isBlank = owner === 0 && versionOf(connection) === 0 && countTables(connection).get() === 0;
   database.exec("COMMIT");
-  if (!isBlank && owner !== APPLICATION_ID) throw new ForeignFileError(`${path}: is not a database of this program; it was left alone`);
+  if (!isBlank && owner !== APPLICATION_ID)
+    throw new ForeignFileError(`${path}: is not a database of this program; it was left alone`);
   return isBlank;
 }
 
@@ -70,7 +71,8 @@ function prepare(connection: Connection, { create = false, readOnly = false }: O
     prepareNew(connection);
   }
   const version = refuseNewer(connection);
-  if (version < LATEST && readOnly) throw new OlderSchemaError(`${path}: has schema ${version} and needs ${LATEST}; recording brings it up to date`);
+  if (version < LATEST && readOnly)
+    throw new OlderSchemaError(`${path}: has schema ${version} and needs ${LATEST}; recording brings it up to date`);
   if (!readOnly) database.exec(WRITER_SETTINGS);
   if (version < LATEST) migrate(connection);
 }

@@ -15,7 +15,10 @@ const hasEarlier = scalar<[number, number, number], number>(`
  * Whether a bounce that is not stored yet is the first failure of its sender and recipient; a proven one: the first
  * proven, so that forgeries cannot use that up. Delays come before the failure and are not counted; what was never ours tells nothing.
  */
-export function isFirstFailure(connection: Connection, bounce: Pick<Counted, "sender" | "recipient" | "action" | "trust">): boolean {
+export function isFirstFailure(
+  connection: Connection,
+  bounce: Pick<Counted, "sender" | "recipient" | "action" | "trust">,
+): boolean {
   if (bounce.action !== FAILED || isDisproved(bounce)) return false;
   return hasEarlier(connection).get(bounce.recipient, bounce.sender, isProven(bounce) ? LAST_PROVEN : UNPROVEN) === 0;
 }

@@ -24,7 +24,15 @@ const quickCheck = scalar<[], string>(`PRAGMA quick_check(${MOST_FAULTS})`);
 export function storeHealth(path: string, busyTimeoutMs: number, isSmall: boolean): Health {
   const store = openStore(path, { readOnly: true, busyTimeoutMs });
   try {
-    return guarded(path, () => ({ schema: versionOf(store), faults: isSmall ? quickCheck(store).all().filter((line) => line !== "ok") : null, waitingSince: oldestSpooled(store) }));
+    return guarded(path, () => ({
+      schema: versionOf(store),
+      faults: isSmall
+        ? quickCheck(store)
+            .all()
+            .filter((line) => line !== "ok")
+        : null,
+      waitingSince: oldestSpooled(store),
+    }));
   } finally {
     store.close();
   }

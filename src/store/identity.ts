@@ -1,6 +1,6 @@
 /** What makes each mail, and each failure, count once: a key of its identity in one table, with the id it was recorded under. */
 import type { Bounce } from "../bounce.js";
-import { digestOf } from "../message/digest.js";
+import { digestOf } from "../mail/digest.js";
 import { scalar, statement, type Connection } from "./connection.js";
 
 /** Reports and bounces have their own identities, whatever words they are made of. */
@@ -36,4 +36,5 @@ export function claimIdentity(connection: Connection, key: Buffer, id: number): 
 }
 
 /** Notes that this is now recorded under another id. */
-export const moveIdentity = (connection: Connection, key: Buffer, id: number): void => void update(connection).run(id, key);
+export const moveIdentity = (connection: Connection, key: Buffer, id: number): void =>
+  void update(connection).run(id, key);

@@ -2,7 +2,9 @@
 import { scalar, type Connection } from "./connection.js";
 import { firstId, secondOf, toSecond } from "./time.js";
 
-const endOfLastBefore = scalar<[number], number>("SELECT id + max(recipients, 1) FROM report WHERE id < ? ORDER BY id DESC LIMIT 1");
+const endOfLastBefore = scalar<[number], number>(
+  "SELECT id + max(recipients, 1) FROM report WHERE id < ? ORDER BY id DESC LIMIT 1",
+);
 
 /**
  * The first of `count` ids in a row (at most 65,536) that are free, at `receivedAt` (epoch seconds) or as soon after as there are any.

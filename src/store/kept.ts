@@ -5,7 +5,9 @@ import { statement, type Connection } from "./connection.js";
 /** What is kept of a mail, in octets before compression. What tells of a bounce stands at the beginning. */
 export const KEPT_LIMIT = 256 * 1024;
 
-const insert = statement<[number, number, number, Buffer]>("INSERT INTO kept (report, size, is_cut, deflated) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
+const insert = statement<[number, number, number, Buffer]>(
+  "INSERT INTO kept (report, size, is_cut, deflated) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+);
 const select = statement<[number], { size: number; isCut: number; deflated: Buffer }>(
   "SELECT size, is_cut AS isCut, deflated FROM kept WHERE report = ?",
 );

@@ -24,7 +24,9 @@ export const versionOf = (connection: Connection): number => userVersion(connect
 export function refuseNewer(connection: Connection): number {
   const version = versionOf(connection);
   if (version <= LATEST) return version;
-  throw new NewerSchemaError(`${connection.path}: has schema ${version}, written by a newer version of this program, which knows ${LATEST}; nothing was changed`);
+  throw new NewerSchemaError(
+    `${connection.path}: has schema ${version}, written by a newer version of this program, which knows ${LATEST}; nothing was changed`,
+  );
 }
 
 /** One step; other processes may be about the same, so the version is read again under the lock. */

@@ -19,7 +19,9 @@ const insertAddress = statement<[number, string]>("INSERT INTO address (domain, 
 export function splitAddress(address: string): { readonly local: string; readonly domain: string } {
   const at = address.lastIndexOf("@");
   const hasDomain = at >= 0 && at < address.length - 1;
-  return hasDomain ? { local: address.slice(0, at), domain: hostName(address.slice(at + 1)) } : { local: address, domain: "" };
+  return hasDomain
+    ? { local: address.slice(0, at), domain: hostName(address.slice(at + 1)) }
+    : { local: address, domain: "" };
 }
 
 /** An address as it comes back from the database: domain in lower case, cut to the length we keep. */
@@ -32,12 +34,18 @@ export function storedAddress(address: string): string {
 export const hostName = (name: string): string => name.slice(0, LONGEST_NAME).toLowerCase();
 
 /** Number of a domain, host or client address; undefined when the database has never seen it. */
-export const findHost = (connection: Connection, name: string): number | undefined => selectHost(connection).get(hostName(name));
+export const findHost = (connection: Connection, name: string): number | undefined =>
+  selectHost(connection).get(hostName(name));
 
 /** Number of a domain, host or client address, which is stored if it is new. */
 export function internHost(connection: Connection, name: string): number {
   const stored = hostName(name);
-  return remembered(connection, "host", stored, () => selectHost(connection).get(stored) ?? insertedId(insertHost(connection).run(stored)));
+  return remembered(
+    connection,
+    "host",
+    stored,
+    () => selectHost(connection).get(stored) ?? insertedId(insertHost(connection).run(stored)),
+  );
 }
 
 /** The number of an address, and of its domain. */
@@ -57,7 +65,8 @@ export function findAddress(connection: Connection, address: string): number | u
 export function internAddress(connection: Connection, address: string): AddressIds {
   const { local, domain } = splitAddress(address.slice(0, LONGEST_NAME));
   const domainId = domain === "" ? NONE : internHost(connection, domain);
-  const id = selectAddress(connection).get(domainId, local) ?? insertedId(insertAddress(connection).run(domainId, local));
+  const id =
+    selectAddress(connection).get(domainId, local) ?? insertedId(insertAddress(connection).run(domainId, local));
   return { address: id, domain: domainId };
 }
 

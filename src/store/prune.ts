@@ -27,10 +27,16 @@ const countKept = scalar<[number], number>("SELECT count(*) FROM kept WHERE repo
 export function countOld(connection: Connection, before: number): Pruned {
   const end = firstKeptId(before);
   const of = (count: typeof countReports): number => count(connection).get(end) ?? 0;
-  return guarded(connection.path, () => ({ reports: of(countReports), bounces: of(countBounces), kept: of(countKept) }));
+  return guarded(connection.path, () => ({
+    reports: of(countReports),
+    bounces: of(countBounces),
+    kept: of(countKept),
+  }));
 }
 
-const endOfPiece = scalar<[number, number], number>("SELECT max(id + max(recipients, 1)) FROM (SELECT id, recipients FROM report NOT INDEXED WHERE id < ? ORDER BY id LIMIT ?)");
+const endOfPiece = scalar<[number, number], number>(
+  "SELECT max(id + max(recipients, 1)) FROM (SELECT id, recipients FROM report NOT INDEXED WHERE id < ? ORDER BY id LIMIT ?)",
+);
 const removeReports = statement<[number]>("DELETE FROM report WHERE id < ?");
 const removeBounces = statement<[number]>("DELETE FROM bounce WHERE id < ?");
 const removeKept = statement<[number]>("DELETE FROM kept WHERE report < ?");
@@ -44,14 +50,16 @@ const NOTHING: Pruned = { reports: 0, bounces: 0, kept: 0 };
  * @throws StoreError; then nothing was changed
  */
 export function pruneMails(connection: Connection, before: number, limit: number): Pruned {
-  return guarded(connection.path, () => inTransaction(connection, () => {
-    refuseNewer(connection);
-    const end = endOfPiece(connection).get(firstKeptId(before), limit) ?? null;
-    if (end === null) return NOTHING;
-    const removed = (remove: typeof removeReports): number => remove(connection).run(end).changes;
-    removed(removeHeadlines);
-    return { reports: removed(removeReports), bounces: removed(removeBounces), kept: removed(removeKept) };
-  }));
+  return guarded(connection.path, () =>
+    inTransaction(connection, () => {
+      refuseNewer(connection);
+      const end = endOfPiece(connection).get(firstKeptId(before), limit) ?? null;
+      if (end === null) return NOTHING;
+      const removed = (remove: typeof removeReports): number => remove(connection).run(end).changes;
+      removed(removeHeadlines);
+      return { reports: removed(removeReports), bounces: removed(removeBounces), kept: removed(removeKept) };
+    }),
+  );
 }
 
 /** Where a piece of the identities ends, and how many of it are of what is removed. */
@@ -60,9 +68,15 @@ interface IdentityPiece {
   readonly old: number;
 }
 
-const identityPiece = statement<[{ readonly after: Buffer; readonly end: number; readonly limit: number }], IdentityPiece>(
-  "SELECT max(digest) AS last, count(*) FILTER (WHERE id < @end) AS old FROM (SELECT digest, id FROM identity WHERE digest > @after ORDER BY digest LIMIT @limit)");
-const removeIdentities = statement<[Buffer, Buffer, number]>("DELETE FROM identity WHERE digest > ? AND digest <= ? AND id < ?");
+const identityPiece = statement<
+  [{ readonly after: Buffer; readonly end: number; readonly limit: number }],
+  IdentityPiece
+>(
+  "SELECT max(digest) AS last, count(*) FILTER (WHERE id < @end) AS old FROM (SELECT digest, id FROM identity WHERE digest > @after ORDER BY digest LIMIT @limit)",
+);
+const removeIdentities = statement<[Buffer, Buffer, number]>(
+  "DELETE FROM identity WHERE digest > ? AND digest <= ? AND id < ?",
+);
 
 /** Before the first digest. */
 export const NO_DIGEST: Buffer = Buffer.alloc(0);
@@ -77,10 +91,11 @@ export function pruneIdentities(connection: Connection, before: number, after: B
   const end = firstKeptId(before);
   return guarded(connection.path, () => {
     const { last = null, old = 0 } = identityPiece(connection).get({ after, end, limit }) ?? {};
-    if (last !== null && old > 0) inTransaction(connection, () => {
-      refuseNewer(connection);
-      removeIdentities(connection).run(after, last, end);
-    });
+    if (last !== null && old > 0)
+      inTransaction(connection, () => {
+        refuseNewer(connection);
+        removeIdentities(connection).run(after, last, end);
+      });
     return last;
   });
 }

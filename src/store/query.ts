@@ -64,19 +64,33 @@ function chooseAccess(connection: Connection, { address, sender, domain }: Bounc
       UNION ALL SELECT id FROM bounce INDEXED BY bounce_original WHERE original = @address AND ${within})`;
     return { from: "bounce b", condition: { sql, values: { address: findAddress(connection, address) ?? NOTHING } } };
   }
-  if (sender !== undefined) return { from: "bounce b INDEXED BY bounce_sender", condition: senderIs(connection, sender) };
-  if (domain !== undefined) return { from: "bounce b INDEXED BY bounce_domain", condition: domainIs(connection, domain) };
+  if (sender !== undefined)
+    return { from: "bounce b INDEXED BY bounce_sender", condition: senderIs(connection, sender) };
+  if (domain !== undefined)
+    return { from: "bounce b INDEXED BY bounce_domain", condition: domainIs(connection, domain) };
   return { from: "bounce b NOT INDEXED", condition: { sql: "TRUE", values: {} } };
 }
 
-const senderIs = (connection: Connection, sender: string): Condition => ({ sql: "b.sender = @sender", values: { sender: findAddress(connection, sender) ?? NOTHING } });
-const domainIs = (connection: Connection, domain: string): Condition => ({ sql: "b.domain = @domain", values: { domain: findHost(connection, domain) ?? NOTHING } });
-const reasonIs = (connection: Connection, reason: string): Condition => ({ sql: "b.reason = @reason", values: { reason: findText(connection, reason) ?? NOTHING } });
+const senderIs = (connection: Connection, sender: string): Condition => ({
+  sql: "b.sender = @sender",
+  values: { sender: findAddress(connection, sender) ?? NOTHING },
+});
+const domainIs = (connection: Connection, domain: string): Condition => ({
+  sql: "b.domain = @domain",
+  values: { domain: findHost(connection, domain) ?? NOTHING },
+});
+const reasonIs = (connection: Connection, reason: string): Condition => ({
+  sql: "b.reason = @reason",
+  values: { reason: findText(connection, reason) ?? NOTHING },
+});
 
 /** A whole status, or whole parts of one: "5.1" is not the beginning of "5.10.0". */
 function statusBegins(status: string): Condition {
   const parts = status.replace(/[.*]+$/, "");
-  return { sql: `b.status IN (SELECT id FROM text WHERE text = @status OR (text >= @status || '.' AND text < @status || '/'))`, values: { status: parts } };
+  return {
+    sql: `b.status IN (SELECT id FROM text WHERE text = @status OR (text >= @status || '.' AND text < @status || '/'))`,
+    values: { status: parts },
+  };
 }
 
 /** Everything that is not how the rows are found. */
@@ -86,7 +100,9 @@ function conditionsOf(connection: Connection, filter: BounceFilter): Condition[]
     ...(sender === undefined ? [] : [senderIs(connection, sender)]),
     ...(domain === undefined ? [] : [domainIs(connection, domain)]),
     ...(reason === undefined ? [] : [reasonIs(connection, reason)]),
-    ...(severity === undefined ? [] : [{ sql: "b.severity = @severity", values: { severity: toCode(SEVERITIES, severity) } }]),
+    ...(severity === undefined
+      ? []
+      : [{ sql: "b.severity = @severity", values: { severity: toCode(SEVERITIES, severity) } }]),
     ...(action === undefined ? [] : [{ sql: "b.action = @action", values: { action: toCode(ACTIONS, action) } }]),
     ...(status === undefined ? [] : [statusBegins(status)]),
     ...(kind === undefined ? [] : [{ sql: "r.kind = @kind", values: { kind: toCode(KINDS, kind) } }]),
@@ -112,7 +128,8 @@ export function bounceQuery(connection: Connection, filter: BounceFilter): Condi
 export function* iterateBounces(connection: Connection, filter: BounceFilter): Generator<BounceRow, void> {
   try {
     const { sql, values } = bounceQuery(connection, filter);
-    for (const row of connection.database.prepare<[Values], StoredBounceRow>(sql).iterate(values)) yield toBounceRow(row);
+    for (const row of connection.database.prepare<[Values], StoredBounceRow>(sql).iterate(values))
+      yield toBounceRow(row);
   } catch (error) {
     throw toStoreError(error, connection.path);
   }
@@ -122,4 +139,6 @@ export function* iterateBounces(connection: Connection, filter: BounceFilter): G
  * Bounces, newest first.
  * @throws StoreError
  */
-export const queryBounces = (connection: Connection, filter: BounceFilter): BounceRow[] => [...iterateBounces(connection, filter)];
+export const queryBounces = (connection: Connection, filter: BounceFilter): BounceRow[] => [
+  ...iterateBounces(connection, filter),
+];

@@ -21,8 +21,11 @@ export interface ReadSpooled {
 const BATCH = 64;
 const BATCH_OCTETS = 4_194_304;
 
-const COLUMNS = "id, tries, received AS receivedAt, head, size, extensions, sender, recipient, queue_id AS queueId, client AS clientAddress, context";
-const selectFresh = statement<[number], Spooled>(`SELECT ${COLUMNS} FROM spool WHERE tries = 0 AND id > ? ORDER BY id LIMIT ${BATCH}`);
+const COLUMNS =
+  "id, tries, received AS receivedAt, head, size, extensions, sender, recipient, queue_id AS queueId, client AS clientAddress, context";
+const selectFresh = statement<[number], Spooled>(
+  `SELECT ${COLUMNS} FROM spool WHERE tries = 0 AND id > ? ORDER BY id LIMIT ${BATCH}`,
+);
 const selectBegun = statement<[number], Spooled>(`SELECT ${COLUMNS} FROM spool WHERE id > ? ORDER BY id LIMIT 1`);
 const countTry = statement<[number]>("UPDATE spool SET tries = tries + 1 WHERE id = ?");
 const remove = statement<[number]>("DELETE FROM spool WHERE id = ?");

@@ -58,7 +58,16 @@ function countersOf({ action, severity }: Counted): { hard: number; soft: number
 function addProven(connection: Connection, bounce: Counted): void {
   const { id, recipient, reasonId, severity, status } = bounce;
   const second = secondOf(id);
-  countProven(connection).run({ address: recipient, id, second, day: dayOf(second), ...countersOf(bounce), reason: reasonId, severity, status });
+  countProven(connection).run({
+    address: recipient,
+    id,
+    second,
+    day: dayOf(second),
+    ...countersOf(bounce),
+    reason: reasonId,
+    severity,
+    status,
+  });
 }
 
 function removeProven(connection: Connection, bounce: Counted): void {

@@ -53,8 +53,13 @@ export function recipientSummary(connection: Connection, address: string): Recip
     if (row === undefined) return null;
     const { first, last, reason, severity, status, delivered, ...counters } = row;
     return {
-      ...counters, firstSeen: orNever(first), lastSeen: orNever(last),
-      lastReason: reason, lastSeverity: fromCode(SEVERITIES, severity), lastStatus: status, lastDelivered: orNever(delivered),
+      ...counters,
+      firstSeen: orNever(first),
+      lastSeen: orNever(last),
+      lastReason: reason,
+      lastSeverity: fromCode(SEVERITIES, severity),
+      lastStatus: status,
+      lastDelivered: orNever(delivered),
     };
   });
 }

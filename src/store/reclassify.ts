@@ -46,7 +46,10 @@ const countBounces = scalar<[number, number], number>("SELECT count(*) FROM boun
 const lastReport = scalar<[], number | null>("SELECT max(id) FROM report");
 
 /** Everything recorded from `since` (epoch seconds) until now: its ids, and how many bounces. */
-export function periodSince(connection: Connection, since: number): Omit<Piece, "limit"> & { readonly bounces: number } {
+export function periodSince(
+  connection: Connection,
+  since: number,
+): Omit<Piece, "limit"> & { readonly bounces: number } {
   return guarded(connection.path, () => {
     const after = idRange(since, undefined).from - 1;
     const before = idRange(undefined, secondOf(lastReport(connection).get() ?? 0) + 1).before;
@@ -56,7 +59,11 @@ export function periodSince(connection: Connection, since: number): Omit<Piece, 
 
 /** Recorded bounces in the order of their ids. */
 export const judgedBounces = (connection: Connection, piece: Piece): JudgedBounce[] =>
-  guarded(connection.path, () => selectJudged(connection).all(piece).map((row) => ({ ...toBounceRow(row), format: row.format, reportingMta: row.reporter })));
+  guarded(connection.path, () =>
+    selectJudged(connection)
+      .all(piece)
+      .map((row) => ({ ...toBounceRow(row), format: row.format, reportingMta: row.reporter })),
+  );
 
 /** A bounce that is to be judged otherwise: as it was read, and its new judgement. */
 export interface Rejudged {
@@ -87,12 +94,14 @@ function changeOne(connection: Connection, { bounce, judgement }: Rejudged): Cha
  * @throws StoreError; then nothing was changed
  */
 export const changeJudgements = (connection: Connection, changes: readonly Rejudged[]): number =>
-  guarded(connection.path, () => inTransaction(connection, () => {
-    refuseNewer(connection);
-    const made = changes.flatMap((change) => changeOne(connection, change) ?? []);
-    recount(connection, made);
-    return made.length;
-  }));
+  guarded(connection.path, () =>
+    inTransaction(connection, () => {
+      refuseNewer(connection);
+      const made = changes.flatMap((change) => changeOne(connection, change) ?? []);
+      recount(connection, made);
+      return made.length;
+    }),
+  );
 
 /** A mail that was not understood, and was kept. */
 export interface Unread extends KeptMail {
@@ -110,10 +119,14 @@ const isUnread = scalar<[number], number>(`SELECT 1 FROM report WHERE id = ? AND
 
 /** Mails that were not understood and were kept, in the order of their ids. */
 export const unreadMails = (connection: Connection, piece: Piece): Unread[] =>
-  guarded(connection.path, () => selectUnread(connection).all(piece).flatMap((row) => {
-    const mail = keptMail(connection, row.reportId);
-    return mail === null ? [] : [{ ...row, ...mail }];
-  }));
+  guarded(connection.path, () =>
+    selectUnread(connection)
+      .all(piece)
+      .flatMap((row) => {
+        const mail = keptMail(connection, row.reportId);
+        return mail === null ? [] : [{ ...row, ...mail }];
+      }),
+  );
 
 const idBehind = scalar<[number], number>("SELECT id FROM report WHERE id > ? ORDER BY id LIMIT 1");
 const removeReport = statement<[number]>("DELETE FROM report WHERE id = ?");
@@ -137,17 +150,19 @@ function moveReport(connection: Connection, from: number, to: number, reading: R
  * @throws StoreError; then nothing was changed
  */
 export function replaceReading(connection: Connection, reportId: number, better: Reading): boolean {
-  return guarded(connection.path, () => inTransaction(connection, () => {
-    refuseNewer(connection);
-    if (isUnread(connection).get(reportId) === undefined) return false;
-    const reading = bounded(better);
-    const id = idFor(connection, reportId, reading.bounces.length);
-    if (id !== reportId) moveReport(connection, reportId, id, reading);
-    removeReport(connection).run(reportId);
-    removeHeadline(connection, reportId);
-    const rollups = noRollups();
-    recordNew(connection, { reading, raw: null }, id, rollups);
-    writeRollups(connection, rollups, 0);
-    return true;
-  }));
+  return guarded(connection.path, () =>
+    inTransaction(connection, () => {
+      refuseNewer(connection);
+      if (isUnread(connection).get(reportId) === undefined) return false;
+      const reading = bounded(better);
+      const id = idFor(connection, reportId, reading.bounces.length);
+      if (id !== reportId) moveReport(connection, reportId, id, reading);
+      removeReport(connection).run(reportId);
+      removeHeadline(connection, reportId);
+      const rollups = noRollups();
+      recordNew(connection, { reading, raw: null }, id, rollups);
+      writeRollups(connection, rollups, 0);
+      return true;
+    }),
+  );
 }

@@ -28,8 +28,24 @@ export type Outcome = "new" | "duplicate" | "superseding";
 const LIMITS = { diagnostic: 1_000, matched: 200, status: 16, replyCode: 16 } as const;
 
 const COLUMNS = [
-  "id", "part", "recipient", "original", "domain", "sender", "action", "status", "reply_code",
-  "diagnostic", "diagnostic_type", "remote_mta", "text_values", "severity", "reason", "rule", "matched", "is_fresh",
+  "id",
+  "part",
+  "recipient",
+  "original",
+  "domain",
+  "sender",
+  "action",
+  "status",
+  "reply_code",
+  "diagnostic",
+  "diagnostic_type",
+  "remote_mta",
+  "text_values",
+  "severity",
+  "reason",
+  "rule",
+  "matched",
+  "is_fresh",
 ] as const;
 
 type Value = string | number | null;
@@ -37,7 +53,9 @@ interface StoredBounce extends Omit<Counted, "isFresh"> {
   readonly fresh: number;
 }
 
-const insert = statement<Value[]>(`INSERT INTO bounce (${COLUMNS.join(", ")}) VALUES (${COLUMNS.map(() => "?").join(", ")})`);
+const insert = statement<Value[]>(
+  `INSERT INTO bounce (${COLUMNS.join(", ")}) VALUES (${COLUMNS.map(() => "?").join(", ")})`,
+);
 const remove = statement<[number]>("DELETE FROM bounce WHERE id = ?");
 const select = statement<[number], StoredBounce>(`
   SELECT b.id, b.recipient, b.domain, b.sender, b.action, b.severity, t.text AS reason, b.reason AS reasonId, b.status, r.trust, b.is_fresh AS fresh
@@ -53,8 +71,14 @@ interface Worded {
 }
 
 /** The refusal and the words that matched, as they are stored: `values` holds what was taken out of both. */
-export function textValues(connection: Connection, { facts, judgement }: Worded): { diagnostic: number | null; matched: number | null; values: string | null } {
-  const known = knownOfBounce(storedAddress(facts.recipient), facts.remoteMta === null ? null : hostName(facts.remoteMta));
+export function textValues(
+  connection: Connection,
+  { facts, judgement }: Worded,
+): { diagnostic: number | null; matched: number | null; values: string | null } {
+  const known = knownOfBounce(
+    storedAddress(facts.recipient),
+    facts.remoteMta === null ? null : hostName(facts.remoteMta),
+  );
   const diagnostic = facts.diagnostic === null ? null : pack(facts.diagnostic.slice(0, LIMITS.diagnostic), known);
   const matched = judgement.matched === null ? null : pack(judgement.matched.slice(0, LIMITS.matched), known);
   return {
@@ -68,20 +92,45 @@ function insertBounce(connection: Connection, part: number, bounce: Bounce, coun
   const { facts, judgement } = bounce;
   const { diagnostic, matched, values } = textValues(connection, bounce);
   insert(connection).run(
-    counted.id, part, counted.recipient,
+    counted.id,
+    part,
+    counted.recipient,
     facts.originalRecipient === null ? null : internAddress(connection, facts.originalRecipient).address,
-    counted.domain, counted.sender, counted.action, counted.status, internText(connection, facts.replyCode?.slice(0, LIMITS.replyCode) ?? null),
-    diagnostic, internText(connection, facts.diagnosticType), facts.remoteMta === null ? null : internHost(connection, facts.remoteMta), values,
-    counted.severity, counted.reasonId, internText(connection, judgement.rule), matched, counted.isFresh ? 1 : 0,
+    counted.domain,
+    counted.sender,
+    counted.action,
+    counted.status,
+    internText(connection, facts.replyCode?.slice(0, LIMITS.replyCode) ?? null),
+    diagnostic,
+    internText(connection, facts.diagnosticType),
+    facts.remoteMta === null ? null : internHost(connection, facts.remoteMta),
+    values,
+    counted.severity,
+    counted.reasonId,
+    internText(connection, judgement.rule),
+    matched,
+    counted.isFresh ? 1 : 0,
   );
 }
 
-function toCounted(connection: Connection, id: number, { facts, judgement }: Bounce, { sender, trust }: Origin): Counted {
+function toCounted(
+  connection: Connection,
+  id: number,
+  { facts, judgement }: Bounce,
+  { sender, trust }: Origin,
+): Counted {
   const { address, domain } = internAddress(connection, facts.recipient);
   const bounce = {
-    id, sender, trust, recipient: address, domain,
-    action: toCode(ACTIONS, facts.action), severity: toCode(SEVERITIES, judgement.severity),
-    reason: judgement.reason, reasonId: internText(connection, judgement.reason), status: internText(connection, facts.status?.slice(0, LIMITS.status) ?? null),
+    id,
+    sender,
+    trust,
+    recipient: address,
+    domain,
+    action: toCode(ACTIONS, facts.action),
+    severity: toCode(SEVERITIES, judgement.severity),
+    reason: judgement.reason,
+    reasonId: internText(connection, judgement.reason),
+    status: internText(connection, facts.status?.slice(0, LIMITS.status) ?? null),
   };
   return { ...bounce, isFresh: isFirstFailure(connection, bounce) };
 }
@@ -112,7 +161,13 @@ function addBounce(connection: Connection, id: number, part: number, bounce: Bou
 }
 
 /** Stores one bounce as the `part`th of the report `reportId`. */
-export function recordBounce(connection: Connection, reportId: number, part: number, bounce: Bounce, origin: Origin): Outcome {
+export function recordBounce(
+  connection: Connection,
+  reportId: number,
+  part: number,
+  bounce: Bounce,
+  origin: Origin,
+): Outcome {
   const id = reportId + part;
   const key = identityKey("bounce", bounce);
   const knownId = claimIdentity(connection, key, id);

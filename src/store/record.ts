@@ -35,13 +35,24 @@ export interface RecordResult {
   readonly supersedingBounces: number;
 }
 
-function recordBounces(connection: Connection, reportId: number, reading: Reading, sender: number, rollups: Rollups): Outcome[] {
+function recordBounces(
+  connection: Connection,
+  reportId: number,
+  reading: Reading,
+  sender: number,
+  rollups: Rollups,
+): Outcome[] {
   const origin = { rollups, sender, trust: toCode(TRUST_LEVELS, reading.trust.level) };
   return reading.bounces.map((bounce, part) => recordBounce(connection, reportId, part, bounce, origin));
 }
 
 /** Stores a mail that is not stored yet, under this id. */
-export function recordNew(connection: Connection, { reading, raw }: Pick<RecordEntry, "reading" | "raw">, reportId: number, rollups: Rollups): RecordResult {
+export function recordNew(
+  connection: Connection,
+  { reading, raw }: Pick<RecordEntry, "reading" | "raw">,
+  reportId: number,
+  rollups: Rollups,
+): RecordResult {
   const sender = internSender(connection, reading);
   insertReport(connection, reportId, reading, sender);
   if (raw !== null) keepMail(connection, reportId, raw);
@@ -55,7 +66,11 @@ export function recordNew(connection: Connection, { reading, raw }: Pick<RecordE
 /** More recipients than ids in a second: no reader reports that many, and a row of ids must fit into a second. */
 export function bounded(reading: Reading): Reading {
   if (reading.bounces.length <= IDS_PER_SECOND) return reading;
-  return { ...reading, bounces: reading.bounces.slice(0, IDS_PER_SECOND), flaws: [...reading.flaws, "recipient-limit"] };
+  return {
+    ...reading,
+    bounces: reading.bounces.slice(0, IDS_PER_SECOND),
+    flaws: [...reading.flaws, "recipient-limit"],
+  };
 }
 
 function recordOne(connection: Connection, entry: RecordEntry, rollups: Rollups): RecordResult {
@@ -63,7 +78,13 @@ function recordOne(connection: Connection, entry: RecordEntry, rollups: Rollups)
   const id = nextId(connection, entry.receivedAt, Math.max(reading.bounces.length, 1));
   const known = claimIdentity(connection, identityKey("report", reading), id);
   if (known === undefined) return recordNew(connection, { ...entry, reading }, id, rollups);
-  return { reportId: known, isNew: false, newBounces: 0, duplicateBounces: reading.bounces.length, supersedingBounces: 0 };
+  return {
+    reportId: known,
+    isNew: false,
+    newBounces: 0,
+    duplicateBounces: reading.bounces.length,
+    supersedingBounces: 0,
+  };
 }
 
 /** Records all entries in the transaction that is open. */

@@ -30,12 +30,18 @@ const failuresOf = statement<[number, number, number], Failure>(`
   FROM bounce b INDEXED BY bounce_domain CROSS JOIN report r ON r.id = b.id - b.part
   WHERE b.domain = ? AND b.id >= ? AND b.id < ? AND b.action IN (${FAILED}, ${DELAYED}) AND r.trust <= ${UNPROVEN}`);
 const forgetSenders = statement<[number, number]>("DELETE FROM receiver_sender WHERE hour = ? AND domain = ?");
-const rememberSender = statement<[number, number, number, number]>("INSERT INTO receiver_sender (hour, domain, class, sender) VALUES (?, ?, ?, ?)");
-const updateSenders = statement<[number, number, number, number]>("UPDATE receiver_hour SET senders = ? WHERE hour = ? AND domain = ? AND class = ?");
+const rememberSender = statement<[number, number, number, number]>(
+  "INSERT INTO receiver_sender (hour, domain, class, sender) VALUES (?, ?, ?, ?)",
+);
+const updateSenders = statement<[number, number, number, number]>(
+  "UPDATE receiver_hour SET senders = ? WHERE hour = ? AND domain = ? AND class = ?",
+);
 const CLASSES = [0, 1, 2] as const;
 
 /** The reason of an address's last proven failure or delay; of several in that second, the last recorded. */
-const updateLast = statement<[{ readonly address: number; readonly second: number; readonly from: number; readonly before: number }]>(`
+const updateLast = statement<
+  [{ readonly address: number; readonly second: number; readonly from: number; readonly before: number }]
+>(`
   UPDATE recipient SET (reason, severity) = (
     SELECT b.reason, b.severity FROM bounce b INDEXED BY bounce_recipient CROSS JOIN report r ON r.id = b.id - b.part
     WHERE b.recipient = @address AND b.id >= @from AND b.id < @before AND b.action IN (${FAILED}, ${DELAYED}) AND r.trust <= ${LAST_PROVEN} ORDER BY b.id DESC LIMIT 1)
@@ -45,8 +51,9 @@ const lastOf = scalar<[number], number>("SELECT last FROM recipient WHERE addres
 const pairKey = (one: number, other: number): string => `${one} ${other}`;
 
 /** Pairs of numbers, each once. */
-const distinctPairs = (pairs: readonly (readonly [number, number])[]): (readonly [number, number])[] =>
-  [...new Map(pairs.map((pair) => [pairKey(...pair), pair])).values()];
+const distinctPairs = (pairs: readonly (readonly [number, number])[]): (readonly [number, number])[] => [
+  ...new Map(pairs.map((pair) => [pairKey(...pair), pair])).values(),
+];
 
 function recountReceiver(connection: Connection, hour: number, domain: number): void {
   const failures = failuresOf(connection).all(domain, firstId(hour * HOUR), firstId((hour + 1) * HOUR));
@@ -59,8 +66,11 @@ function recountReceiver(connection: Connection, hour: number, domain: number): 
 }
 
 function recountReceivers(connection: Connection, changes: readonly Change[]): void {
-  const moved = changes.filter(({ before, after }) => !isDisproved(after) && receiverClass(before) !== receiverClass(after));
-  for (const [hour, domain] of distinctPairs(moved.map(({ after }) => [hourOf(secondOf(after.id)), after.domain]))) recountReceiver(connection, hour, domain);
+  const moved = changes.filter(
+    ({ before, after }) => !isDisproved(after) && receiverClass(before) !== receiverClass(after),
+  );
+  for (const [hour, domain] of distinctPairs(moved.map(({ after }) => [hourOf(secondOf(after.id)), after.domain])))
+    recountReceiver(connection, hour, domain);
 }
 
 function recountRecipient(connection: Connection, { before, after }: Change): void {
@@ -68,7 +78,12 @@ function recountRecipient(connection: Connection, { before, after }: Change): vo
   countRecipient(connection, after, 1);
   const second = secondOf(after.id);
   if (isProven(after) && lastOf(connection).get(after.recipient) === second) {
-    updateLast(connection).run({ address: after.recipient, second, from: firstId(second), before: firstId(second + 1) });
+    updateLast(connection).run({
+      address: after.recipient,
+      second,
+      from: firstId(second),
+      before: firstId(second + 1),
+    });
   }
 }
 

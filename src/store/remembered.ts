@@ -17,7 +17,11 @@ const memories = new WeakMap<Database.Database, Memory>();
 function memoryOf({ database }: Connection): Memory {
   const known = memories.get(database);
   if (known !== undefined) return known;
-  const memory = { host: new Map<string, number>(), text: new Map<string, number>(), sender: new Map<string, number>() };
+  const memory = {
+    host: new Map<string, number>(),
+    text: new Map<string, number>(),
+    sender: new Map<string, number>(),
+  };
   memories.set(database, memory);
   return memory;
 }

@@ -31,7 +31,13 @@ export interface ReportRow {
   readonly subject: string | null;
   readonly from: string | null;
   readonly isBulk: boolean;
-  readonly verp: { readonly extension: string; readonly form: VerpReading["form"]; readonly prefix: string | null; readonly recipient: string | null; readonly agrees: boolean | null } | null;
+  readonly verp: {
+    readonly extension: string;
+    readonly form: VerpReading["form"];
+    readonly prefix: string | null;
+    readonly recipient: string | null;
+    readonly agrees: boolean | null;
+  } | null;
   readonly envelopeId: string | null;
   readonly feedback: Feedback | null;
   readonly flaws: readonly string[];
@@ -80,7 +86,8 @@ export const REPORT_COLUMNS = `
   r.verp_agrees AS verpAgrees, r.size, r.details, EXISTS (SELECT 1 FROM kept k WHERE k.report = r.id) AS isKept`;
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
-const isFeedback = (value: unknown): value is Feedback => isRecord(value) && typeof value.type === "string" && Array.isArray(value.originalRcptTo);
+const isFeedback = (value: unknown): value is Feedback =>
+  isRecord(value) && typeof value.type === "string" && Array.isArray(value.originalRcptTo);
 
 /** The JSON of what is rare. We wrote it; a damaged one reads as nothing. */
 function parseDetails(details: string | null): Pick<ReportRow, "envelopeId" | "feedback" | "flaws"> {
@@ -98,7 +105,10 @@ const orNull = (flag: number | null): boolean | null => (flag === null ? null : 
 function toVerp(row: StoredReport): ReportRow["verp"] {
   if (row.extension === null) return null;
   return {
-    extension: row.extension, form: row.verpRecipient === null ? "token" : "address", prefix: row.verpPrefix, recipient: row.verpRecipient,
+    extension: row.extension,
+    form: row.verpRecipient === null ? "token" : "address",
+    prefix: row.verpPrefix,
+    recipient: row.verpRecipient,
     agrees: orNull(row.verpAgrees),
   };
 }
@@ -107,11 +117,28 @@ function toVerp(row: StoredReport): ReportRow["verp"] {
 export function toReportRow(row: StoredReport): ReportRow {
   const known = knownOfReport(row.queueId, row.reporter, row.sender);
   return {
-    id: row.id, receivedAt: secondOf(row.id), kind: fromCode(KINDS, row.kind), format: row.format, recipients: row.recipients,
-    trust: fromCode(TRUST_LEVELS, row.trust), trustWhy: unpack(row.why, splitValues(row.whyValues), known),
-    sender: row.sender, senderSource: fromCode(SOURCES, row.source), clientAddress: row.client,
-    reportingMta: row.reporter, postfixNotice: fromCode(NOTICES, row.notice), queueId: row.queueId, arrivedAt: row.arrivedAt,
-    returned: fromCode(EXTENTS, row.extent), messageId: row.messageId === null ? null : lengthen(row.messageId, known), subject: row.subject, from: row.author, isBulk: row.isBulk === 1,
-    verp: toVerp(row), ...parseDetails(row.details), size: row.size, isKept: row.isKept === 1,
+    id: row.id,
+    receivedAt: secondOf(row.id),
+    kind: fromCode(KINDS, row.kind),
+    format: row.format,
+    recipients: row.recipients,
+    trust: fromCode(TRUST_LEVELS, row.trust),
+    trustWhy: unpack(row.why, splitValues(row.whyValues), known),
+    sender: row.sender,
+    senderSource: fromCode(SOURCES, row.source),
+    clientAddress: row.client,
+    reportingMta: row.reporter,
+    postfixNotice: fromCode(NOTICES, row.notice),
+    queueId: row.queueId,
+    arrivedAt: row.arrivedAt,
+    returned: fromCode(EXTENTS, row.extent),
+    messageId: row.messageId === null ? null : lengthen(row.messageId, known),
+    subject: row.subject,
+    from: row.author,
+    isBulk: row.isBulk === 1,
+    verp: toVerp(row),
+    ...parseDetails(row.details),
+    size: row.size,
+    isKept: row.isKept === 1,
   };
 }

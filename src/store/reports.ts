@@ -46,8 +46,13 @@ export type OtherKind = Exclude<Kind, "bounce" | "delivered">;
 /** Reports of one such kind, newest first. */
 export function queryReports(connection: Connection, kind: OtherKind, filter: ReportFilter = {}): ReportRow[] {
   const { from, before } = idRange(filter.since, filter.until);
-  return guarded(connection.path, () => selectKind(connection).all(toCode(KINDS, kind), from, before, filter.limit ?? -1).map(toReportRow));
+  return guarded(connection.path, () =>
+    selectKind(connection)
+      .all(toCode(KINDS, kind), from, before, filter.limit ?? -1)
+      .map(toReportRow),
+  );
 }
 
 /** Mails that were not understood, newest first. */
-export const unrecognized = (connection: Connection, filter: ReportFilter = {}): ReportRow[] => queryReports(connection, "unrecognized", filter);
+export const unrecognized = (connection: Connection, filter: ReportFilter = {}): ReportRow[] =>
+  queryReports(connection, "unrecognized", filter);

@@ -12,7 +12,8 @@ import { hourOf, secondOf } from "./time.js";
 /** What of a bounce tells its cause. */
 type Judged = Pick<Counted, "action" | "reason" | "severity">;
 
-const causeIn = ({ action, reason, severity }: Judged): Cause => causeOfBounce(fromCode(ACTIONS, action), reason, fromCode(SEVERITIES, severity));
+const causeIn = ({ action, reason, severity }: Judged): Cause =>
+  causeOfBounce(fromCode(ACTIONS, action), reason, fromCode(SEVERITIES, severity));
 
 const isDead = (bounce: Judged): boolean => causeIn(bounce) === "dead";
 const isRefused = (bounce: Judged): boolean => isRefusal(causeIn(bounce));
@@ -104,7 +105,9 @@ export function countBounce(rollups: Rollups, bounce: Counted, sign: Sign): void
     add(counts, DISPROVED, sign);
     return;
   }
-  SENDER_COUNTERS.forEach(([, applies], place) => { if (applies(bounce)) add(counts, place, sign); });
+  SENDER_COUNTERS.forEach(([, applies], place) => {
+    if (applies(bounce)) add(counts, place, sign);
+  });
   countReceiver(rollups, bounce, hourOf(second), sign);
 }
 

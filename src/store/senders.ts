@@ -63,7 +63,17 @@ const NEWEST = 1_000;
 /** Reasons and clients told of a sender. */
 const TOP = 5;
 
-const COUNTERS = ["bounces", "hard", "delayed", "dead", "refused", "unproven", "disproved", "complaints", "fresh"] as const;
+const COUNTERS = [
+  "bounces",
+  "hard",
+  "delayed",
+  "dead",
+  "refused",
+  "unproven",
+  "disproved",
+  "complaints",
+  "fresh",
+] as const;
 
 interface StoredSender extends Readonly<Record<(typeof COUNTERS)[number], number>> {
   readonly id: number;
@@ -90,7 +100,10 @@ const rank = statement<[Hours & { limit: number }], StoredSender>(`
     ORDER BY sum(bounces) DESC, sum(disproved) DESC, sender LIMIT @limit) top`);
 
 /** Day by day: the rows lie in order of the day, and a range of days would read all senders'. */
-const baseline = statement<[{ sender: number; from: number; before: number }], { total: number | null; maximum: number | null }>(`
+const baseline = statement<
+  [{ sender: number; from: number; before: number }],
+  { total: number | null; maximum: number | null }
+>(`
   WITH RECURSIVE days (day) AS (SELECT @from WHERE @from < @before UNION ALL SELECT day + 1 FROM days WHERE day + 1 < @before)
   SELECT sum(s.bounces) AS total, max(s.bounces) AS maximum FROM days CROSS JOIN sender_day s ON s.day = days.day AND s.sender = @sender`);
 
@@ -111,31 +124,57 @@ const hostOf = scalar<[number], string>(`SELECT ${hostSql("?")}`);
 function tally(ids: readonly (number | null)[], nameOf: (id: number) => string | undefined): Tally[] {
   const counts = new Map<number, number>();
   for (const id of ids) if (id !== null) counts.set(id, (counts.get(id) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1]).slice(0, TOP).map(([id, count]) => ({ name: nameOf(id) ?? "", count }));
+  return [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, TOP)
+    .map(([id, count]) => ({ name: nameOf(id) ?? "", count }));
 }
 
 /** What the newest bounces of a sender show. */
-function evidenceOf(connection: Connection, sender: number, since: number, until: number): Pick<SenderRow, "recipients" | "domains" | "reasons" | "clients" | "isComplete"> {
+function evidenceOf(
+  connection: Connection,
+  sender: number,
+  since: number,
+  until: number,
+): Pick<SenderRow, "recipients" | "domains" | "reasons" | "clients" | "isComplete"> {
   const { from, before } = idRange(since, until);
   const rows = newest(connection).all(sender, from, before, NEWEST);
   return {
     recipients: new Set(rows.map(({ recipient }) => recipient)).size,
     domains: new Set(rows.map(({ domain }) => domain)).size,
-    reasons: tally(rows.map(({ reason }) => reason), (id) => textOf(connection).get(id)),
-    clients: tally(rows.map(({ client }) => client), (id) => hostOf(connection).get(id)),
+    reasons: tally(
+      rows.map(({ reason }) => reason),
+      (id) => textOf(connection).get(id),
+    ),
+    clients: tally(
+      rows.map(({ client }) => client),
+      (id) => hostOf(connection).get(id),
+    ),
     isComplete: rows.length < NEWEST,
   };
 }
 
 function dailyOf(connection: Connection, sender: number, fromDay: number, beforeDay: number): SenderRow["daily"] {
   const days = Math.max(beforeDay - fromDay, 0);
-  const { total, maximum } = baseline(connection).get({ sender, from: fromDay, before: beforeDay }) ?? { total: null, maximum: null };
+  const { total, maximum } = baseline(connection).get({ sender, from: fromDay, before: beforeDay }) ?? {
+    total: null,
+    maximum: null,
+  };
   return { average: days === 0 ? 0 : (total ?? 0) / days, maximum: maximum ?? 0, days };
 }
 
-function toSenderRow(connection: Connection, { id, name, ...counters }: StoredSender, since: number, until: number, baselineSince: number): SenderRow {
+function toSenderRow(
+  connection: Connection,
+  { id, name, ...counters }: StoredSender,
+  since: number,
+  until: number,
+  baselineSince: number,
+): SenderRow {
   return {
-    sender: name, ...counters, soft: counters.bounces - counters.hard, ...evidenceOf(connection, id, since, until),
+    sender: name,
+    ...counters,
+    soft: counters.bounces - counters.hard,
+    ...evidenceOf(connection, id, since, until),
     daily: dailyOf(connection, id, dayOf(baselineSince), dayOf(since)),
   };
 }
@@ -144,10 +183,22 @@ function toSenderRow(connection: Connection, { id, name, ...counters }: StoredSe
  * Senders that have bounces in the period, those with most first.
  * @throws StoreError
  */
-export function senderRanking(connection: Connection, { since, until, baselineSince, limit }: RankingOptions): SenderRow[] {
+export function senderRanking(
+  connection: Connection,
+  { since, until, baselineSince, limit }: RankingOptions,
+): SenderRow[] {
   const fromHour = hourOf(since);
   const beforeHour = Math.ceil(until / 3_600);
-  const hours = { fromHour, beforeHour, fromDay: Math.ceil(fromHour / 24), beforeDay: Math.floor(beforeHour / 24), limit };
-  return guarded(connection.path, () => rank(connection).all(hours)
-    .map((row) => toSenderRow(connection, row, fromHour * 3_600, beforeHour * 3_600, baselineSince)));
+  const hours = {
+    fromHour,
+    beforeHour,
+    fromDay: Math.ceil(fromHour / 24),
+    beforeDay: Math.floor(beforeHour / 24),
+    limit,
+  };
+  return guarded(connection.path, () =>
+    rank(connection)
+      .all(hours)
+      .map((row) => toSenderRow(connection, row, fromHour * 3_600, beforeHour * 3_600, baselineSince)),
+  );
 }

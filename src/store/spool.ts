@@ -44,7 +44,9 @@ export const putIntoSpool = (connection: Connection, arrival: Arrival): number =
   );
 
 /** How many mails wait. */
-export const countSpooled = (connection: Connection): number => guarded(connection.path, () => count(connection).get() ?? 0);
+export const countSpooled = (connection: Connection): number =>
+  guarded(connection.path, () => count(connection).get() ?? 0);
 
 /** When the mail came that waits longest, epoch seconds; null when none waits. */
-export const oldestSpooled = (connection: Connection): number | null => guarded(connection.path, () => oldest(connection).get() ?? null);
+export const oldestSpooled = (connection: Connection): number | null =>
+  guarded(connection.path, () => oldest(connection).get() ?? null);

@@ -22,7 +22,9 @@ export interface StoreStatistics {
 const COUNTS = {
   reports: scalar<[], number>("SELECT count(*) FROM report"),
   bounces: scalar<[], number>("SELECT count(*) FROM bounce"),
-  unrecognized: scalar<[], number>(`SELECT count(*) FROM report INDEXED BY report_other WHERE kind > 1 AND kind = ${toCode(KINDS, "unrecognized")}`),
+  unrecognized: scalar<[], number>(
+    `SELECT count(*) FROM report INDEXED BY report_other WHERE kind > 1 AND kind = ${toCode(KINDS, "unrecognized")}`,
+  ),
   kept: scalar<[], number>("SELECT count(*) FROM kept"),
   recipients: scalar<[], number>("SELECT count(*) FROM recipient"),
   addresses: scalar<[], number>("SELECT count(*) FROM address"),
@@ -40,8 +42,16 @@ const timeOf = (id: number | null): number | null => (id === null ? null : secon
 export function storeStatistics(connection: Connection): StoreStatistics {
   const of = (name: keyof typeof COUNTS): number => COUNTS[name](connection).get() ?? 0;
   return guarded(connection.path, () => ({
-    reports: of("reports"), bounces: of("bounces"), unrecognized: of("unrecognized"), kept: of("kept"), recipients: of("recipients"),
-    addresses: of("addresses"), senders: of("senders"), size: of("size"), schema: of("schema"),
-    oldest: timeOf(oldest(connection).get() ?? null), newest: timeOf(newest(connection).get() ?? null),
+    reports: of("reports"),
+    bounces: of("bounces"),
+    unrecognized: of("unrecognized"),
+    kept: of("kept"),
+    recipients: of("recipients"),
+    addresses: of("addresses"),
+    senders: of("senders"),
+    size: of("size"),
+    schema: of("schema"),
+    oldest: timeOf(oldest(connection).get() ?? null),
+    newest: timeOf(newest(connection).get() ?? null),
   }));
 }

@@ -16,7 +16,14 @@ export const findText = (connection: Connection, text: string): number | undefin
 export function internText(connection: Connection, text: string): number;
 export function internText(connection: Connection, text: string | null): number | null;
 export function internText(connection: Connection, text: string | null): number | null {
-  return text === null ? null : remembered(connection, "text", text, () => findText(connection, text) ?? insertedId(insert(connection).run(text)));
+  return text === null
+    ? null
+    : remembered(
+        connection,
+        "text",
+        text,
+        () => findText(connection, text) ?? insertedId(insert(connection).run(text)),
+      );
 }
 
 /** SQL for a text, given the expression of its number. */
@@ -42,7 +49,8 @@ export interface Packed {
 /** Writes short what is stored elsewhere: up to three values, of three characters or more. */
 export const shorten = (text: string, known: readonly (string | null)[]): string =>
   known.reduce<string>(
-    (rest, value, index) => (value === null || value.length < 3 ? rest : rest.replaceAll(value, KNOWN_HOLES[index] ?? value)),
+    (rest, value, index) =>
+      value === null || value.length < 3 ? rest : rest.replaceAll(value, KNOWN_HOLES[index] ?? value),
     text.replace(HOLES, " "),
   );
 
@@ -63,7 +71,10 @@ export function pack(text: string, known: readonly (string | null)[]): Packed {
 
 /** Puts the values back. Takes its own from the front of `values`, so that several texts can share one list. */
 export function unpack(template: string, values: string[], known: readonly (string | null)[]): string {
-  return lengthen(template.replaceAll(HOLE, () => values.shift() ?? ""), known);
+  return lengthen(
+    template.replaceAll(HOLE, () => values.shift() ?? ""),
+    known,
+  );
 }
 
 /** Several texts' values as one column; null when there are none. */

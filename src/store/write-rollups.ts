@@ -9,7 +9,9 @@ const ADDED = COLUMNS.map((column) => `${column} = ${column} + excluded.${column
 const addToHour = statement<number[]>(
   `INSERT INTO sender_hour (hour, sender, ${COLUMNS.join(", ")}) VALUES (?, ?, ${MARKS}) ON CONFLICT DO UPDATE SET ${ADDED}`,
 );
-const freshAndProven = scalar<[number, number], number>("SELECT fresh - fresh_unproven FROM sender_hour WHERE hour = ? AND sender = ?");
+const freshAndProven = scalar<[number, number], number>(
+  "SELECT fresh - fresh_unproven FROM sender_hour WHERE hour = ? AND sender = ?",
+);
 const addToDay = statement<number[]>(
   `INSERT INTO sender_day (day, sender, ${COLUMNS.join(", ")}, peak) VALUES (?, ?, ${MARKS}, ?) ON CONFLICT DO UPDATE SET ${ADDED}, peak = max(peak, excluded.peak)`,
 );

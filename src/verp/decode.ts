@@ -19,16 +19,25 @@ const LONGEST_LOCAL_PART = 200;
 const LONGEST_DOMAIN = 253;
 const LONGEST_LABEL = 63;
 
-const isLabel = (label: string): boolean => label !== "" && label.length <= LONGEST_LABEL && !label.startsWith("-") && !label.endsWith("-");
+const isLabel = (label: string): boolean =>
+  label !== "" && label.length <= LONGEST_LABEL && !label.startsWith("-") && !label.endsWith("-");
 
 /** Whether a text can be a domain of two or more labels; plain looks at characters, since a pattern for it takes a millisecond to compile. */
 function isDomain(text: string): boolean {
   const labels = text.split(".");
   const top = labels.at(-1) ?? "";
-  return labels.length > 1 && text.length <= LONGEST_DOMAIN && labels.every(isLabel) && top.length > 1 && !/[^a-z0-9.-]/i.test(text.replace(/[_\u0080-\uffff]/g, "")) && !/^[0-9]/.test(top);
+  return (
+    labels.length > 1 &&
+    text.length <= LONGEST_DOMAIN &&
+    labels.every(isLabel) &&
+    top.length > 1 &&
+    !/[^a-z0-9.-]/i.test(text.replace(/[_\u0080-\uffff]/g, "")) &&
+    !/^[0-9]/.test(top)
+  );
 }
 
-const isLocalPart = (text: string): boolean => text !== "" && text.length <= LONGEST_LOCAL_PART && !FORBIDDEN.test(text);
+const isLocalPart = (text: string): boolean =>
+  text !== "" && text.length <= LONGEST_LOCAL_PART && !FORBIDDEN.test(text);
 
 /** ezmlm counts its messages: `return-123-user=host`. */
 const EZMLM_NUMBER = /^(?:return-)?\d{1,10}-/;
@@ -54,7 +63,11 @@ function splits(extension: string): { local: string; domain: string }[] {
 /** The ways a local part can be split into a list's or account's name and the recipient's own local part. */
 function prefixes(local: string): { prefix: string | null; own: string }[] {
   const numbered = EZMLM_NUMBER.exec(local)?.[0];
-  if (numbered !== undefined) return [{ prefix: numbered.slice(0, -1), own: local.slice(numbered.length) }, { prefix: null, own: local }];
+  if (numbered !== undefined)
+    return [
+      { prefix: numbered.slice(0, -1), own: local.slice(numbered.length) },
+      { prefix: null, own: local },
+    ];
   const plus = local.indexOf("+");
   const dash = local.indexOf("-");
   const whole = { prefix: null, own: local };
@@ -66,9 +79,11 @@ function prefixes(local: string): { prefix: string | null; own: string }[] {
 function candidates(extension: string): Candidate[] {
   return splits(extension)
     .filter(({ domain }) => isDomain(domain))
-    .flatMap(({ local, domain }) => prefixes(local)
-      .filter(({ own }) => isLocalPart(own))
-      .map(({ prefix, own }) => ({ prefix, recipient: `${own}@${domain.toLowerCase()}` })))
+    .flatMap(({ local, domain }) =>
+      prefixes(local)
+        .filter(({ own }) => isLocalPart(own))
+        .map(({ prefix, own }) => ({ prefix, recipient: `${own}@${domain.toLowerCase()}` })),
+    )
     .slice(0, MOST_CANDIDATES);
 }
 
@@ -86,7 +101,8 @@ export function decodeVerp(extension: string | null, reported: readonly string[]
   const known = new Set(reported.map(fold));
   const confirmed = readings.find(({ recipient }) => known.has(fold(recipient)));
   const chosen = confirmed ?? readings[0];
-  if (chosen === undefined) return { extension, form: "token", recipient: null, prefix: null, candidates: [], agrees: null };
+  if (chosen === undefined)
+    return { extension, form: "token", recipient: null, prefix: null, candidates: [], agrees: null };
   const others = readings.filter((reading) => reading !== chosen).map(({ recipient }) => recipient);
   return {
     extension,

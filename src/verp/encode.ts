@@ -20,7 +20,10 @@ export function encodeVerp(sender: string, recipient: string, delimiters = "+=")
  * @param delimiters Postfix's recipient_delimiter: any of these characters
  * @returns base local part and extension; extension null when there is none
  */
-export function splitExtension(address: string, delimiters: string): { base: string; extension: string | null; domain: string } {
+export function splitExtension(
+  address: string,
+  delimiters: string,
+): { base: string; extension: string | null; domain: string } {
   const at = address.lastIndexOf("@");
   const local = at < 0 ? address : address.slice(0, at);
   const domain = at < 0 ? "" : address.slice(at + 1);
@@ -29,5 +32,7 @@ export function splitExtension(address: string, delimiters: string): { base: str
     const found = local.indexOf(delimiter, 1);
     if (found > 0 && found < cut) cut = found;
   }
-  return cut === local.length ? { base: local, extension: null, domain } : { base: local.slice(0, cut), extension: local.slice(cut + 1), domain };
+  return cut === local.length
+    ? { base: local, extension: null, domain }
+    : { base: local.slice(0, cut), extension: local.slice(cut + 1), domain };
 }

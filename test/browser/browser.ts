@@ -34,7 +34,12 @@ export async function startBrowser(): Promise<Browser> {
 }
 
 /** Opens a page from a file in `folder`. */
-export async function openPage(browser: Browser, html: string, folder: string, { width, height, colorScheme }: Eyes): Promise<Opened> {
+export async function openPage(
+  browser: Browser,
+  html: string,
+  folder: string,
+  { width, height, colorScheme }: Eyes,
+): Promise<Opened> {
   const file = join(folder, "report.html");
   writeFileSync(file, html);
   const page = await browser.newPage({ viewport: { width, height }, colorScheme });
@@ -51,12 +56,14 @@ export async function openPage(browser: Browser, html: string, folder: string, {
   return { page, misdeeds };
 }
 
-const isFault = (value: unknown): value is Fault => typeof value === "object" && value !== null && "id" in value && "impact" in value && "where" in value;
+const isFault = (value: unknown): value is Fault =>
+  typeof value === "object" && value !== null && "id" in value && "impact" in value && "where" in value;
 
 /** What axe finds that is serious or critical, by its rules for WCAG 2.2 A and AA and its best practices. */
 export async function faultsOf(page: Page): Promise<Fault[]> {
   await page.evaluate(axe.source);
-  const found: unknown = await page.evaluate(`axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations
+  const found: unknown =
+    await page.evaluate(`axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, impact, nodes }) => nodes.map(({ target, failureSummary }) => ({ id, impact, where: target.join(" ") + ": " + failureSummary }))))`);
   return Array.isArray(found) ? found.filter(isFault) : [];

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ReportData } from "../../src/output/report/data.js";
-import { reportHtml, reportMailHtml } from "../../src/output/report/html.js";
-import { badDay, firstDay, hostileDay, quietDay } from "../output/report/sample.js";
+import type { ReportData } from "../../src/report/data.js";
+import { reportHtml, reportMailHtml } from "../../src/report/html.js";
+import { badDay, firstDay, hostileDay, quietDay } from "../report/sample.js";
 import { faultsOf, numberOf, openPage, startBrowser, type Eyes } from "./browser.js";
 import { isLeftOut } from "./requirements.js";
 
@@ -18,7 +18,12 @@ const EYES: readonly (readonly [string, Eyes])[] = [
 ];
 /** Widths at which nothing may stick out, from a phone of old to a wall; around the width at which the layout changes as well. */
 const WIDTHS = [320, 375, 640, 641, 768, 1_280, 2_560];
-const DAYS: readonly (readonly [string, () => ReportData])[] = [["a bad day", badDay], ["a quiet day", quietDay], ["the first day", firstDay], ["a hostile day", hostileDay]];
+const DAYS: readonly (readonly [string, () => ReportData])[] = [
+  ["a bad day", badDay],
+  ["a quiet day", quietDay],
+  ["the first day", firstDay],
+  ["a hostile day", hostileDay],
+];
 
 describe.skipIf(isLeftOut("the report's page in a browser"))("the report's page", { timeout: 60_000 }, () => {
   let browser: Browser;
@@ -37,18 +42,33 @@ describe.skipIf(isLeftOut("the report's page in a browser"))("the report's page"
       expect(await faultsOf(page)).toEqual([]);
       expect(misdeeds).toEqual([]);
       expect(await page.title()).toMatch(/^Bounces: /);
-      expect(await numberOf(page, "document.scripts.length + document.querySelectorAll('iframe, object, embed, link, img, form, base, a').length")).toBe(0);
+      expect(
+        await numberOf(
+          page,
+          "document.scripts.length + document.querySelectorAll('iframe, object, embed, link, img, form, base, a').length",
+        ),
+      ).toBe(0);
       await page.close();
     });
 
     it("fits every width, its tables opened as well", async () => {
-      const { page } = await openPage(browser, reportHtml(day()), folder, { width: 320, height: 740, colorScheme: "light" });
+      const { page } = await openPage(browser, reportHtml(day()), folder, {
+        width: 320,
+        height: 740,
+        colorScheme: "light",
+      });
       await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 740 });
         expect(await numberOf(page, "document.documentElement.scrollWidth"), `${width}`).toBeLessThanOrEqual(width);
         // What sticks out of a card that cuts nothing off.
-        expect(await numberOf(page, "Math.max(...[...document.querySelectorAll('body *')].map((each) => each.getBoundingClientRect().right))"), `${width}`).toBeLessThanOrEqual(width + 0.5);
+        expect(
+          await numberOf(
+            page,
+            "Math.max(...[...document.querySelectorAll('body *')].map((each) => each.getBoundingClientRect().right))",
+          ),
+          `${width}`,
+        ).toBeLessThanOrEqual(width + 0.5);
       }
       expect(await faultsOf(page)).toEqual([]);
       await page.close();
@@ -58,7 +78,12 @@ describe.skipIf(isLeftOut("the report's page in a browser"))("the report's page"
   it("shows pictures in the colours of the scheme, each in one size", async () => {
     for (const [, eyes] of EYES) {
       const { page } = await openPage(browser, reportHtml(badDay()), folder, eyes);
-      expect(await numberOf(page, "[...document.querySelectorAll('svg.wide, svg.narrow')].filter((each) => each.getBoundingClientRect().height > 100).length")).toBe(1);
+      expect(
+        await numberOf(
+          page,
+          "[...document.querySelectorAll('svg.wide, svg.narrow')].filter((each) => each.getBoundingClientRect().height > 100).length",
+        ),
+      ).toBe(1);
       const fill: unknown = await page.evaluate("getComputedStyle(document.querySelector('.fill-recipient')).fill");
       expect(fill).toBe(eyes.colorScheme === "light" ? "rgb(31, 90, 158)" : "rgb(79, 134, 198)");
       await page.close();
@@ -66,7 +91,11 @@ describe.skipIf(isLeftOut("the report's page in a browser"))("the report's page"
   });
 
   it("prints on paper in light colours whatever the screen's, nothing cut off", async () => {
-    const { page } = await openPage(browser, reportHtml(badDay()), folder, { width: 718, height: 1_000, colorScheme: "dark" });
+    const { page } = await openPage(browser, reportHtml(badDay()), folder, {
+      width: 718,
+      height: 1_000,
+      colorScheme: "dark",
+    });
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
     expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
     expect(await numberOf(page, "document.documentElement.scrollWidth")).toBeLessThanOrEqual(718);
@@ -76,7 +105,10 @@ describe.skipIf(isLeftOut("the report's page in a browser"))("the report's page"
   });
 
   it("would not run a script even if one got into it", async () => {
-    const html = reportHtml(quietDay()).replace("<main>", `<main><script>document.title = "owned"</script><img src="x" onerror="document.title = 'owned'"><p style="color:red">x</p>`);
+    const html = reportHtml(quietDay()).replace(
+      "<main>",
+      `<main><script>document.title = "owned"</script><img src="x" onerror="document.title = 'owned'"><p style="color:red">x</p>`,
+    );
     const { page, misdeeds } = await openPage(browser, html, folder, { width: 375, height: 740, colorScheme: "light" });
     expect(await page.title()).not.toBe("owned");
     expect(misdeeds.filter((misdeed) => misdeed.includes("Content Security Policy")).length).toBeGreaterThanOrEqual(3);
@@ -84,7 +116,11 @@ describe.skipIf(isLeftOut("the report's page in a browser"))("the report's page"
   });
 
   it.each(DAYS)("as the HTML of a mail of %s runs nothing and asks for nothing", async (_, day) => {
-    const { page, misdeeds } = await openPage(browser, reportMailHtml(day()), folder, { width: 600, height: 800, colorScheme: "light" });
+    const { page, misdeeds } = await openPage(browser, reportMailHtml(day()), folder, {
+      width: 600,
+      height: 800,
+      colorScheme: "light",
+    });
     expect(misdeeds).toEqual([]);
     expect(await faultsOf(page)).toEqual([]);
     expect(await numberOf(page, "document.documentElement.scrollWidth")).toBeLessThanOrEqual(600);

@@ -1,11 +1,13 @@
 /** What the tests in a browser need of the machine, and saying plainly when they are left out. */
 import { join } from "node:path";
-import { isProgram } from "../../src/commands/doctor/postconf.js";
+import { isProgram } from "../../src/doctor/postconf.js";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /** The first Chromium or Chrome on PATH; null when there is none. */
-export const CHROMIUM: string | null = NAMES.flatMap((name) => (process.env.PATH ?? "").split(":").map((folder) => join(folder, name))).find(isProgram) ?? null;
+export const CHROMIUM: string | null =
+  NAMES.flatMap((name) => (process.env.PATH ?? "").split(":").map((folder) => join(folder, name))).find(isProgram) ??
+  null;
 
 /**
  * Whether the tests in a browser must be left out here; says so on stderr. With REQUIRE_CHROMIUM in the environment (as in

@@ -8,11 +8,32 @@ import { evidenceOf } from "./evidence.js";
 describe("parseAdminRules", () => {
   it("makes rules of rows", () => {
     const { rules, problems } = parseAdminRules([
-      { id: "partner", match: "badger|stoat", host: "example.org", status: ["5.7.1", "5.7.*"], "reply-code": "550", reason: "blocked", severity: "soft" },
+      {
+        id: "partner",
+        match: "badger|stoat",
+        host: "example.org",
+        status: ["5.7.1", "5.7.*"],
+        "reply-code": "550",
+        reason: "blocked",
+        severity: "soft",
+      },
     ]);
     expect(problems).toEqual([]);
-    expect(rules).toEqual([{ id: "admin:partner", raw: /badger|stoat/i, hosts: ["example.org"], status: ["5.7.1", "5.7.*"], replyCode: ["550"], reason: "blocked", severity: "soft" }]);
-    expect(classify(evidenceOf("550 5.7.1 A STOAT", { remoteMta: "mx.example.org" }), rules)).toMatchObject({ rule: "admin:partner", matched: "STOAT" });
+    expect(rules).toEqual([
+      {
+        id: "admin:partner",
+        raw: /badger|stoat/i,
+        hosts: ["example.org"],
+        status: ["5.7.1", "5.7.*"],
+        replyCode: ["550"],
+        reason: "blocked",
+        severity: "soft",
+      },
+    ]);
+    expect(classify(evidenceOf("550 5.7.1 A STOAT", { remoteMta: "mx.example.org" }), rules)).toMatchObject({
+      rule: "admin:partner",
+      matched: "STOAT",
+    });
   });
 
   it("takes nothing for no rules", () => {
@@ -21,19 +42,37 @@ describe("parseAdminRules", () => {
   });
 
   it.each([
-    [[{ id: "a", match: "x", reason: "user-unkown" }], "rule 1 (a): reason \"user-unkown\" is none of the known reasons"],
+    [[{ id: "a", match: "x", reason: "user-unkown" }], 'rule 1 (a): reason "user-unkown" is none of the known reasons'],
     [[{ id: "a", match: "x" }], "rule 1 (a): reason is missing"],
-    [[{ id: "a", reason: "blocked" }], "rule 1 (a): has none of match, status, reply-code, host: it would decide everything"],
+    [
+      [{ id: "a", reason: "blocked" }],
+      "rule 1 (a): has none of match, status, reply-code, host: it would decide everything",
+    ],
     [[{ id: "a", match: "(", reason: "blocked" }], /^rule 1 \(a\): match .*Invalid regular expression/],
-    [[{ id: "a", match: "(x+)+", reason: "blocked" }], "rule 1 (a): match repeats a group that holds a repetition or alternatives"],
+    [
+      [{ id: "a", match: "(x+)+", reason: "blocked" }],
+      "rule 1 (a): match repeats a group that holds a repetition or alternatives",
+    ],
     [[{ id: "a", match: "x".repeat(501), reason: "blocked" }], "rule 1 (a): match is longer than 500 characters"],
     [[{ id: "a", match: 5, reason: "blocked" }], "rule 1 (a): match is not a regular expression in a string"],
-    [[{ id: "a", status: "5.7", reason: "blocked" }], "rule 1 (a): status \"5.7\" is not of the form that is wanted"],
-    [[{ id: "a", host: ["ok.example", "no host"], reason: "blocked" }], /^rule 1 \(a\): host \["ok\.example","no host"\] is not/],
-    [[{ id: "a", match: "x", reason: "blocked", severity: "weak" }], "rule 1 (a): severity \"weak\" is neither \"hard\" nor \"soft\""],
+    [[{ id: "a", status: "5.7", reason: "blocked" }], 'rule 1 (a): status "5.7" is not of the form that is wanted'],
+    [
+      [{ id: "a", host: ["ok.example", "no host"], reason: "blocked" }],
+      /^rule 1 \(a\): host \["ok\.example","no host"\] is not/,
+    ],
+    [
+      [{ id: "a", match: "x", reason: "blocked", severity: "weak" }],
+      'rule 1 (a): severity "weak" is neither "hard" nor "soft"',
+    ],
     [[{ id: "a", match: "x", reason: "blocked", colour: "red" }], /^rule 1 \(a\): colour is not a key of a rule/],
     [[{ match: "x", reason: "blocked" }], /^rule 1: id is not a name/],
-    [[{ id: "a", match: "x", reason: "blocked" }, { id: "a", match: "y", reason: "blocked" }], "rule 2 (a): id \"a\" is taken by an earlier rule"],
+    [
+      [
+        { id: "a", match: "x", reason: "blocked" },
+        { id: "a", match: "y", reason: "blocked" },
+      ],
+      'rule 2 (a): id "a" is taken by an earlier rule',
+    ],
     [["x"], "rule 1: is not a table"],
     ["x", "rule: is not a list of tables; write [[rule]]"],
   ])("names row and key of what is wrong in %j", (rows, problem) => {
@@ -53,28 +92,59 @@ describe("parseAdminRules", () => {
   });
 
   it("never throws", () => {
-    fc.assert(fc.property(fc.anything(), (rows) => {
-      const { problems } = parseAdminRules(rows);
-      expect(problems.every((problem) => typeof problem === "string")).toBe(true);
-    }));
-    fc.assert(fc.property(fc.array(fc.dictionary(fc.constantFrom("id", "match", "status", "host", "reason", "severity", "reply-code"), fc.anything())), (rows) => {
-      expect(parseAdminRules(rows).rules.length).toBeLessThanOrEqual(rows.length);
-    }));
+    fc.assert(
+      fc.property(fc.anything(), (rows) => {
+        const { problems } = parseAdminRules(rows);
+        expect(problems.every((problem) => typeof problem === "string")).toBe(true);
+      }),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.dictionary(
+            fc.constantFrom("id", "match", "status", "host", "reason", "severity", "reply-code"),
+            fc.anything(),
+          ),
+        ),
+        (rows) => {
+          expect(parseAdminRules(rows).rules.length).toBeLessThanOrEqual(rows.length);
+        },
+      ),
+    );
   });
 });
 
 describe("patternProblem", () => {
-  it.each(["x", "a|b", "user .{0,60}unknown", "(?:a|b)c", "\\d{3}", "[a-z+*]+", "(abc)?", "a\\+b", "^over quota$", "a.*b", "(?:ab)+", "[)(]{2}"])("has nothing against %s", (source) => {
+  it.each([
+    "x",
+    "a|b",
+    "user .{0,60}unknown",
+    "(?:a|b)c",
+    "\\d{3}",
+    "[a-z+*]+",
+    "(abc)?",
+    "a\\+b",
+    "^over quota$",
+    "a.*b",
+    "(?:ab)+",
+    "[)(]{2}",
+  ])("has nothing against %s", (source) => {
     expect(patternProblem(source)).toBeNull();
   });
 
-  it.each(["(a+)+", "(a|b)*", "(?:a?){5}", "((a*))+", "(?:x{1,9}){2,}", "(\\w+\\s)*"])("refuses %s, a repetition within a repetition", (source) => {
-    expect(patternProblem(source)).toMatch(/^repeats a group/);
-  });
+  it.each(["(a+)+", "(a|b)*", "(?:a?){5}", "((a*))+", "(?:x{1,9}){2,}", "(\\w+\\s)*"])(
+    "refuses %s, a repetition within a repetition",
+    (source) => {
+      expect(patternProblem(source)).toMatch(/^repeats a group/);
+    },
+  );
 
-  it.each([".*.*", "a+b+c+", ".{0,100}x.{0,100}", "\\s*:\\s*x"])("refuses %s, which grows by the square of the text", (source) => {
-    expect(patternProblem(source)).toMatch(/^has repetitions/);
-  });
+  it.each([".*.*", "a+b+c+", ".{0,100}x.{0,100}", "\\s*:\\s*x"])(
+    "refuses %s, which grows by the square of the text",
+    (source) => {
+      expect(patternProblem(source)).toMatch(/^has repetitions/);
+    },
+  );
 
   it("refuses references back", () => {
     expect(patternProblem("(a)\\1")).toMatch(/^refers back/);

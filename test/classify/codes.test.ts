@@ -5,9 +5,20 @@ import { REASONS } from "../../src/reason.js";
 import { evidenceOf } from "./evidence.js";
 
 /** IANA's registry "Enumerated Status Codes": subject and the highest detail, all between are taken. */
-const REGISTRY: readonly (readonly [subject: number, last: number])[] = [[0, 0], [1, 10], [2, 4], [3, 6], [4, 7], [5, 6], [6, 10], [7, 30]];
+const REGISTRY: readonly (readonly [subject: number, last: number])[] = [
+  [0, 0],
+  [1, 10],
+  [2, 4],
+  [3, 6],
+  [4, 7],
+  [5, 6],
+  [6, 10],
+  [7, 30],
+];
 
-const registered = REGISTRY.flatMap(([subject, last]) => Array.from({ length: last + 1 }, (_, detail) => `${subject}.${detail}`));
+const registered = REGISTRY.flatMap(([subject, last]) =>
+  Array.from({ length: last + 1 }, (_, detail) => `${subject}.${detail}`),
+);
 
 const judge = (status: string): ReturnType<typeof classify> => classify(evidenceOf("", { status, replyCode: null }));
 
@@ -27,10 +38,23 @@ describe("enhanced status codes", () => {
   });
 
   it.each([
-    ["5.1.1", "user-unknown", "hard"], ["5.1.2", "host-unknown", "hard"], ["5.1.6", "has-moved", "hard"], ["5.1.10", "not-accept", "hard"],
-    ["5.1.0", "user-unknown", "soft"], ["5.2.1", "mailbox-disabled", "soft"], ["5.2.2", "mailbox-full", "soft"], ["5.3.2", "not-accept", "soft"],
-    ["4.3.2", "system-error", "soft"], ["4.1.2", "network-error", "soft"], ["5.4.4", "host-unknown", "hard"], ["4.4.4", "network-error", "soft"],
-    ["4.4.7", "expired", "soft"], ["5.4.6", "mail-loop", "soft"], ["5.7.25", "require-ptr", "soft"], ["5.7.26", "auth-failure", "soft"], ["5.7.17", "has-moved", "soft"],
+    ["5.1.1", "user-unknown", "hard"],
+    ["5.1.2", "host-unknown", "hard"],
+    ["5.1.6", "has-moved", "hard"],
+    ["5.1.10", "not-accept", "hard"],
+    ["5.1.0", "user-unknown", "soft"],
+    ["5.2.1", "mailbox-disabled", "soft"],
+    ["5.2.2", "mailbox-full", "soft"],
+    ["5.3.2", "not-accept", "soft"],
+    ["4.3.2", "system-error", "soft"],
+    ["4.1.2", "network-error", "soft"],
+    ["5.4.4", "host-unknown", "hard"],
+    ["4.4.4", "network-error", "soft"],
+    ["4.4.7", "expired", "soft"],
+    ["5.4.6", "mail-loop", "soft"],
+    ["5.7.25", "require-ptr", "soft"],
+    ["5.7.26", "auth-failure", "soft"],
+    ["5.7.17", "has-moved", "soft"],
   ] as const)("%s is %s, %s", (status, reason, severity) => {
     expect(judge(status)).toMatchObject({ reason, severity });
   });
@@ -41,7 +65,10 @@ describe("enhanced status codes", () => {
   });
 
   it("say nothing as x.0.0 where the reply code says something", () => {
-    expect(classify(evidenceOf("552 -", { status: "5.0.0" }))).toMatchObject({ reason: "mailbox-full", rule: "reply-552" });
+    expect(classify(evidenceOf("552 -", { status: "5.0.0" }))).toMatchObject({
+      reason: "mailbox-full",
+      rule: "reply-552",
+    });
     expect(classify(evidenceOf("", { status: "5.0.0" }))).toMatchObject({ reason: "undefined", rule: "status-5.0.0" });
   });
 
@@ -51,25 +78,50 @@ describe("enhanced status codes", () => {
 });
 
 describe("reply codes", () => {
-  it.each([["421", "system-error"], ["450", "undefined"], ["452", "system-full"], ["503", "syntax-error"], ["550", "undefined"], ["551", "has-moved"], ["552", "mailbox-full"], ["553", "user-unknown"], ["554", "undefined"]] as const)(
-    "%s alone is %s and soft", (replyCode, reason) => {
-      expect(classify(evidenceOf("", { status: null, replyCode }))).toMatchObject({ reason, severity: "soft", rule: `reply-${replyCode}` });
-    },
-  );
+  it.each([
+    ["421", "system-error"],
+    ["450", "undefined"],
+    ["452", "system-full"],
+    ["503", "syntax-error"],
+    ["550", "undefined"],
+    ["551", "has-moved"],
+    ["552", "mailbox-full"],
+    ["553", "user-unknown"],
+    ["554", "undefined"],
+  ] as const)("%s alone is %s and soft", (replyCode, reason) => {
+    expect(classify(evidenceOf("", { status: null, replyCode }))).toMatchObject({
+      reason,
+      severity: "soft",
+      rule: `reply-${replyCode}`,
+    });
+  });
 
   it("556, made for domains without mail, is the only one that is hard alone", () => {
-    expect(classify(evidenceOf("", { status: null, replyCode: "556" }))).toMatchObject({ reason: "not-accept", severity: "hard" });
+    expect(classify(evidenceOf("", { status: null, replyCode: "556" }))).toMatchObject({
+      reason: "not-accept",
+      severity: "hard",
+    });
   });
 
   it("unheard of leave it open", () => {
-    expect(classify(evidenceOf("", { status: null, replyCode: "599" }))).toEqual({ severity: "soft", reason: "undefined", rule: "none", matched: null });
+    expect(classify(evidenceOf("", { status: null, replyCode: "599" }))).toEqual({
+      severity: "soft",
+      reason: "undefined",
+      rule: "none",
+      matched: null,
+    });
   });
 });
 
 describe("reasons", () => {
   it("are soft by default unless the recipient is to blame, and of no severity where nothing failed", () => {
     const rows = Object.entries(REASONS);
-    expect(rows.filter(([, row]) => row.severity === "hard").map(([reason]) => reason)).toEqual(["user-unknown", "has-moved", "host-unknown", "not-accept"]);
+    expect(rows.filter(([, row]) => row.severity === "hard").map(([reason]) => reason)).toEqual([
+      "user-unknown",
+      "has-moved",
+      "host-unknown",
+      "not-accept",
+    ]);
     expect(rows.filter(([, row]) => row.severity === null).map(([reason]) => reason)).toEqual(["delivered"]);
   });
 

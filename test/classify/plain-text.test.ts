@@ -28,7 +28,9 @@ describe("plainText", () => {
   });
 
   it("names the hosts it has masked, those of pages too", () => {
-    expect(plainText("blocked by BL.example.org, see https://www.example.net:8443/x", "kim@example.com").hosts).toEqual(["bl.example.org", "www.example.net"]);
+    expect(plainText("blocked by BL.example.org, see https://www.example.net:8443/x", "kim@example.com").hosts).toEqual(
+      ["bl.example.org", "www.example.net"],
+    );
   });
 
   it("takes no word that is also a property of every object for another", () => {

@@ -15,7 +15,9 @@ describe("ruleFinder", () => {
     for (const subject of subjects) {
       const offered = find(subject);
       const applying = RULES.filter((rule) => applies(rule, subject) !== null);
-      expect(offered.filter((rule) => applies(rule, subject) !== null).map(({ id }) => id)).toEqual(applying.map(({ id }) => id));
+      expect(offered.filter((rule) => applies(rule, subject) !== null).map(({ id }) => id)).toEqual(
+        applying.map(({ id }) => id),
+      );
       expect(offered.length).toBeLessThan(RULES.length / 2);
     }
   });
@@ -27,7 +29,8 @@ describe("ruleFinder", () => {
       { id: "host", hosts: ["outlook.com"], raw: /\bS3140\b/i, reason: "blocked" },
       { id: "nothing", raw: /S3140/, reason: "blocked" },
     ];
-    const offered = (diagnostic: string, remoteMta: string): string[] => ruleFinder(rules)(readSubject(evidenceOf(diagnostic, { remoteMta }))).map(({ id }) => id);
+    const offered = (diagnostic: string, remoteMta: string): string[] =>
+      ruleFinder(rules)(readSubject(evidenceOf(diagnostic, { remoteMta }))).map(({ id }) => id);
     expect(offered("550 5.7.1 Mailbox full (S3140)", "mx.outlook.com")).toEqual(["words", "status", "host", "nothing"]);
     expect(offered("550 5.7.1 Full (S3140)", "mx.outlook.com")).toEqual(["status", "host", "nothing"]);
     expect(offered("550 5.7.1 No", "mx.example.com")).toEqual(["status", "nothing"]);
@@ -35,14 +38,26 @@ describe("ruleFinder", () => {
   });
 
   it("remembers what a refusal says, and nothing else of it", () => {
-    const find = ruleFinder([{ id: "full", says: "full", unless: "disk", reason: "mailbox-full" }, { id: "4.2.2", status: ["4.2.2"], reason: "mailbox-full" }]);
+    const find = ruleFinder([
+      { id: "full", says: "full", unless: "disk", reason: "mailbox-full" },
+      { id: "4.2.2", status: ["4.2.2"], reason: "mailbox-full" },
+    ]);
     const offered = (diagnostic: string): string[] => find(readSubject(evidenceOf(diagnostic))).map(({ id }) => id);
-    for (const [diagnostic, ids] of [["550 Full", ["full"]], ["452 4.2.2 Full", ["full", "4.2.2"]], ["550 Full", ["full"]], ["550 Disk full", []], ["550 Full", ["full"]]] as const)
+    for (const [diagnostic, ids] of [
+      ["550 Full", ["full"]],
+      ["452 4.2.2 Full", ["full", "4.2.2"]],
+      ["550 Full", ["full"]],
+      ["550 Disk full", []],
+      ["550 Full", ["full"]],
+    ] as const)
       expect(offered(diagnostic), diagnostic).toEqual(ids);
   });
 
   it("finds words of any script", () => {
-    const rules: readonly Rule[] = [{ id: "a", says: "пользователь, ящик", reason: "user-unknown" }, { id: "b", says: "ящика", reason: "mailbox-full" }];
+    const rules: readonly Rule[] = [
+      { id: "a", says: "пользователь, ящик", reason: "user-unknown" },
+      { id: "b", says: "ящика", reason: "mailbox-full" },
+    ];
     expect(ruleFinder(rules)(readSubject(evidenceOf("550 Нет такого: ящик")))).toEqual(rules.slice(0, 1));
   });
 });

@@ -19,10 +19,16 @@ function canStand(word: string): boolean {
 }
 
 describe("the rules", () => {
-  it.each(RULES.map((row) => [row.id, row] as const))("%s decides its own example, with all the others in place", (id, row) => {
-    const { diagnostic, ...given } = typeof row.example === "string" ? { diagnostic: row.example } : row.example;
-    expect(classify(evidenceOf(diagnostic, { remoteMta: row.hosts?.[0] ?? null, ...given }))).toMatchObject({ rule: id, reason: row.reason });
-  });
+  it.each(RULES.map((row) => [row.id, row] as const))(
+    "%s decides its own example, with all the others in place",
+    (id, row) => {
+      const { diagnostic, ...given } = typeof row.example === "string" ? { diagnostic: row.example } : row.example;
+      expect(classify(evidenceOf(diagnostic, { remoteMta: row.hosts?.[0] ?? null, ...given }))).toMatchObject({
+        rule: id,
+        reason: row.reason,
+      });
+    },
+  );
 
   it("have ids of their own", () => {
     const ids = RULES.map(({ id }) => id);
@@ -31,18 +37,31 @@ describe("the rules", () => {
   });
 
   it("hold only words that a laid-out text can hold", () => {
-    const dead = RULES.flatMap((row) => phrases(row).filter((phrase) => !phrase.split(" ").every(canStand)).map((phrase) => `${row.id}: ${phrase}`));
+    const dead = RULES.flatMap((row) =>
+      phrases(row)
+        .filter((phrase) => !phrase.split(" ").every(canStand))
+        .map((phrase) => `${row.id}: ${phrase}`),
+    );
     expect(dead).toEqual([]);
   });
 
   it("look at words, hosts, codes or types before they look at patterns", () => {
-    expect(RULES.filter((row) => row.says === undefined && row.status === undefined && row.hosts === undefined && row.type === undefined).map(({ id }) => id)).toEqual([]);
+    expect(
+      RULES.filter(
+        (row) =>
+          row.says === undefined && row.status === undefined && row.hosts === undefined && row.type === undefined,
+      ).map(({ id }) => id),
+    ).toEqual([]);
   });
 
   it("hold no pattern that could run away", () => {
-    const patterns = RULES.flatMap(({ id, match, raw }) => [match, raw].flatMap((pattern) => (pattern === undefined ? [] : [{ id, source: pattern.source }])));
+    const patterns = RULES.flatMap(({ id, match, raw }) =>
+      [match, raw].flatMap((pattern) => (pattern === undefined ? [] : [{ id, source: pattern.source }])),
+    );
     expect(patterns.length).toBeGreaterThan(0);
-    expect(patterns.map(({ id, source }) => [id, patternProblem(source)]).filter(([, problem]) => problem !== null)).toEqual([]);
+    expect(
+      patterns.map(({ id, source }) => [id, patternProblem(source)]).filter(([, problem]) => problem !== null),
+    ).toEqual([]);
   });
 
   it("are hard only where the recipient is to blame", () => {
@@ -51,7 +70,8 @@ describe("the rules", () => {
   });
 
   it("name examples of example domains and addresses only", () => {
-    const foreign = /@(?!(?:[\w-]+\.)*(?:example\.(?:com|net|org)|example|test|yahoo\.com|mail\.ru|icloud\.com|googlegroups\.com|ne\.auone-net\.jp|rx\.t-online\.de)\b)[\w-]+\.\w/;
+    const foreign =
+      /@(?!(?:[\w-]+\.)*(?:example\.(?:com|net|org)|example|test|yahoo\.com|mail\.ru|icloud\.com|googlegroups\.com|ne\.auone-net\.jp|rx\.t-online\.de)\b)[\w-]+\.\w/;
     const texts = RULES.map(({ example }) => (typeof example === "string" ? example : example.diagnostic));
     expect(texts.filter((text) => foreign.test(text))).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ConfigError, loadSettings } from "../../src/config.js";
+import { ConfigError, loadSettings } from "../../src/config/load.js";
 
 let folder = "";
 beforeEach(() => {
@@ -24,19 +24,27 @@ describe("loadSettings", () => {
   });
 
   it("reads the file that the environment names", () => {
-    expect(loadSettings({}, { BOUNCES_CONFIG: file('hosts = ["mx.example.com"]') }).settings.hosts).toEqual(["mx.example.com"]);
+    expect(loadSettings({}, { BOUNCES_CONFIG: file('hosts = ["mx.example.com"]') }).settings.hosts).toEqual([
+      "mx.example.com",
+    ]);
   });
 
   it("refuses a named file that is missing or a folder", () => {
     const missing = join(folder, "missing.toml");
-    expect(() => loadSettings({ config: missing }, {})).toThrow(new ConfigError(`${missing}: cannot read the configuration file (ENOENT)`));
-    expect(() => loadSettings({ config: folder }, {})).toThrow(new ConfigError(`${folder}: cannot read the configuration file (EISDIR)`));
+    expect(() => loadSettings({ config: missing }, {})).toThrow(
+      new ConfigError(`${missing}: cannot read the configuration file (ENOENT)`),
+    );
+    expect(() => loadSettings({ config: folder }, {})).toThrow(
+      new ConfigError(`${folder}: cannot read the configuration file (EISDIR)`),
+    );
   });
 
   it("takes a default file that is missing for no file, but not one that cannot be read", () => {
     const none = loadSettings({}, {}, join(folder, "missing.toml"));
     expect(new Set(none.origins.map((origin) => origin.from))).toEqual(new Set(["default"]));
     expect(loadSettings({}, {}, file("deadline_ms = 20000")).settings.deadlineMs).toBe(20_000);
-    expect(() => loadSettings({}, {}, join(file(""), "below-a-file.toml"))).toThrow(/cannot read the configuration file \(ENOTDIR\)/);
+    expect(() => loadSettings({}, {}, join(file(""), "below-a-file.toml"))).toThrow(
+      /cannot read the configuration file \(ENOTDIR\)/,
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ConfigError, resolveSettings, type ConfigInput } from "../../src/config.js";
+import { ConfigError, resolveSettings, type ConfigInput } from "../../src/config/load.js";
 
 const FILE = "/etc/bounces/bounces.toml";
 
@@ -48,7 +48,11 @@ describe("what holds", () => {
   });
 
   it("is told with its origin", () => {
-    const input = { fileText: "[log]\nlevel = \"warn\"", environment: { BOUNCES_HOSTS: "MX.example.com., mx2.example.com" }, flags: { db: "/a.db" } };
+    const input = {
+      fileText: '[log]\nlevel = "warn"',
+      environment: { BOUNCES_HOSTS: "MX.example.com., mx2.example.com" },
+      flags: { db: "/a.db" },
+    };
     expect(originOf(input, "log.level")).toBe(`"warn" from file ${FILE}`);
     expect(originOf(input, "hosts")).toBe('["mx.example.com","mx2.example.com"] from environment BOUNCES_HOSTS');
     expect(originOf(input, "database")).toBe('"/a.db" from flag --db');
@@ -57,7 +61,8 @@ describe("what holds", () => {
   });
 
   it("reads comments, sections and a byte order mark", () => {
-    const fileText = '\ufeff# ours\nhosts = ["mx.example.com"] # one\n[report]\nwindow = "48h"\n[log]\nfile = "/var/log/bounces.log"\n';
+    const fileText =
+      '\ufeff# ours\nhosts = ["mx.example.com"] # one\n[report]\nwindow = "48h"\n[log]\nfile = "/var/log/bounces.log"\n';
     expect(resolve({ fileText }).settings).toMatchObject({
       hosts: ["mx.example.com"],
       report: { window: 172_800 },
@@ -67,11 +72,16 @@ describe("what holds", () => {
 
   it("follows one naming rule in the environment, and takes an empty variable as absent", () => {
     const environment = { BOUNCES_LOG_LEVEL: "debug", BOUNCES_BUSY_TIMEOUT_MS: "5", BOUNCES_RECIPIENT_DELIMITER: "" };
-    expect(resolve({ environment }).settings).toMatchObject({ log: { level: "debug" }, busyTimeoutMs: 5, recipientDelimiter: "+" });
+    expect(resolve({ environment }).settings).toMatchObject({
+      log: { level: "debug" },
+      busyTimeoutMs: 5,
+      recipientDelimiter: "+",
+    });
   });
 
   it("hands rules and the detector's parameters on as they stand", () => {
-    const fileText = '[[rule]]\nid = "a"\nanything = 1\n[[rule]]\nid = "b"\n[detect]\nalert = 6\n[[allow]]\nsender = "news@example.com"\n';
+    const fileText =
+      '[[rule]]\nid = "a"\nanything = 1\n[[rule]]\nid = "b"\n[detect]\nalert = 6\n[[allow]]\nsender = "news@example.com"\n';
     const { rules, detect, allow } = resolve({ fileText }).settings;
     expect(rules).toEqual([{ id: "a", anything: 1 }, { id: "b" }]);
     expect(detect).toEqual({ alert: 6 });
@@ -87,7 +97,9 @@ describe("relative file names", () => {
   });
 
   it("are an error only where the working folder is needed and gone", () => {
-    expect(message({ folder: null, flags: { db: "x.db" } })).toBe("--db: the file name is relative, but the working folder is gone");
+    expect(message({ folder: null, flags: { db: "x.db" } })).toBe(
+      "--db: the file name is relative, but the working folder is gone",
+    );
     expect(resolve({ folder: null, flags: { db: "/x.db" } }).settings.database).toBe("/x.db");
   });
 });
@@ -120,7 +132,9 @@ describe("what is wrong", () => {
   });
 
   it("in the file's syntax is told with line and column, in one line", () => {
-    expect(message({ fileText: 'hosts = ["a"]\n# x\ndatabase = \n' })).toMatch(/^\/etc\/bounces\/bounces\.toml, line 3, column \d+: \S.*$/);
+    expect(message({ fileText: 'hosts = ["a"]\n# x\ndatabase = \n' })).toMatch(
+      /^\/etc\/bounces\/bounces\.toml, line 3, column \d+: \S.*$/,
+    );
     expect(message({ fileText: "a = 1\na = 2" })).toMatch(/, line 2, column \d+: \S.*$/);
   });
 
@@ -128,7 +142,9 @@ describe("what is wrong", () => {
     expect(message({ environment: { BOUNCES_DEADLINE_MS: "1e9" } })).toBe(
       'BOUNCES_DEADLINE_MS: deadline_ms must be a whole number from 1000 to 900000, not "1e9"',
     );
-    expect(message({ environment: { BOUNCES_HOST: "x" } })).toBe('environment: unknown key "BOUNCES_HOST" (did you mean "BOUNCES_HOSTS"?)');
+    expect(message({ environment: { BOUNCES_HOST: "x" } })).toBe(
+      'environment: unknown key "BOUNCES_HOST" (did you mean "BOUNCES_HOSTS"?)',
+    );
     expect(message({ environment: { BOUNCES_RULE: "x" } })).toMatch(/^BOUNCES_RULE: rule must be tables/);
   });
 
@@ -138,11 +154,18 @@ describe("what is wrong", () => {
   });
 
   it("is a wait for the lock as long as the deadline", () => {
-    expect(message({ fileText: "busy_timeout_ms = 60000" })).toBe("busy_timeout_ms (60000) must be less than deadline_ms (60000)");
+    expect(message({ fileText: "busy_timeout_ms = 60000" })).toBe(
+      "busy_timeout_ms (60000) must be less than deadline_ms (60000)",
+    );
   });
 
   it("is not the variable that names the file, nor what container systems set", () => {
-    const environment = { BOUNCES_CONFIG: "/x", BOUNCES_PORT: "tcp://10.0.0.1:25", BOUNCES_SERVICE_HOST: "10.0.0.1", PATH: "/bin" };
+    const environment = {
+      BOUNCES_CONFIG: "/x",
+      BOUNCES_PORT: "tcp://10.0.0.1:25",
+      BOUNCES_SERVICE_HOST: "10.0.0.1",
+      PATH: "/bin",
+    };
     expect(message({ environment })).toBe("no error");
   });
 });

@@ -3,21 +3,40 @@ import { acknowledge, advance, mute, reopen, type Alert, type Sighting } from ".
 import { DEFAULT_PARAMETERS } from "../../src/detect/parameters.js";
 import { DAY, HOUR, NOW } from "./build.js";
 
-const seen = (level: Sighting["level"], dayCount = 30): Sighting => ({ sender: "ann@customer.example", level, dayCount });
-const step = (alert: Alert | null, sighting: Sighting | null, now = NOW) => advance(alert, sighting, now, DEFAULT_PARAMETERS);
+const seen = (level: Sighting["level"], dayCount = 30): Sighting => ({
+  sender: "ann@customer.example",
+  level,
+  dayCount,
+});
+const step = (alert: Alert | null, sighting: Sighting | null, now = NOW) =>
+  advance(alert, sighting, now, DEFAULT_PARAMETERS);
 
 const DECISION = { who: "root", when: NOW, why: "a known newsletter" };
 const OPEN: Alert = {
-  sender: "ann@customer.example", status: "open", level: "alert", opened: NOW - HOUR, seen: NOW - HOUR, told: NOW - HOUR, toldCount: 30, until: null, decision: null,
+  sender: "ann@customer.example",
+  status: "open",
+  level: "alert",
+  opened: NOW - HOUR,
+  seen: NOW - HOUR,
+  told: NOW - HOUR,
+  toldCount: 30,
+  until: null,
+  decision: null,
 };
 
 describe("an alert opens", () => {
   it("when its sender is first found", () => {
-    expect(step(null, seen("alert"))).toEqual({ alert: { ...OPEN, opened: NOW, seen: NOW, told: NOW }, news: "opened" });
+    expect(step(null, seen("alert"))).toEqual({
+      alert: { ...OPEN, opened: NOW, seen: NOW, told: NOW },
+      news: "opened",
+    });
   });
 
   it("anew after it was closed, without the old decision", () => {
-    expect(step({ ...OPEN, status: "closed", decision: DECISION }, seen("notice"))).toMatchObject({ alert: { status: "open", level: "notice", decision: null }, news: "opened" });
+    expect(step({ ...OPEN, status: "closed", decision: DECISION }, seen("notice"))).toMatchObject({
+      alert: { status: "open", level: "notice", decision: null },
+      news: "opened",
+    });
   });
 
   it("not for an old address list", () => {
@@ -88,7 +107,10 @@ describe("a muted alert", () => {
   });
 
   it("is told as new when the date has come", () => {
-    expect(step(muted, seen("alert"), NOW + DAY)).toMatchObject({ alert: { status: "open", until: null }, news: "opened" });
+    expect(step(muted, seen("alert"), NOW + DAY)).toMatchObject({
+      alert: { status: "open", until: null },
+      news: "opened",
+    });
   });
 
   it("closes when the date has come and nothing is found", () => {

@@ -24,7 +24,10 @@ describe("matchesPattern", () => {
 });
 
 describe("isAllowed", () => {
-  const allowances = [{ pattern: "news@example.org", upTo: 500 }, { pattern: "*@lists.example.org", upTo: null }];
+  const allowances = [
+    { pattern: "news@example.org", upTo: 500 },
+    { pattern: "*@lists.example.org", upTo: null },
+  ];
   it.each([
     ["news@example.org", 500, true],
     ["news@example.org", 501, false],

@@ -10,34 +10,70 @@ export const TODAY = Math.floor(NOW / DAY);
 
 /** A bounce some seconds ago. */
 export const bounce = (secondsAgo: number, rest: Partial<SenderBounce> = {}): SenderBounce => ({
-  time: NOW - secondsAgo, receiver: "receiver.example", cause: "dead", isProven: true,
-  client: "192.0.2.1", network: "192.0.2", hasForeignFrom: false, isBulk: false, ...rest,
+  time: NOW - secondsAgo,
+  receiver: "receiver.example",
+  cause: "dead",
+  isProven: true,
+  client: "192.0.2.1",
+  network: "192.0.2",
+  hasForeignFrom: false,
+  isBulk: false,
+  ...rest,
 });
 
 /** So many bounces, spread over the last so many seconds, oldest first; spread over receivers as ordinary mail is. */
-export const bounces = (count: number, seconds: number, rest: (index: number) => Partial<SenderBounce> = () => ({})): SenderBounce[] =>
+export const bounces = (
+  count: number,
+  seconds: number,
+  rest: (index: number) => Partial<SenderBounce> = () => ({}),
+): SenderBounce[] =>
   Array.from({ length: count }, (_, index) =>
-    bounce(seconds - (index * seconds) / count, { receiver: `receiver${index % 7}.example`, ...rest(index) }));
+    bounce(seconds - (index * seconds) / count, { receiver: `receiver${index % 7}.example`, ...rest(index) }),
+  );
 
 /** A habit of one home network. */
-export const habit = (rest: Partial<Habit> = {}): Habit => ({ bounces: 30, networks: new Set(["192.0.2"]), foreignFrom: 0, ...rest });
+export const habit = (rest: Partial<Habit> = {}): Habit => ({
+  bounces: 30,
+  networks: new Set(["192.0.2"]),
+  foreignFrom: 0,
+  ...rest,
+});
 
 /** A sender known for two months that never had more than two a day. */
 export const sender = (rest: Partial<SenderFacts> = {}): SenderFacts => ({
-  sender: "ann@customer.example", firstSeen: NOW - 60 * DAY, days: [{ day: TODAY - 20, count: 2, peak: 1 }],
-  bounces: [], habit: habit(), proven: 40, disproved: 0, complaints: 0, ...rest,
+  sender: "ann@customer.example",
+  firstSeen: NOW - 60 * DAY,
+  days: [{ day: TODAY - 20, count: 2, peak: 1 }],
+  bounces: [],
+  habit: habit(),
+  proven: 40,
+  disproved: 0,
+  complaints: 0,
+  ...rest,
 });
 
 /** A server on record for two months. */
 export const facts = (suspects: readonly SenderFacts[], rest: Partial<Facts> = {}): Facts => ({
-  now: NOW, began: NOW - 60 * DAY, activeSenders: 400, sendersOfDomain: new Map([["customer.example", 6]]), suspects, receivers: [], forged: [], ...rest,
+  now: NOW,
+  began: NOW - 60 * DAY,
+  activeSenders: 400,
+  sendersOfDomain: new Map([["customer.example", 6]]),
+  suspects,
+  receivers: [],
+  forged: [],
+  ...rest,
 });
 
 /** A mix of causes as a spammer's list has: of ten, four spam, one policy, five dead. */
-export const SPAMMY = (index: number): Partial<SenderBounce> => ({ cause: index % 10 < 4 ? "spam" : index % 10 === 4 ? "policy" : "dead" });
+export const SPAMMY = (index: number): Partial<SenderBounce> => ({
+  cause: index % 10 < 4 ? "spam" : index % 10 === 4 ? "policy" : "dead",
+});
 
 /** As many clients as a botnet has. */
-export const BOTNET = (index: number): Partial<SenderBounce> => ({ client: `198.51.100.${index % 40}`, network: "198.51.100" });
+export const BOTNET = (index: number): Partial<SenderBounce> => ({
+  client: `198.51.100.${index % 40}`,
+  network: "198.51.100",
+});
 
 /** Everything that an asynchronous iteration gives. */
 export async function collect<Value>(values: AsyncIterable<Value>): Promise<Value[]> {

@@ -24,9 +24,12 @@ describe("causeOf", () => {
     expect(causeOf("undefined", "soft")).toBe("temporary");
   });
 
-  it.each(reasons.filter((reason) => REASONS[reason].class === "system"))("%s is the receiver's trouble, not the sender's", (reason) => {
-    expect(causeOf(reason, REASONS[reason].severity)).toBe("temporary");
-  });
+  it.each(reasons.filter((reason) => REASONS[reason].class === "system"))(
+    "%s is the receiver's trouble, not the sender's",
+    (reason) => {
+      expect(causeOf(reason, REASONS[reason].severity)).toBe("temporary");
+    },
+  );
 });
 
 describe("receiverClassOf", () => {

@@ -13,9 +13,12 @@ describe("clientOf", () => {
     expect(clientOf(text)).toEqual({ address, network });
   });
 
-  it.each(["unknown", "", "mail.example", "192.0.2", "fe80", "2001:db8::zz", ":".repeat(5000)])("%j is none", (text) => {
-    expect(clientOf(text)).toBeNull();
-  });
+  it.each(["unknown", "", "mail.example", "192.0.2", "fe80", "2001:db8::zz", ":".repeat(5000)])(
+    "%j is none",
+    (text) => {
+      expect(clientOf(text)).toBeNull();
+    },
+  );
 
   it("takes two addresses of one IPv6 host for one client", () => {
     expect(clientOf("2001:db8:12:34:aaaa::1")?.address).toBe(clientOf("2001:db8:12:34:bbbb::2")?.address);

@@ -4,20 +4,38 @@ import type { Facts, SenderFacts } from "../../src/detect/facts.js";
 import { DEFAULT_PARAMETERS } from "../../src/detect/parameters.js";
 import { BOTNET, bounce, bounces, DAY, facts, habit, HOUR, NOW, sender, SPAMMY, TODAY } from "./build.js";
 
-const findings = (suspects: readonly SenderFacts[], rest: Partial<Facts> = {}) => detect(facts(suspects, rest), DEFAULT_PARAMETERS).findings;
+const findings = (suspects: readonly SenderFacts[], rest: Partial<Facts> = {}) =>
+  detect(facts(suspects, rest), DEFAULT_PARAMETERS).findings;
 const level = (suspect: SenderFacts, rest: Partial<Facts> = {}) => findings([suspect], rest)[0]?.level ?? null;
 
 describe("a stolen account is an alert", () => {
   it.each([
-    ["a blast through a botnet", sender({ bounces: bounces(30, HOUR, (index) => ({ ...BOTNET(index), ...SPAMMY(index) })) })],
+    [
+      "a blast through a botnet",
+      sender({ bounces: bounces(30, HOUR, (index) => ({ ...BOTNET(index), ...SPAMMY(index) })) }),
+    ],
     ["a blast from home, refused as spam", sender({ bounces: bounces(60, HOUR, SPAMMY) })],
-    ["a dozen in somebody else's name", sender({ bounces: bounces(12, 4 * HOUR, (index) => ({ ...SPAMMY(index), hasForeignFrom: true })) })],
+    [
+      "a dozen in somebody else's name",
+      sender({ bounces: bounces(12, 4 * HOUR, (index) => ({ ...SPAMMY(index), hasForeignFrom: true })) }),
+    ],
     ["a drip, day and night", sender({ bounces: bounces(45, 3 * DAY, SPAMMY) })],
-    ["a newsletter's account, behind its own large record", sender({
-      days: [{ day: TODAY - 7, count: 400, peak: 300 }],
-      bounces: bounces(60, 6 * HOUR, (index) => ({ ...BOTNET(index), ...SPAMMY(index), hasForeignFrom: true })),
-    })],
-    ["an account of yesterday", sender({ firstSeen: NOW - 5 * HOUR, days: [], habit: habit({ bounces: 0, networks: new Set() }), bounces: bounces(80, HOUR, (index) => ({ ...BOTNET(index), ...SPAMMY(index) })) })],
+    [
+      "a newsletter's account, behind its own large record",
+      sender({
+        days: [{ day: TODAY - 7, count: 400, peak: 300 }],
+        bounces: bounces(60, 6 * HOUR, (index) => ({ ...BOTNET(index), ...SPAMMY(index), hasForeignFrom: true })),
+      }),
+    ],
+    [
+      "an account of yesterday",
+      sender({
+        firstSeen: NOW - 5 * HOUR,
+        days: [],
+        habit: habit({ bounces: 0, networks: new Set() }),
+        bounces: bounces(80, HOUR, (index) => ({ ...BOTNET(index), ...SPAMMY(index) })),
+      }),
+    ],
   ])("%s", (_, suspect) => {
     expect(level(suspect)).toBe("alert");
   });
@@ -25,25 +43,49 @@ describe("a stolen account is an alert", () => {
 
 describe("an honest sender is none", () => {
   it.each([
-    ["four wrong addresses", sender({ bounces: bounces(4, HOUR, (index) => ({ ...BOTNET(index), ...SPAMMY(index) })) }), null],
-    ["a busy day of a busy sender", sender({ days: [{ day: TODAY - 7, count: 60, peak: 20 }], bounces: bounces(150, DAY) }), null],
+    [
+      "four wrong addresses",
+      sender({ bounces: bounces(4, HOUR, (index) => ({ ...BOTNET(index), ...SPAMMY(index) })) }),
+      null,
+    ],
+    [
+      "a busy day of a busy sender",
+      sender({ days: [{ day: TODAY - 7, count: 60, peak: 20 }], bounces: bounces(150, DAY) }),
+      null,
+    ],
     ["a newsletter to an old list", sender({ days: [], bounces: bounces(35, HOUR, () => ({ isBulk: true })) }), "list"],
     ["a club writing to its address book", sender({ bounces: bounces(14, HOUR / 2) }), "list"],
-    ["a mailing from a hotel", sender({ bounces: bounces(20, HOUR / 2, () => ({ client: "203.0.113.7", network: "203.0.113" })) }), "notice"],
+    [
+      "a mailing from a hotel",
+      sender({ bounces: bounces(20, HOUR / 2, () => ({ client: "203.0.113.7", network: "203.0.113" })) }),
+      "notice",
+    ],
   ])("%s", (_, suspect, expected) => {
     expect(level(suspect)).toBe(expected);
   });
 });
 
 describe("what does not count", () => {
-  const refusals = bounces(60, HOUR, (index) => ({ cause: "policy" as const, receiver: index < 55 ? "big.example" : "small.example" }));
+  const refusals = bounces(60, HOUR, (index) => ({
+    cause: "policy" as const,
+    receiver: index < 55 ? "big.example" : "small.example",
+  }));
   const refusalsOfOne = bounces(60, HOUR, () => ({ cause: "policy" as const, receiver: "big.example" }));
-  const trouble = { receiver: "big.example", class: "refused" as const, hours: new Map([[Math.floor(NOW / HOUR), 80], [Math.floor(NOW / HOUR) - 1, 60]]) };
+  const trouble = {
+    receiver: "big.example",
+    class: "refused" as const,
+    hours: new Map([
+      [Math.floor(NOW / HOUR), 80],
+      [Math.floor(NOW / HOUR) - 1, 60],
+    ]),
+  };
 
   it("a receiver that refuses everybody's mail", () => {
     expect(level(sender({ bounces: refusals }))).toBe("alert");
     expect(level(sender({ bounces: refusals }), { receivers: [trouble] })).toBeNull();
-    expect(detect(facts([], { receivers: [trouble] }), DEFAULT_PARAMETERS).receivers).toMatchObject([{ receiver: "big.example", senders: 80 }]);
+    expect(detect(facts([], { receivers: [trouble] }), DEFAULT_PARAMETERS).receivers).toMatchObject([
+      { receiver: "big.example", senders: 80 },
+    ]);
   });
 
   it("a receiver that refuses all mail of one sender, as far as an alarm goes", () => {
@@ -78,10 +120,22 @@ describe("what does not count", () => {
 });
 
 describe("a finding", () => {
-  const [finding] = findings([sender({ habit: habit({ bounces: 12 }), bounces: bounces(40, HOUR, (index) => ({ ...BOTNET(index), ...SPAMMY(index) })), complaints: 2 })]);
+  const [finding] = findings([
+    sender({
+      habit: habit({ bounces: 12 }),
+      bounces: bounces(40, HOUR, (index) => ({ ...BOTNET(index), ...SPAMMY(index) })),
+      complaints: 2,
+    }),
+  ]);
 
   it("has its tests with points and sentences that hold their numbers", () => {
-    expect(finding?.tests.map(({ id, points }) => [id, points])).toEqual([["OVER", 0.5], ["SURGE", 1], ["VOLUME", 0.5], ["SPAM", 2.5], ["IP", 4]]);
+    expect(finding?.tests.map(({ id, points }) => [id, points])).toEqual([
+      ["OVER", 0.5],
+      ["SURGE", 1],
+      ["VOLUME", 0.5],
+      ["SPAM", 2.5],
+      ["IP", 4],
+    ]);
     expect(finding?.tests.map(({ sentence }) => sentence)).toEqual([
       "40 recipients failed for the first time within an hour; the most this sender had before was 1.",
       "That is 40 times its highest value before.",
@@ -93,12 +147,22 @@ describe("a finding", () => {
   });
 
   it("shows what it rests on", () => {
-    expect(finding).toMatchObject({ sender: "ann@customer.example", record: 1, since: NOW - HOUR, dayCount: 40, complaints: 2, evidence: { count: 40, causes: { dead: 20, spam: 16, policy: 4, other: 0 } } });
+    expect(finding).toMatchObject({
+      sender: "ann@customer.example",
+      record: 1,
+      since: NOW - HOUR,
+      dayCount: 40,
+      complaints: 2,
+      evidence: { count: 40, causes: { dead: 20, spam: 16, policy: 4, other: 0 } },
+    });
     expect(finding?.bounces).toHaveLength(40);
   });
 
   it("says which bounces it is about when only those unlike the sender's are many", () => {
-    const busy = sender({ days: [{ day: TODAY - 7, count: 400, peak: 300 }], bounces: bounces(30, HOUR, (index) => ({ ...BOTNET(index), ...SPAMMY(index) })) });
+    const busy = sender({
+      days: [{ day: TODAY - 7, count: 400, peak: 300 }],
+      bounces: bounces(30, HOUR, (index) => ({ ...BOTNET(index), ...SPAMMY(index) })),
+    });
     expect(findings([busy])[0]).toMatchObject({ isStrangers: true, window: { id: "day" }, record: 0 });
     expect(findings([busy])[0]?.tests[0]?.sentence).toBe(
       "30 recipients failed for the first time within 24 hours for mail that is unlike this sender's: from networks or with a From that it never had.",
@@ -107,7 +171,10 @@ describe("a finding", () => {
 
   it("stands behind one with more points", () => {
     const weak = sender({ sender: "bob@other.example", bounces: bounces(30, HOUR, SPAMMY) });
-    const strong = sender({ sender: "eve@third.example", bounces: bounces(30, HOUR, (index) => ({ ...SPAMMY(index), hasForeignFrom: true })) });
+    const strong = sender({
+      sender: "eve@third.example",
+      bounces: bounces(30, HOUR, (index) => ({ ...SPAMMY(index), hasForeignFrom: true })),
+    });
     expect(findings([weak, strong]).map((each) => each.sender)).toEqual(["eve@third.example", "bob@other.example"]);
   });
 });
@@ -115,7 +182,9 @@ describe("a finding", () => {
 describe("siblings", () => {
   const drip = (name: string) => sender({ sender: `${name}@customer.example`, bounces: bounces(12, DAY, SPAMMY) });
   const testsOf = (names: readonly string[], domainSenders: number) =>
-    findings(names.map(drip), { sendersOfDomain: new Map([["customer.example", domainSenders]]) })[0]?.tests.map(({ id }) => id) ?? [];
+    findings(names.map(drip), { sendersOfDomain: new Map([["customer.example", domainSenders]]) })[0]?.tests.map(
+      ({ id }) => id,
+    ) ?? [];
 
   it("over their record together are worse than each alone", () => {
     expect(testsOf(["ann", "bob", "eve"], 6)).toContain("SIBLINGS");
@@ -163,5 +232,9 @@ it("passes on who was forged", () => {
 });
 
 it("finds nothing where there is nothing", () => {
-  expect(detect(facts([sender({ bounces: [bounce(5)] })], { began: null }), DEFAULT_PARAMETERS)).toMatchObject({ findings: [], receivers: [], learning: { day: 1 } });
+  expect(detect(facts([sender({ bounces: [bounce(5)] })], { began: null }), DEFAULT_PARAMETERS)).toMatchObject({
+    findings: [],
+    receivers: [],
+    learning: { day: 1 },
+  });
 });

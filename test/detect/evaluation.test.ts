@@ -16,7 +16,10 @@ const world = makeWorld(small, 1);
 async function ours(): Promise<Score> {
   const numbers = new Map(world.domains.map((_, sender) => [senderName(world, sender), sender]));
   const alerts = await collect(replay(linesOf(world), EVERY, DEFAULT_PARAMETERS));
-  return score(world, alerts.map(({ t, sender }) => ({ time: t - START, sender: numbers.get(sender) ?? -1 })));
+  return score(
+    world,
+    alerts.map(({ t, sender }) => ({ time: t - START, sender: numbers.get(sender) ?? -1 })),
+  );
 }
 
 describe("on a server of sixty senders", () => {

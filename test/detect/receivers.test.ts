@@ -17,17 +17,27 @@ const receiver = (usual: number, hours: Readonly<Record<number, number>>): Recei
   ]),
 });
 
-const incidents = (facts: ReceiverFacts, moment: Partial<typeof MOMENT> = {}) => receiverIncidents([facts], { ...MOMENT, ...moment }, DEFAULT_PARAMETERS);
+const incidents = (facts: ReceiverFacts, moment: Partial<typeof MOMENT> = {}) =>
+  receiverIncidents([facts], { ...MOMENT, ...moment }, DEFAULT_PARAMETERS);
 
 describe("receiverIncidents", () => {
   it("finds the hour in which far more senders than usual fail, and takes its neighbours with it", () => {
     expect(incidents(receiver(10, { 2: 40 }))).toEqual([
-      { receiver: "big.example", class: "refused", from: (THIS_HOUR - 3) * HOUR, until: THIS_HOUR * HOUR, senders: 40, usual: 10 },
+      {
+        receiver: "big.example",
+        class: "refused",
+        from: (THIS_HOUR - 3) * HOUR,
+        until: THIS_HOUR * HOUR,
+        senders: 40,
+        usual: 10,
+      },
     ]);
   });
 
   it("joins hours of one incident", () => {
-    expect(incidents(receiver(10, { 5: 30, 4: 60, 2: 40 }))).toMatchObject([{ from: (THIS_HOUR - 6) * HOUR, until: THIS_HOUR * HOUR, senders: 60 }]);
+    expect(incidents(receiver(10, { 5: 30, 4: 60, 2: 40 }))).toMatchObject([
+      { from: (THIS_HOUR - 6) * HOUR, until: THIS_HOUR * HOUR, senders: 60 },
+    ]);
   });
 
   it.each([
@@ -40,7 +50,10 @@ describe("receiverIncidents", () => {
 
   it("still knows the ordinary day when some of the days before were in trouble", () => {
     const facts = receiver(10, { 2: 40 });
-    const troubled = new Map([...facts.hours, ...[1, 2, 3, 4].map((ago): [number, number] => [(TODAY - ago) * 24 + 12, 200])]);
+    const troubled = new Map([
+      ...facts.hours,
+      ...[1, 2, 3, 4].map((ago): [number, number] => [(TODAY - ago) * 24 + 12, 200]),
+    ]);
     expect(incidents({ ...facts, hours: troubled }).map(({ usual }) => usual)).toContain(10);
   });
 
@@ -57,12 +70,16 @@ describe("receiverIncidents", () => {
   it("takes the quietest of the first days for the ordinary one", () => {
     const facts = receiver(0, { 1: 20 });
     const hours = new Map([...facts.hours, [(TODAY - 2) * 24 + 12, 5], [(TODAY - 1) * 24 + 12, 200]] as const);
-    expect(incidents({ ...facts, hours }, { began: (TODAY - 2) * DAY }).some(({ until }) => until > NOW - HOUR)).toBe(true);
+    expect(incidents({ ...facts, hours }, { began: (TODAY - 2) * DAY }).some(({ until }) => until > NOW - HOUR)).toBe(
+      true,
+    );
   });
 });
 
 describe("excusedBy", () => {
-  const isExcused = excusedBy([{ receiver: "big.example", class: "refused", from: NOW - HOUR, until: NOW, senders: 40, usual: 10 }]);
+  const isExcused = excusedBy([
+    { receiver: "big.example", class: "refused", from: NOW - HOUR, until: NOW, senders: 40, usual: 10 },
+  ]);
   it.each([
     ["big.example", "policy", NOW - 60, true],
     ["big.example", "spam", NOW - 60, true],

@@ -9,7 +9,8 @@ const days = (...entries: readonly (readonly [ago: number, count: number, peak: 
 
 describe("recordOf", () => {
   it("is 0 for a sender without a past", () => {
-    for (const window of [HOUR_WINDOW, DAY_WINDOW, SPELL_WINDOW]) expect(recordOf([], window, TODAY, DEFAULT_PARAMETERS)).toBe(0);
+    for (const window of [HOUR_WINDOW, DAY_WINDOW, SPELL_WINDOW])
+      expect(recordOf([], window, TODAY, DEFAULT_PARAMETERS)).toBe(0);
   });
 
   it("is the highest day, and for an hour the highest hour", () => {
@@ -19,7 +20,14 @@ describe("recordOf", () => {
   });
 
   it("is for three days the highest sum of days in a row", () => {
-    expect(recordOf(days([30, 12, 3], [22, 5, 1], [21, 4, 1], [20, 7, 6], [18, 9, 9]), SPELL_WINDOW, TODAY, DEFAULT_PARAMETERS)).toBe(16);
+    expect(
+      recordOf(
+        days([30, 12, 3], [22, 5, 1], [21, 4, 1], [20, 7, 6], [18, 9, 9]),
+        SPELL_WINDOW,
+        TODAY,
+        DEFAULT_PARAMETERS,
+      ),
+    ).toBe(16);
   });
 
   it("leaves out the days that an attack may have begun on", () => {

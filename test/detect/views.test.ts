@@ -1,13 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_PARAMETERS } from "../../src/detect/parameters.js";
 import type { SenderFacts } from "../../src/detect/facts.js";
-import { hasStrangers, mayBeOverRecord, mayHaveStrangers, openViews, since, type Scene } from "../../src/detect/views.js";
+import {
+  hasStrangers,
+  mayBeOverRecord,
+  mayHaveStrangers,
+  openViews,
+  since,
+  type Scene,
+} from "../../src/detect/views.js";
 import { BOTNET, bounces, DAY, habit, HOUR, NOW, sender, TODAY } from "./build.js";
 
 const SCENE: Scene = { now: NOW, isLearning: false, isExcused: null };
 const PAST = [{ day: TODAY - 30, count: 10, peak: 6 }];
 
-const viewsOf = (facts: SenderFacts, scene: Partial<Scene> = {}) => openViews(facts, { ...SCENE, ...scene }, DEFAULT_PARAMETERS).map(({ window, isStrangers }) => (isStrangers ? "strangers" : window.id));
+const viewsOf = (facts: SenderFacts, scene: Partial<Scene> = {}) =>
+  openViews(facts, { ...SCENE, ...scene }, DEFAULT_PARAMETERS).map(({ window, isStrangers }) =>
+    isStrangers ? "strangers" : window.id,
+  );
 const countsOf = ({ bounces: all }: SenderFacts) => {
   const within = (seconds: number): number => all.filter(({ time }) => time >= NOW - seconds).length;
   return { hour: within(HOUR), day: within(DAY), spell: within(3 * DAY) };
@@ -21,11 +31,43 @@ const CASES: readonly (readonly [string, SenderFacts, readonly string[]])[] = [
   ["16 within an hour, of a record of 6", sender({ days: PAST, bounces: bounces(16, HOUR) }), ["hour"]],
   ["26 within a day, of a record of 10", sender({ days: PAST, bounces: bounces(26, DAY - 1) }), []],
   ["27 within a day, of a record of 10", sender({ days: PAST, bounces: bounces(27, DAY - 1) }), ["day", "spell"]],
-  ["30 of a young sender within a day, of a record of 10", sender({ firstSeen: NOW - 13 * DAY, days: [{ day: TODAY - 10, count: 10, peak: 10 }], bounces: bounces(30, DAY - 1) }), []],
-  ["31 of a young sender within a day, of a record of 10", sender({ firstSeen: NOW - 13 * DAY, days: [{ day: TODAY - 10, count: 10, peak: 10 }], bounces: bounces(31, DAY - 1) }), ["day", "spell"]],
-  ["7 from strange networks, behind a large record", sender({ days: [{ day: TODAY - 30, count: 99, peak: 99 }], bounces: bounces(7, DAY - 1, BOTNET) }), []],
-  ["8 from strange networks, behind a large record", sender({ days: [{ day: TODAY - 30, count: 99, peak: 99 }], bounces: bounces(8, DAY - 1, BOTNET) }), ["strangers"]],
-  ["8 from strange networks of somebody hardly known", sender({ days: [{ day: TODAY - 30, count: 99, peak: 99 }], habit: habit({ bounces: 19 }), bounces: bounces(8, DAY - 1, BOTNET) }), []],
+  [
+    "30 of a young sender within a day, of a record of 10",
+    sender({
+      firstSeen: NOW - 13 * DAY,
+      days: [{ day: TODAY - 10, count: 10, peak: 10 }],
+      bounces: bounces(30, DAY - 1),
+    }),
+    [],
+  ],
+  [
+    "31 of a young sender within a day, of a record of 10",
+    sender({
+      firstSeen: NOW - 13 * DAY,
+      days: [{ day: TODAY - 10, count: 10, peak: 10 }],
+      bounces: bounces(31, DAY - 1),
+    }),
+    ["day", "spell"],
+  ],
+  [
+    "7 from strange networks, behind a large record",
+    sender({ days: [{ day: TODAY - 30, count: 99, peak: 99 }], bounces: bounces(7, DAY - 1, BOTNET) }),
+    [],
+  ],
+  [
+    "8 from strange networks, behind a large record",
+    sender({ days: [{ day: TODAY - 30, count: 99, peak: 99 }], bounces: bounces(8, DAY - 1, BOTNET) }),
+    ["strangers"],
+  ],
+  [
+    "8 from strange networks of somebody hardly known",
+    sender({
+      days: [{ day: TODAY - 30, count: 99, peak: 99 }],
+      habit: habit({ bounces: 19 }),
+      bounces: bounces(8, DAY - 1, BOTNET),
+    }),
+    [],
+  ],
 ];
 
 describe("openViews", () => {
@@ -39,16 +81,25 @@ describe("openViews", () => {
   });
 
   it("leaves out what a receiver does to everybody", () => {
-    const [excused] = openViews(sender({ days: [], bounces: bounces(14, HOUR) }), { ...SCENE, isExcused: ({ receiver }) => receiver === "receiver1.example" }, DEFAULT_PARAMETERS);
+    const [excused] = openViews(
+      sender({ days: [], bounces: bounces(14, HOUR) }),
+      { ...SCENE, isExcused: ({ receiver }) => receiver === "receiver1.example" },
+      DEFAULT_PARAMETERS,
+    );
     expect(excused?.bounces).toHaveLength(12);
   });
 });
 
 describe("what counters tell before bounces are read", () => {
   const mayOpen = (facts: SenderFacts): boolean =>
-    mayBeOverRecord(facts, countsOf(facts), SCENE, DEFAULT_PARAMETERS) || (
-      mayHaveStrangers(countsOf(facts), SCENE, DEFAULT_PARAMETERS) &&
-      hasStrangers(since(facts.bounces, SCENE.now - DAY).map((one) => ({ ...one, count: 1 })), facts.habit, SCENE, DEFAULT_PARAMETERS));
+    mayBeOverRecord(facts, countsOf(facts), SCENE, DEFAULT_PARAMETERS) ||
+    (mayHaveStrangers(countsOf(facts), SCENE, DEFAULT_PARAMETERS) &&
+      hasStrangers(
+        since(facts.bounces, SCENE.now - DAY).map((one) => ({ ...one, count: 1 })),
+        facts.habit,
+        SCENE,
+        DEFAULT_PARAMETERS,
+      ));
 
   it.each(CASES.filter(([, , views]) => views.length > 0))("%s", (_, facts) => {
     expect(mayOpen(facts)).toBe(true);

@@ -1,7 +1,7 @@
 /** What is wrong with the database: every way in says "try again", nothing is damaged, and when it is mended each mail counts once. */
 import { copyFileSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createGroupCommit } from "../../src/lmtp/group-commit.js";
+import { createGroupCommit } from "../../src/store/group-commit.js";
 import { openStore } from "../../src/store/open.js";
 import { bounces, type Run } from "../support/cli.js";
 import { databaseIn, startDaemon, type DaemonChoices, type RunningDaemon } from "../support/daemon.js";
@@ -29,38 +29,50 @@ async function deliver(daemon: RunningDaemon, number: number): Promise<string> {
 }
 
 const ingest = (folder: string, number: number): Run =>
-  bounces(["ingest", `--db=${databaseIn(folder)}`, `--extension=m${number}`], { input: Buffer.from(bounceMail(number), "latin1"), env: BUSY });
+  bounces(["ingest", `--db=${databaseIn(folder)}`, `--extension=m${number}`], {
+    input: Buffer.from(bounceMail(number), "latin1"),
+    env: BUSY,
+  });
 
 const importAll = (folder: string, count: number): Run =>
   bounces(["import", "--db", databaseIn(folder), "-"], { input: Buffer.from(bounceMbox(count), "latin1"), env: BUSY });
 
 /** What can be wrong with a database that somebody has open: how it is broken, and mended by the function returned. */
 const FAULTS: readonly (readonly [string, (folder: string) => () => void])[] = [
-  ["locked for longer than the timeout", (folder) => {
-    const holder = openRaw(databaseIn(folder));
-    holder.exec("BEGIN IMMEDIATE");
-    return () => void holder.exec("ROLLBACK");
-  }],
-  ["of a newer version of the program", (folder) => {
-    const newer = openRaw(databaseIn(folder));
-    const version = Number(newer.pragma("user_version", { simple: true }));
-    newer.pragma("user_version = 9999");
-    return () => void newer.pragma(`user_version = ${version}`);
-  }],
-  ["replaced by something that is no database", (folder) => {
-    const file = databaseIn(folder);
-    const checkpointed = openRaw(file);
-    checkpointed.pragma("wal_checkpoint(TRUNCATE)");
-    checkpointed.close();
-    copyFileSync(file, `${file}.saved`);
-    writeFileSync(`${file}.other`, "a letter, not a database\n".repeat(400));
-    const other = readFileSync(`${file}.other`);
-    renameSync(`${file}.other`, file);
-    return () => {
-      expect(readFileSync(file).equals(other)).toBe(true);
-      renameSync(`${file}.saved`, file);
-    };
-  }],
+  [
+    "locked for longer than the timeout",
+    (folder) => {
+      const holder = openRaw(databaseIn(folder));
+      holder.exec("BEGIN IMMEDIATE");
+      return () => void holder.exec("ROLLBACK");
+    },
+  ],
+  [
+    "of a newer version of the program",
+    (folder) => {
+      const newer = openRaw(databaseIn(folder));
+      const version = Number(newer.pragma("user_version", { simple: true }));
+      newer.pragma("user_version = 9999");
+      return () => void newer.pragma(`user_version = ${version}`);
+    },
+  ],
+  [
+    "replaced by something that is no database",
+    (folder) => {
+      const file = databaseIn(folder);
+      const checkpointed = openRaw(file);
+      checkpointed.pragma("wal_checkpoint(TRUNCATE)");
+      checkpointed.close();
+      copyFileSync(file, `${file}.saved`);
+      writeFileSync(`${file}.other`, "a letter, not a database\n".repeat(400));
+      const other = readFileSync(`${file}.other`);
+      renameSync(`${file}.other`, file);
+      return () => {
+        expect(readFileSync(file).equals(other)).toBe(true);
+        renameSync(`${file}.saved`, file);
+      };
+    },
+  ],
 ];
 
 describe("a database that is", { timeout: 60_000 }, () => {
@@ -99,13 +111,16 @@ describe("a clock that goes backwards", { timeout: 60_000 }, () => {
   it("costs no mail and counts none twice", async () => {
     const folder = newFolder();
     // A day back with each call, then forth again: far beyond what a time server ever does.
-    const clock = "data:text/javascript,let calls = 0; const now = Date.now; Date.now = () => now() - 86400000 * (calls++ & 3);";
+    const clock =
+      "data:text/javascript,let calls = 0; const now = Date.now; Date.now = () => now() - 86400000 * (calls++ & 3);";
     const daemon = await start(folder, { nodeOptions: ["--import", clock] });
     for (let number = 0; number < 12; number += 1) expect(await deliver(daemon, number)).toMatch(/^250 /);
     expect(await deliver(daemon, 5)).toContain("known already");
     expect(await daemon.end("SIGTERM")).toBe(0);
     expectEachOnce(folder, 12);
-    expect(Number(openRaw(databaseIn(folder)).prepare("SELECT count(*) FROM sender_day").pluck().get())).toBeGreaterThan(1);
+    expect(
+      Number(openRaw(databaseIn(folder)).prepare("SELECT count(*) FROM sender_day").pluck().get()),
+    ).toBeGreaterThan(1);
   });
 });
 
@@ -115,13 +130,21 @@ describe("everything at once", { timeout: 60_000 }, () => {
     const count = 60;
     const daemon = await startDaemon(folder);
     onTestFinished(() => void daemon.process.kill("SIGKILL"));
-    const served = Promise.all(Array.from({ length: 4 }, async (_, slot) => {
-      for (let number = slot; number < count; number += 4) expect(await deliver(daemon, number)).toMatch(/^250 /);
-    }));
-    const program = (args: readonly string[], input: string) => run(process.execPath, ["bin/bounces.cjs", ...args], { input, env: { PATH: "/usr/bin:/bin", BOUNCES_CONFIG: "" } });
+    const served = Promise.all(
+      Array.from({ length: 4 }, async (_, slot) => {
+        for (let number = slot; number < count; number += 4) expect(await deliver(daemon, number)).toMatch(/^250 /);
+      }),
+    );
+    const program = (args: readonly string[], input: string) =>
+      run(process.execPath, ["bin/bounces.cjs", ...args], {
+        input,
+        env: { PATH: "/usr/bin:/bin", BOUNCES_CONFIG: "" },
+      });
     const runs = [
       program(["import", "--db", databaseIn(folder), "-"], bounceMbox(count)),
-      ...Array.from({ length: 20 }, (_, number) => program(["ingest", `--db=${databaseIn(folder)}`, `--extension=m${number}`], bounceMail(number))),
+      ...Array.from({ length: 20 }, (_, number) =>
+        program(["ingest", `--db=${databaseIn(folder)}`, `--extension=m${number}`], bounceMail(number)),
+      ),
     ];
     expect((await Promise.all(runs)).map(({ status }) => status)).toEqual(runs.map(() => 0));
     await served;
@@ -138,15 +161,33 @@ describe("a mail that the store chokes on", () => {
     const store = openStore(path, { create: true });
     onTestFinished(() => store.close());
     const add = createGroupCommit(store.record);
-    const bounce = { ...bounceOf("new@poison.example"), get judgement(): never { throw new RangeError("poison"); } };
+    const bounce = {
+      ...bounceOf("new@poison.example"),
+      get judgement(): never {
+        throw new RangeError("poison");
+      },
+    };
     const poison = readingOf({ bounces: [bounce] });
-    const outcomes = (await Promise.all([
-      add([entryOf(readingOf({ to: "one@new.example", from: "first@example.com" }))]), add([entryOf(poison)]), add([entryOf(readingOf({ to: "two@new.example" }))]),
-    ])).flat();
-    expect(outcomes.map((outcome) => (outcome instanceof Error ? outcome.message : outcome.newBounces))).toEqual([1, "poison", 1]);
+    const outcomes = (
+      await Promise.all([
+        add([entryOf(readingOf({ to: "one@new.example", from: "first@example.com" }))]),
+        add([entryOf(poison)]),
+        add([entryOf(readingOf({ to: "two@new.example" }))]),
+      ])
+    ).flat();
+    expect(outcomes.map((outcome) => (outcome instanceof Error ? outcome.message : outcome.newBounces))).toEqual([
+      1,
+      "poison",
+      1,
+    ]);
     const database = openRaw(path);
     expect(database.prepare("SELECT count(*) FROM report").pluck().get()).toBe(2);
     expect(database.prepare("SELECT name FROM host ORDER BY name").pluck().all()).not.toContain("poison.example");
-    expect(database.prepare("SELECT count(*) FROM bounce b JOIN host h ON h.id = b.domain WHERE h.name = 'new.example'").pluck().get()).toBe(2);
+    expect(
+      database
+        .prepare("SELECT count(*) FROM bounce b JOIN host h ON h.id = b.domain WHERE h.name = 'new.example'")
+        .pluck()
+        .get(),
+    ).toBe(2);
   });
 });

@@ -28,7 +28,9 @@ function mountTmpfs(size: string): string | null {
 const isRoot = process.getuid?.() === 0;
 
 const ingest = (folder: string, number: number): Run =>
-  bounces(["ingest", `--db=${databaseIn(folder)}`, `--extension=m${number}`], { input: Buffer.from(bounceMail(number), "latin1") });
+  bounces(["ingest", `--db=${databaseIn(folder)}`, `--extension=m${number}`], {
+    input: Buffer.from(bounceMail(number), "latin1"),
+  });
 
 const importAll = (folder: string, count: number): Run =>
   bounces(["import", "--db", databaseIn(folder), "-"], { input: Buffer.from(bounceMbox(count), "latin1") });
@@ -55,7 +57,9 @@ function* from(number: number): Generator<number> {
 }
 
 describe.skipIf(!isRoot)("a disk", { timeout: 60_000 }, () => {
-  it("that is full: 451 until there is room again, 75 from ingest, and an import that is done again", async ({ skip }) => {
+  it("that is full: 451 until there is room again, 75 from ingest, and an import that is done again", async ({
+    skip,
+  }) => {
     const disk = mountTmpfs("2m") ?? skip();
     const daemon = await startDaemon(disk);
     onTestFinished(() => void daemon.process.kill("SIGKILL"));
@@ -72,7 +76,9 @@ describe.skipIf(!isRoot)("a disk", { timeout: 60_000 }, () => {
     await daemon.end("SIGTERM");
     expect(importAll(disk, refused + 3).status).toBe(0);
     expect(ingest(disk, refused + 1).status).toBe(0);
-    const database = bounces(["query", "--json", "--db", databaseIn(disk)]).stdout.trim().split("\n");
+    const database = bounces(["query", "--json", "--db", databaseIn(disk)])
+      .stdout.trim()
+      .split("\n");
     expect(database).toHaveLength(refused + 3);
   });
 
@@ -85,7 +91,9 @@ describe.skipIf(!isRoot)("a disk", { timeout: 60_000 }, () => {
     expect(bounces(["serve", "--db", databaseIn(disk), "--lmtp-socket", join(disk, "..", "lmtp")]).status).toBe(75);
     mount("-o", "remount,rw", disk);
     expect(ingest(disk, 1).status).toBe(0);
-    expect(bounces(["import", "--db", databaseIn(disk), "-"], { input: Buffer.from(bounceMail(2), "latin1") }).status).toBe(0);
+    expect(
+      bounces(["import", "--db", databaseIn(disk), "-"], { input: Buffer.from(bounceMail(2), "latin1") }).status,
+    ).toBe(0);
     expectEachOnce(disk, 3);
   });
 });

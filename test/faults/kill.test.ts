@@ -54,7 +54,12 @@ describe("SIGKILL at random points", { timeout: 60_000 }, () => {
     writeFileSync(mbox, bounceMbox(count), "latin1");
     let kills = 0;
     // Each time it gets a little longer, so that the test ends on a slow machine too.
-    for (let time = 300; await runAndKill(["import", "--db", databaseIn(folder), mbox], "", time + Math.random() * 100) !== 0; time += 250) kills += 1;
+    for (
+      let time = 300;
+      (await runAndKill(["import", "--db", databaseIn(folder), mbox], "", time + Math.random() * 100)) !== 0;
+      time += 250
+    )
+      kills += 1;
     expect(kills).toBeGreaterThan(0);
     expectEachOnce(folder, count);
   });
@@ -65,11 +70,14 @@ describe("SIGKILL at random points", { timeout: 60_000 }, () => {
     let kills = 0;
     const deliver = async (number: number): Promise<void> => {
       const args = ["ingest", `--db=${databaseIn(folder)}`, `--extension=m${number}`];
-      for (let time = 20; await runAndKill(args, bounceMail(number), 2 * time * Math.random()) !== 0; time *= 2) kills += 1;
+      for (let time = 20; (await runAndKill(args, bounceMail(number), 2 * time * Math.random())) !== 0; time *= 2)
+        kills += 1;
     };
-    await Promise.all(Array.from({ length: 4 }, async (_, slot) => {
-      for (let number = slot; number < count; number += 4) await deliver(number);
-    }));
+    await Promise.all(
+      Array.from({ length: 4 }, async (_, slot) => {
+        for (let number = slot; number < count; number += 4) await deliver(number);
+      }),
+    );
     expect(kills).toBeGreaterThan(0);
     expectEachOnce(folder, count);
   });
@@ -81,7 +89,8 @@ describe("a write-ahead log that was cut short, as by a loss of power", { timeou
     const count = 12;
     const daemon = await startDaemon(folder);
     const client = await daemon.client();
-    for (let number = 0; number < count; number += 1) await send(client, bounceMail(number), [`bounce+m${number}@example.com`]);
+    for (let number = 0; number < count; number += 1)
+      await send(client, bounceMail(number), [`bounce+m${number}@example.com`]);
     client.close();
     await daemon.end("SIGKILL");
     const log = statSync(`${databaseIn(folder)}-wal`).size;
@@ -91,7 +100,9 @@ describe("a write-ahead log that was cut short, as by a loss of power", { timeou
       mkdirSync(cut);
       for (const suffix of ["", "-wal"]) copyFileSync(databaseIn(folder) + suffix, databaseIn(cut) + suffix);
       truncateSync(`${databaseIn(cut)}-wal`, Math.floor(log * share));
-      const left = bounces(["ingest", `--db=${databaseIn(cut)}`, "--extension=m0"], { input: Buffer.from(bounceMail(0), "latin1") });
+      const left = bounces(["ingest", `--db=${databaseIn(cut)}`, "--extension=m0"], {
+        input: Buffer.from(bounceMail(0), "latin1"),
+      });
       expect(left.status).toBe(0);
       const before = recordedIn(cut);
       expect(before).toEqual(Array.from({ length: before.length }, (_, number) => recipientOf(number)).sort());

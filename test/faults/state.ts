@@ -29,7 +29,9 @@ function recorded(path: string): string[] {
   expect(bounces(["query", `--db=${path}`])).toMatchObject({ status: 0, stderr: "" });
   const store = openStore(path, { readOnly: true });
   try {
-    return queryBounces(store, {}).map(({ recipient }) => recipient).sort();
+    return queryBounces(store, {})
+      .map(({ recipient }) => recipient)
+      .sort();
   } finally {
     store.close();
   }
@@ -43,6 +45,13 @@ export function expectEachOnce(folder: string, count: number): void {
   const database = openRaw(databaseIn(folder));
   expect(database.pragma("integrity_check", { simple: true })).toBe("ok");
   expect(countIn(database, "count(*) FROM spool")).toBe(0);
-  for (const sum of ["count(*) FROM report", "count(*) FROM bounce", "count(*) FROM recipient", "sum(bounces) FROM sender_hour", "sum(bounces) FROM sender_day", "sum(bounces) FROM reason_hour"])
+  for (const sum of [
+    "count(*) FROM report",
+    "count(*) FROM bounce",
+    "count(*) FROM recipient",
+    "sum(bounces) FROM sender_hour",
+    "sum(bounces) FROM sender_day",
+    "sum(bounces) FROM reason_hour",
+  ])
     expect([sum, countIn(database, sum)]).toEqual([sum, count]);
 }

@@ -17,15 +17,23 @@ describe("a line that opens an entry", () => {
     expect(readListed(line)).toEqual({ address: "kim@example.org", text });
   });
 
-  it.each(["Please write to kim@example.org", "550 5.1.1 <kim@example.org> unknown", "no address"])("is not: %s", (line) => {
-    expect(readListed(line)).toBeNull();
-  });
+  it.each(["Please write to kim@example.org", "550 5.1.1 <kim@example.org> unknown", "no address"])(
+    "is not: %s",
+    (line) => {
+      expect(readListed(line)).toBeNull();
+    },
+  );
 });
 
 describe("a list", () => {
   it("goes on over blank lines while addresses follow, and ends with the first other paragraph", () => {
-    const list = readList("\n<kim@example.org>\n\n<lee@example.com>:\n  no such user\n\nMailbox full\nfor all\n\n<pat@example.net>\n");
-    expect(list.entries).toEqual([{ address: "kim@example.org", text: "" }, { address: "lee@example.com", text: "no such user" }]);
+    const list = readList(
+      "\n<kim@example.org>\n\n<lee@example.com>:\n  no such user\n\nMailbox full\nfor all\n\n<pat@example.net>\n",
+    );
+    expect(list.entries).toEqual([
+      { address: "kim@example.org", text: "" },
+      { address: "lee@example.com", text: "no such user" },
+    ]);
     expect(list.behind).toBe("Mailbox full\nfor all");
   });
 

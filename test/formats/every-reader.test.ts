@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { FORMATS } from "../../src/formats/index.js";
-import { readWithMailparser } from "../../src/message/fallback.js";
-import { needsFallback, readMessage } from "../../src/message/reader.js";
+import { readWithMailparser } from "../../src/mail/fallback.js";
+import { needsFallback, readMessage } from "../../src/mail/reader.js";
 
 const ROOT = new URL("../../fixtures/", import.meta.url);
 const files = readdirSync(ROOT, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".eml"));

@@ -7,15 +7,19 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Report } from "../../src/bounce.js";
 import { readReport } from "../../src/formats/index.js";
-import { readWithMailparser } from "../../src/message/fallback.js";
-import { needsFallback, readMessage } from "../../src/message/reader.js";
+import { readWithMailparser } from "../../src/mail/fallback.js";
+import { needsFallback, readMessage } from "../../src/mail/reader.js";
 
 const ROOT = new URL("../../fixtures/", import.meta.url).pathname;
 
-const directories = readdirSync(ROOT, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+const directories = readdirSync(ROOT, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 
 const casesIn = (directory: string): readonly string[] =>
-  readdirSync(join(ROOT, directory)).filter((name) => name.endsWith(".eml")).map((name) => name.slice(0, -4))
+  readdirSync(join(ROOT, directory))
+    .filter((name) => name.endsWith(".eml"))
+    .map((name) => name.slice(0, -4))
     .filter((name) => existsSync(join(ROOT, directory, `${name}.json`)));
 
 function expectationOf(directory: string, name: string): object {

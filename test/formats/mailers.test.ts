@@ -7,14 +7,17 @@ import { MAILERS } from "../../src/formats/mailers.js";
 import { rfc3464Nameless } from "../../src/formats/rfc3464.js";
 import { sieveReject } from "../../src/formats/sieve-reject.js";
 import type { Format } from "../../src/formats/format.js";
-import type { Message } from "../../src/message/message.js";
-import { readMessage } from "../../src/message/reader.js";
+import type { Message } from "../../src/mail/message.js";
+import { readMessage } from "../../src/mail/reader.js";
 
 const ROOT = new URL("../../fixtures/", import.meta.url).pathname;
 const DIRECTORIES = ["qmail", "exim", "sendmail", "postfix", "fml", "undeliverable", "rfc5429", "real"];
 
 const mails = DIRECTORIES.flatMap((directory) =>
-  readdirSync(join(ROOT, directory)).filter((name) => name.endsWith(".eml")).map((name) => readMessage(readFileSync(join(ROOT, directory, name)))));
+  readdirSync(join(ROOT, directory))
+    .filter((name) => name.endsWith(".eml"))
+    .map((name) => readMessage(readFileSync(join(ROOT, directory, name)))),
+);
 
 const readWith = (formats: readonly Format[], message: Message): string => {
   for (const format of formats) {
@@ -25,8 +28,11 @@ const readWith = (formats: readonly Format[], message: Message): string => {
 };
 
 describe("readers that something would be lost without", () => {
-  it.each([...MAILERS, rfc3464Nameless, sieveReject].map((format) => [format.id, format] as const))("%s", (_, format) => {
-    const others = FORMATS.filter((other) => other !== format);
-    expect(mails.some((mail) => readWith(FORMATS, mail) !== readWith(others, mail))).toBe(true);
-  });
+  it.each([...MAILERS, rfc3464Nameless, sieveReject].map((format) => [format.id, format] as const))(
+    "%s",
+    (_, format) => {
+      const others = FORMATS.filter((other) => other !== format);
+      expect(mails.some((mail) => readWith(FORMATS, mail) !== readWith(others, mail))).toBe(true);
+    },
+  );
 });

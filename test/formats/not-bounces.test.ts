@@ -6,9 +6,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Envelope, Reading } from "../../src/bounce.js";
-import { interpret, type Context } from "../../src/ingest.js";
-import { readWithMailparser } from "../../src/message/fallback.js";
-import { needsFallback, readMessage } from "../../src/message/reader.js";
+import { interpret, type Context } from "../../src/interpret.js";
+import { readWithMailparser } from "../../src/mail/fallback.js";
+import { needsFallback, readMessage } from "../../src/mail/reader.js";
 
 const ROOT = new URL("../../fixtures/", import.meta.url).pathname;
 const ENVELOPE: Envelope = { extension: null, sender: null, recipient: null, queueId: null, clientAddress: null };
@@ -19,7 +19,8 @@ interface Expectation {
   readonly recipients?: readonly { readonly recipient: string }[];
 }
 
-const isExpectation = (value: unknown): value is Expectation => typeof value === "object" && value !== null && "kind" in value;
+const isExpectation = (value: unknown): value is Expectation =>
+  typeof value === "object" && value !== null && "kind" in value;
 
 function expectationOf(directory: string, name: string): Expectation {
   const value: unknown = JSON.parse(readFileSync(`${ROOT}${directory}/${name}.json`, "utf8"));
@@ -28,7 +29,10 @@ function expectationOf(directory: string, name: string): Expectation {
 }
 
 const mailsIn = (directory: string): readonly string[] =>
-  readdirSync(ROOT + directory).filter((name) => name.endsWith(".eml")).map((name) => name.slice(0, -".eml".length)).sort();
+  readdirSync(ROOT + directory)
+    .filter((name) => name.endsWith(".eml"))
+    .map((name) => name.slice(0, -".eml".length))
+    .sort();
 
 async function read(directory: string, name: string): Promise<Reading> {
   const bytes = readFileSync(`${ROOT}${directory}/${name}.eml`);
@@ -71,6 +75,9 @@ describe("malformed", () => {
     const reading = await read("malformed", name);
     expect(reading.kind).toBe(kind);
     // A report may say that somebody failed without saying who: that is not recorded.
-    if (recipients !== undefined) expect(failed(reading)).toEqual(recipients.map(({ recipient }) => recipient).filter((recipient) => recipient !== ""));
+    if (recipients !== undefined)
+      expect(failed(reading)).toEqual(
+        recipients.map(({ recipient }) => recipient).filter((recipient) => recipient !== ""),
+      );
   });
 });

@@ -2,9 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { readReport } from "../../src/formats/index.js";
 import { PHRASES } from "../../src/formats/phrases.js";
-import { readMessage } from "../../src/message/reader.js";
+import { readMessage } from "../../src/mail/reader.js";
 
-const HEADER = "From: Mail Delivery System <MAILER-DAEMON@relay.example.net>\nTo: robin@example.net\nSubject: Undeliverable\n\n";
+const HEADER =
+  "From: Mail Delivery System <MAILER-DAEMON@relay.example.net>\nTo: robin@example.net\nSubject: Undeliverable\n\n";
 
 describe("rows of the long tail", () => {
   it("have ids of their own", () => {

@@ -3,7 +3,10 @@ import { remoteHostIn } from "../../src/formats/remote-host.js";
 
 describe("the host that refused", () => {
   it.each([
-    ["SMTP error from remote mail server after RCPT TO:<kim@example.org>: host mx.example.org [192.0.2.25]: 550 no", "mx.example.org"],
+    [
+      "SMTP error from remote mail server after RCPT TO:<kim@example.org>: host mx.example.org [192.0.2.25]: 550 no",
+      "mx.example.org",
+    ],
     ["host mx.example.org[192.0.2.25] said: 550 5.1.1 no (in reply to RCPT TO command)", "mx.example.org"],
     ["192.0.2.25 does not like recipient. Remote host said: 550 no Giving up on 192.0.2.25.", "192.0.2.25"],
     ["Connected to 2001:db8::25 but sender was rejected. Remote host said: 554 no", "2001:db8::25"],
@@ -14,7 +17,10 @@ describe("the host that refused", () => {
     expect(remoteHostIn(text)).toBe(host);
   });
 
-  it.each(["553 rejected", "Sorry, no mailbox here by that name. (#5.1.1)", "the host was not found", ""])("is not named by %s", (text) => {
-    expect(remoteHostIn(text)).toBeNull();
-  });
+  it.each(["553 rejected", "Sorry, no mailbox here by that name. (#5.1.1)", "the host was not found", ""])(
+    "is not named by %s",
+    (text) => {
+      expect(remoteHostIn(text)).toBeNull();
+    },
+  );
 });

@@ -3,7 +3,7 @@
  * long each pattern takes by itself shows bench/patterns.mjs.)
  */
 import { describe, expect, it } from "vitest";
-import { maskSecrets } from "../../src/message/secrets.js";
+import { maskSecrets } from "../../src/mail/secrets.js";
 import { originalsIn } from "./originals.js";
 import { problemsWith } from "./outcome.js";
 import { randomFrom } from "./random.js";
@@ -23,29 +23,47 @@ const placesOf = (mail: string, random: ReturnType<typeof randomFrom>): number[]
 };
 
 describe("a long run in a mail costs its length", () => {
-  it.each([...byFolder])("%s", (_folder, { octets }) => {
-    const random = randomFrom(octets.length);
-    for (const at of placesOf(octets, random)) {
-      const piece = random.pick(PIECES);
-      const mail = octets.slice(0, at) + piece.repeat(RUN / piece.length) + octets.slice(at);
-      expect(problemsWith(Buffer.from(mail, "latin1"))).toEqual([]);
-    }
-  }, HANG_GUARD_MS);
+  it.each([...byFolder])(
+    "%s",
+    (_folder, { octets }) => {
+      const random = randomFrom(octets.length);
+      for (const at of placesOf(octets, random)) {
+        const piece = random.pick(PIECES);
+        const mail = octets.slice(0, at) + piece.repeat(RUN / piece.length) + octets.slice(at);
+        expect(problemsWith(Buffer.from(mail, "latin1"))).toEqual([]);
+      }
+    },
+    HANG_GUARD_MS,
+  );
 });
 
 describe("what is kept of a mail is masked in the time of its length", () => {
-  it.each([" ", "\t", "A", "=", "In:", "\r", "AUTH PLAIN "])("a line of %j behind a challenge", (piece) => {
-    const masked = maskSecrets(`AUTH LOGIN\n334 \n${piece.repeat(RUN / piece.length)}!\n`);
-    expect(masked.length).toBeGreaterThan(RUN / 100);
-  }, HANG_GUARD_MS);
+  it.each([" ", "\t", "A", "=", "In:", "\r", "AUTH PLAIN "])(
+    "a line of %j behind a challenge",
+    (piece) => {
+      const masked = maskSecrets(`AUTH LOGIN\n334 \n${piece.repeat(RUN / piece.length)}!\n`);
+      expect(masked.length).toBeGreaterThan(RUN / 100);
+    },
+    HANG_GUARD_MS,
+  );
 
-  it("session notices are told from others", () => {
-    const subject = "From: MAILER-DAEMON@mail.example.com (Mail Delivery System)\nSubject: Postfix SMTP server: errors from unknown[192.0.2.1]\n\n";
-    expect(problemsWith(Buffer.from(`${subject}${"\n".repeat(RUN)}x\n`))).toEqual([]);
-  }, HANG_GUARD_MS);
+  it(
+    "session notices are told from others",
+    () => {
+      const subject =
+        "From: MAILER-DAEMON@mail.example.com (Mail Delivery System)\nSubject: Postfix SMTP server: errors from unknown[192.0.2.1]\n\n";
+      expect(problemsWith(Buffer.from(`${subject}${"\n".repeat(RUN)}x\n`))).toEqual([]);
+    },
+    HANG_GUARD_MS,
+  );
 
-  it("Sendmail's remarks are found in a line of blanks", () => {
-    const report = "From: MAILER-DAEMON@mail.example.com\n\n   ----- The following addresses had permanent fatal errors -----\n<bob@example.net>\n    (reason: 550 no";
-    expect(problemsWith(Buffer.from(`${report}${" ".repeat(RUN)})\n`))).toEqual([]);
-  }, HANG_GUARD_MS);
+  it(
+    "Sendmail's remarks are found in a line of blanks",
+    () => {
+      const report =
+        "From: MAILER-DAEMON@mail.example.com\n\n   ----- The following addresses had permanent fatal errors -----\n<bob@example.net>\n    (reason: 550 no";
+      expect(problemsWith(Buffer.from(`${report}${" ".repeat(RUN)})\n`))).toEqual([]);
+    },
+    HANG_GUARD_MS,
+  );
 });

@@ -20,16 +20,22 @@ interface Finding extends Omit<Mutant, "mail"> {
 }
 
 const findingsOf = (mutants: readonly Mutant[]): Finding[] =>
-  mutants.map(({ mail, from, done }) => ({ from, done, problems: problemsWith(Buffer.from(mail, "latin1")) })).filter(({ problems }) => problems.length > 0);
+  mutants
+    .map(({ mail, from, done }) => ({ from, done, problems: problemsWith(Buffer.from(mail, "latin1")) }))
+    .filter(({ problems }) => problems.length > 0);
 
 describe("a spoilt mail is read without a fault", () => {
   it("when it is not spoilt at all", () => {
     expect(findingsOf(originals.map(({ name, octets }) => ({ mail: octets, from: name, done: [] })))).toEqual([]);
   });
 
-  it.each(Array.from({ length: 8 }, (_, index) => [index * BATCH, (index + 1) * BATCH]))("mutants %i to %i", (seed) => {
-    expect(findingsOf(mutantsOf(seed + 1, BATCH))).toEqual([]);
-  }, HANG_GUARD_MS);
+  it.each(Array.from({ length: 8 }, (_, index) => [index * BATCH, (index + 1) * BATCH]))(
+    "mutants %i to %i",
+    (seed) => {
+      expect(findingsOf(mutantsOf(seed + 1, BATCH))).toEqual([]);
+    },
+    HANG_GUARD_MS,
+  );
 });
 
 describe("the mutations", () => {

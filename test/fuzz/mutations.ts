@@ -24,10 +24,12 @@ const linesOf = (mail: string): string[] => mail.split("\n");
 /** A few times mostly, thousands of times at times. */
 const often = (random: Random): number => Math.floor(2 ** (1 + random.fraction() * 14));
 
-const repeat = (text: string, random: Random): string => (text === "" ? "" : text.repeat(Math.max(1, Math.min(often(random), Math.floor(LONGEST_RUN / text.length)))));
+const repeat = (text: string, random: Random): string =>
+  text === "" ? "" : text.repeat(Math.max(1, Math.min(often(random), Math.floor(LONGEST_RUN / text.length))));
 
 /** The octet at `at` changed. */
-const withOctet = (mail: string, at: number, code: number): string => mail.slice(0, at) + String.fromCharCode(code & 255) + mail.slice(at + 1);
+const withOctet = (mail: string, at: number, code: number): string =>
+  mail.slice(0, at) + String.fromCharCode(code & 255) + mail.slice(at + 1);
 
 const headerEnd = (mail: string): number => {
   const end = mail.search(/\r?\n\r?\n/);
@@ -36,15 +38,112 @@ const headerEnd = (mail: string): number => {
 
 /** Octets that mean something to a reader of mail. */
 const SPECIALS: readonly [string, ...string[]] = [
-  "\0", "\x1b[2J", "\r", "\n", "\n\n", "\t", "  ", "@", "<", ">", "<>", "(", ")", '"', "\\", "=", "=\n", "=?utf-8?q?", "=?x?b?", "?=", ";", ":", ",", ".", "..", "-", "--", "+41", "+", "\\x{41}", "\\x{",
-  "&#64;", "%00", "\x80", "\xff\xfe", "\xc3", "\xe2\x80\xae", "\x7f", "begin 644 x\n", "5.1.1", "550 ", "550-", "550 5.1.1 <a@example.com>: ", "From ", ">From ", "Received: from x by y; ", "a", "0", "é", "x@", "@x", "a@b ", "{", "[", "|", "*", "'",
+  "\0",
+  "\x1b[2J",
+  "\r",
+  "\n",
+  "\n\n",
+  "\t",
+  "  ",
+  "@",
+  "<",
+  ">",
+  "<>",
+  "(",
+  ")",
+  '"',
+  "\\",
+  "=",
+  "=\n",
+  "=?utf-8?q?",
+  "=?x?b?",
+  "?=",
+  ";",
+  ":",
+  ",",
+  ".",
+  "..",
+  "-",
+  "--",
+  "+41",
+  "+",
+  "\\x{41}",
+  "\\x{",
+  "&#64;",
+  "%00",
+  "\x80",
+  "\xff\xfe",
+  "\xc3",
+  "\xe2\x80\xae",
+  "\x7f",
+  "begin 644 x\n",
+  "5.1.1",
+  "550 ",
+  "550-",
+  "550 5.1.1 <a@example.com>: ",
+  "From ",
+  ">From ",
+  "Received: from x by y; ",
+  "a",
+  "0",
+  "é",
+  "x@",
+  "@x",
+  "a@b ",
+  "{",
+  "[",
+  "|",
+  "*",
+  "'",
 ];
 
-const CHARSETS: readonly [string, ...string[]] = ["utf-8", "utf-7", "utf-16", "utf-16be", "utf-32", "iso-2022-jp", "shift_jis", "euc-jp", "gb2312", "big5", "koi8-r", "iso-8859-8-i", "x-user-defined", "cp437", "none", "", "\xff", "a".repeat(200)];
-const ENCODINGS: readonly [string, ...string[]] = ["base64", "quoted-printable", "x-uuencode", "7bit", "8bit", "binary", "rot13", ""];
+const CHARSETS: readonly [string, ...string[]] = [
+  "utf-8",
+  "utf-7",
+  "utf-16",
+  "utf-16be",
+  "utf-32",
+  "iso-2022-jp",
+  "shift_jis",
+  "euc-jp",
+  "gb2312",
+  "big5",
+  "koi8-r",
+  "iso-8859-8-i",
+  "x-user-defined",
+  "cp437",
+  "none",
+  "",
+  "\xff",
+  "a".repeat(200),
+];
+const ENCODINGS: readonly [string, ...string[]] = [
+  "base64",
+  "quoted-printable",
+  "x-uuencode",
+  "7bit",
+  "8bit",
+  "binary",
+  "rot13",
+  "",
+];
 const TYPES: readonly [string, ...string[]] = [
-  "text/plain", "text/html", "message/rfc822", "message/delivery-status", "message/global-delivery-status", "message/feedback-report", "message/disposition-notification", "multipart/mixed; boundary=x", "multipart/digest; boundary=\"\"",
-  "multipart/report; report-type=delivery-status", "application/octet-stream", "text", "/", "text/rfc822-headers", "message/partial; id=x; number=1", "multipart/report; boundary*0=a; boundary*1*=%00",
+  "text/plain",
+  "text/html",
+  "message/rfc822",
+  "message/delivery-status",
+  "message/global-delivery-status",
+  "message/feedback-report",
+  "message/disposition-notification",
+  "multipart/mixed; boundary=x",
+  'multipart/digest; boundary=""',
+  "multipart/report; report-type=delivery-status",
+  "application/octet-stream",
+  "text",
+  "/",
+  "text/rfc822-headers",
+  "message/partial; id=x; number=1",
+  "multipart/report; boundary*0=a; boundary*1*=%00",
 ];
 
 const fold = (value: string): string => value.replaceAll(" ", "\n ");
@@ -53,7 +152,11 @@ const fold = (value: string): string => value.replaceAll(" ", "\n ");
 const withField = (mail: string, random: Random, name: RegExp, value: string): string => {
   const places = [...mail.matchAll(name)];
   const place = places[random.below(places.length)];
-  return place === undefined ? mail : mail.slice(0, place.index) + place[0].replace(/[:=][^\n]*$/, (found) => found.charAt(0) + value) + mail.slice(place.index + place[0].length);
+  return place === undefined
+    ? mail
+    : mail.slice(0, place.index) +
+        place[0].replace(/[:=][^\n]*$/, (found) => found.charAt(0) + value) +
+        mail.slice(place.index + place[0].length);
 };
 
 const base64 = (octets: string): string => Buffer.from(octets, "latin1").toString("base64").replace(/.{76}/g, "$&\n");
@@ -64,7 +167,12 @@ const attached = (mail: string, type: string, boundary: string): string =>
 function nested(mail: string, random: Random): string {
   const depth = Math.min(often(random), 60);
   let whole = mail;
-  for (let level = 0; level < depth && whole.length < LONGEST; level++) whole = attached(whole, random.pick(["message/rfc822", "multipart/mixed; boundary=y", random.pick(TYPES)]), random.pick([`b${level}`, "same", "x"]));
+  for (let level = 0; level < depth && whole.length < LONGEST; level++)
+    whole = attached(
+      whole,
+      random.pick(["message/rfc822", "multipart/mixed; boundary=y", random.pick(TYPES)]),
+      random.pick([`b${level}`, "same", "x"]),
+    );
   return whole;
 }
 
@@ -79,8 +187,22 @@ const boundaryOf = (mail: string): string | null => /boundary="?([^"\n;]{1,200})
 const otherBoundary = (mail: string, random: Random): string => {
   const boundary = boundaryOf(mail);
   if (boundary === null) return mail;
-  const wrong = random.pick(["", " ", `${boundary} `, boundary.slice(0, -1), `${boundary}--`, "--", "(.*)+", boundary.toUpperCase(), "\0", "a".repeat(80), '"']);
-  return random.fraction() < 0.5 ? mail.replace(boundary, () => wrong) : mail.replaceAll(`--${boundary}`, () => `--${wrong}`);
+  const wrong = random.pick([
+    "",
+    " ",
+    `${boundary} `,
+    boundary.slice(0, -1),
+    `${boundary}--`,
+    "--",
+    "(.*)+",
+    boundary.toUpperCase(),
+    "\0",
+    "a".repeat(80),
+    '"',
+  ]);
+  return random.fraction() < 0.5
+    ? mail.replace(boundary, () => wrong)
+    : mail.replaceAll(`--${boundary}`, () => `--${wrong}`);
 };
 
 /** By name, so that a failure can say what was done. */
@@ -91,15 +213,16 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     const [from, to] = between(random, mail.length);
     return mail.slice(0, from) + mail.slice(to);
   },
-  "join": (mail, _random, other) => mail + other(),
-  "cross": (mail, random, other) => {
+  join: (mail, _random, other) => mail + other(),
+  cross: (mail, random, other) => {
     const second = other();
     return mail.slice(0, random.below(mail.length)) + second.slice(random.below(second.length));
   },
   "insert mail": (mail, random, other) => insertAt(mail, random.below(mail.length), other()),
   "change octets": (mail, random) => {
     let changed = mail;
-    for (let count = Math.min(often(random), 200); count > 0; count--) changed = withOctet(changed, random.below(changed.length), random.below(256));
+    for (let count = Math.min(often(random), 200); count > 0; count--)
+      changed = withOctet(changed, random.below(changed.length), random.below(256));
     return changed;
   },
   "flip bits": (mail, random) => {
@@ -126,7 +249,12 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     [lines[from], lines[to]] = [lines[to] ?? "", lines[from] ?? ""];
     return lines.join("\n");
   },
-  "shuffle lines": (mail, random) => linesOf(mail).map((line) => ({ line, at: random.fraction() })).sort((a, b) => a.at - b.at).map(({ line }) => line).join("\n"),
+  "shuffle lines": (mail, random) =>
+    linesOf(mail)
+      .map((line) => ({ line, at: random.fraction() }))
+      .sort((a, b) => a.at - b.at)
+      .map(({ line }) => line)
+      .join("\n"),
   "drop line": (mail, random) => {
     const lines = linesOf(mail);
     lines.splice(random.below(lines.length), 1 + random.below(3));
@@ -152,29 +280,45 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     return boundary === null ? mail : insertAt(mail, random.below(mail.length), repeat(`\n--${boundary}\n`, random));
   },
   "other charset": (mail, random) => withField(mail, random, /charset\s*=[^\n]*/gi, random.pick(CHARSETS)),
-  "other encoding": (mail, random) => withField(mail, random, /^content-transfer-encoding:[^\n]*/gim, ` ${random.pick(ENCODINGS)}`),
+  "other encoding": (mail, random) =>
+    withField(mail, random, /^content-transfer-encoding:[^\n]*/gim, ` ${random.pick(ENCODINGS)}`),
   "other type": (mail, random) => withField(mail, random, /^content-type:[^\n]*/gim, ` ${random.pick(TYPES)}`),
-  "label body": (mail, random) => insertAt(mail, 0, `Content-Type: ${random.pick(TYPES)}; charset="${random.pick(CHARSETS)}"\nContent-Transfer-Encoding: ${random.pick(ENCODINGS)}\n`),
-  "encode body": (mail) => `${mail.slice(0, headerEnd(mail))}\nContent-Transfer-Encoding: base64\n\n${base64(mail.slice(headerEnd(mail)))}`,
-  "nest": nested,
+  "label body": (mail, random) =>
+    insertAt(
+      mail,
+      0,
+      `Content-Type: ${random.pick(TYPES)}; charset="${random.pick(CHARSETS)}"\nContent-Transfer-Encoding: ${random.pick(ENCODINGS)}\n`,
+    ),
+  "encode body": (mail) =>
+    `${mail.slice(0, headerEnd(mail))}\nContent-Transfer-Encoding: base64\n\n${base64(mail.slice(headerEnd(mail)))}`,
+  nest: nested,
   "many groups": manyGroups,
   "giant line": (mail, random) => insertAt(mail, random.below(mail.length), repeat(random.pick(SPECIALS), random)),
   "giant field": (mail, random) => {
     const field = /^[\w-]{2,40}:/gm;
     const places = [...mail.matchAll(field)];
     const place = places[random.below(places.length)];
-    return place === undefined ? mail : insertAt(mail, place.index + place[0].length, repeat(random.pick(SPECIALS), random));
+    return place === undefined
+      ? mail
+      : insertAt(mail, place.index + place[0].length, repeat(random.pick(SPECIALS), random));
   },
-  "specials": (mail, random) => {
+  specials: (mail, random) => {
     let changed = mail;
-    for (let count = Math.min(often(random), 60); count > 0; count--) changed = insertAt(changed, random.below(changed.length), random.pick(SPECIALS));
+    for (let count = Math.min(often(random), 60); count > 0; count--)
+      changed = insertAt(changed, random.below(changed.length), random.pick(SPECIALS));
     return changed;
   },
-  "line ends": (mail, random) => mail.replaceAll(/\r?\n/g, random.pick(["\r", "\r\n", "\r\r\n", "\n\r", "\0\n", " \n", "\u0085"])),
-  "fold": (mail, random) => (random.fraction() < 0.5 ? fold(mail) : mail.slice(0, 2_000).replaceAll(/\n(?=\S)/g, "\n ") + mail.slice(2_000)),
-  "unfold": (mail) => mail.replaceAll(/\n[ \t]+/g, " "),
-  "other case": (mail, random) => (random.fraction() < 0.5 ? mail.toUpperCase().replaceAll(/[^\0-\xff]/g, "?") : mail.toLowerCase()),
-  "other numbers": (mail, random) => mail.replaceAll(/\d{1,3}/g, (number) => (random.fraction() < 0.2 ? random.pick(["0", "999", "99999999999999999999", "-1", "", "550", "5.1.1"]) : number)),
+  "line ends": (mail, random) =>
+    mail.replaceAll(/\r?\n/g, random.pick(["\r", "\r\n", "\r\r\n", "\n\r", "\0\n", " \n", "\u0085"])),
+  fold: (mail, random) =>
+    random.fraction() < 0.5 ? fold(mail) : mail.slice(0, 2_000).replaceAll(/\n(?=\S)/g, "\n ") + mail.slice(2_000),
+  unfold: (mail) => mail.replaceAll(/\n[ \t]+/g, " "),
+  "other case": (mail, random) =>
+    random.fraction() < 0.5 ? mail.toUpperCase().replaceAll(/[^\0-\xff]/g, "?") : mail.toLowerCase(),
+  "other numbers": (mail, random) =>
+    mail.replaceAll(/\d{1,3}/g, (number) =>
+      random.fraction() < 0.2 ? random.pick(["0", "999", "99999999999999999999", "-1", "", "550", "5.1.1"]) : number,
+    ),
   "no addresses": (mail, random) => mail.replaceAll("@", random.pick([" at ", "", "@@", "+40", "%", "@[", "@\n"])),
 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Envelope } from "../../src/bounce.js";
 import { deliver, TryAgainError, type Answer } from "../../src/lmtp/deliver.js";
-import type { Outcome } from "../../src/lmtp/group-commit.js";
+import type { Outcome } from "../../src/store/group-commit.js";
 import type { RecordEntry } from "../../src/store/open.js";
 import { entryOf, readingOf } from "../store/readings.js";
 
@@ -13,14 +13,20 @@ function intake() {
   const seen: Envelope[] = [];
   const answers: Answer[] = [];
   return {
-    seen, answers, delimiters: "+-",
+    seen,
+    answers,
+    delimiters: "+-",
     read: (_: unknown, envelope: Envelope): Promise<RecordEntry> => {
       seen.push(envelope);
       if (envelope.extension === "unreadable") return Promise.reject(new Error("unreadable\r\n250 ok"));
       return Promise.resolve(entryOf(readingOf({ identity: envelope.extension ?? "" })));
     },
     record: (entries: readonly RecordEntry[]): Promise<readonly Outcome[]> =>
-      Promise.resolve(entries.map(({ reading }) => (reading.identity === "full" ? new Error("disk full") : { ...RESULT, isNew: reading.identity !== "known" }))),
+      Promise.resolve(
+        entries.map(({ reading }) =>
+          reading.identity === "full" ? new Error("disk full") : { ...RESULT, isNew: reading.identity !== "known" },
+        ),
+      ),
     onAnswer: (answer: Answer) => void answers.push(answer),
   };
 }
@@ -28,14 +34,38 @@ function intake() {
 describe("a delivery", () => {
   it("is one reading for each recipient's extension", async () => {
     const into = intake();
-    await deliver({ ...DELIVERY, sender: "alice@example.com", recipients: ["bounce+one@example.com", "bounce-two+three@example.com", "bounce@example.com", "bounce+@example.com"] }, into);
+    await deliver(
+      {
+        ...DELIVERY,
+        sender: "alice@example.com",
+        recipients: [
+          "bounce+one@example.com",
+          "bounce-two+three@example.com",
+          "bounce@example.com",
+          "bounce+@example.com",
+        ],
+      },
+      into,
+    );
     expect(into.seen.map(({ extension }) => extension)).toEqual(["one", "two+three", null, null]);
-    expect(into.seen[0]).toEqual({ extension: "one", sender: "alice@example.com", recipient: "bounce+one@example.com", queueId: null, clientAddress: null });
+    expect(into.seen[0]).toEqual({
+      extension: "one",
+      sender: "alice@example.com",
+      recipient: "bounce+one@example.com",
+      queueId: null,
+      clientAddress: null,
+    });
   });
 
   it("answers each recipient by what became of its own reading", async () => {
     const into = intake();
-    const replies = await deliver({ ...DELIVERY, recipients: ["b+new@example.com", "b+unreadable@example.com", "b+full@example.com", "b+known@example.com"] }, into);
+    const replies = await deliver(
+      {
+        ...DELIVERY,
+        recipients: ["b+new@example.com", "b+unreadable@example.com", "b+full@example.com", "b+known@example.com"],
+      },
+      into,
+    );
     expect(replies[0]).toMatch(/^recorded: hard user-unknown/);
     expect(replies[1]).toBeInstanceOf(TryAgainError);
     expect(replies[2]).toBeInstanceOf(TryAgainError);

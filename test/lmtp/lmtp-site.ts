@@ -31,10 +31,17 @@ export async function startLmtpSite(): Promise<LmtpSite> {
   const postfix = await startPostfix(root, 1, {
     mainCf: `smtpd_sasl_auth_enable = no\nrecipient_delimiter = +\ntransport_maps = texthash:${root}/etc/transport\n`,
     masterCf: examplePart("lmtp master.cf"),
-    files: { transport: substitute(examplePart("lmtp transport"), { "bounce@": "daemon@", "private/bounces-lmtp": `${folder}/lmtp` }), aliases: "daemon: root\npostmaster: root\n" },
+    files: {
+      transport: substitute(examplePart("lmtp transport"), {
+        "bounce@": "daemon@",
+        "private/bounces-lmtp": `${folder}/lmtp`,
+      }),
+      aliases: "daemon: root\npostmaster: root\n",
+    },
   });
   return {
-    postfix, folder,
+    postfix,
+    folder,
     startDaemon: (choices) => startDaemon(folder, choices),
     stop: async () => {
       await postfix.stop();

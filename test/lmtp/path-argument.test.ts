@@ -6,7 +6,10 @@ const rows: readonly (readonly [line: string, address: string | null])[] = [
   ["MAIL FROM:<>", ""],
   ["mail from:<> SIZE=100 BODY=8BITMIME SMTPUTF8", ""],
   ["MAIL FROM: <alice@example.com>", "alice@example.com"],
-  ["RCPT TO:<bounce+bob=example.org@example.com> ORCPT=rfc822;bounce+2Bbob@example.com NOTIFY=NEVER", "bounce+bob=example.org@example.com"],
+  [
+    "RCPT TO:<bounce+bob=example.org@example.com> ORCPT=rfc822;bounce+2Bbob@example.com NOTIFY=NEVER",
+    "bounce+bob=example.org@example.com",
+  ],
   ["RCPT TO:<bounce+x@example.com> ORCPT=", "bounce+x@example.com"],
   ["RCPT TO:<@relay.example.net,@other.example.net:bounce@example.com>", "bounce@example.com"],
   ['RCPT TO:<"bounce+a b@c=example.org"@example.com>', "bounce+a b@c=example.org@example.com"],
@@ -27,9 +30,11 @@ describe("the path of MAIL and RCPT", () => {
   });
 
   it("never throws, and never holds an angle bracket that was not quoted", () => {
-    fc.assert(fc.property(fc.string(), (text) => {
-      const address = parsePathArgument(`RCPT TO:<${text}`);
-      expect(address === null || text.includes('"') || !address.includes(">")).toBe(true);
-    }));
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const address = parsePathArgument(`RCPT TO:<${text}`);
+        expect(address === null || text.includes('"') || !address.includes(">")).toBe(true);
+      }),
+    );
   });
 });

@@ -10,7 +10,8 @@ import { startLmtpSite, type LmtpSite } from "./lmtp-site.js";
 describe.skipIf(isLeftOut("the daemon behind a real Postfix"))("Postfix's LMTP client", { timeout: 90_000 }, () => {
   let site: LmtpSite;
   let daemon: RunningDaemon;
-  const bounce = (number: number, ...to: readonly string[]): Promise<void> => submit({ port: site.postfix.port, from: "", to, message: bounceMail(number) });
+  const bounce = (number: number, ...to: readonly string[]): Promise<void> =>
+    submit({ port: site.postfix.port, from: "", to, message: bounceMail(number) });
 
   beforeAll(async () => {
     site = await startLmtpSite();
@@ -22,8 +23,13 @@ describe.skipIf(isLeftOut("the daemon behind a real Postfix"))("Postfix's LMTP c
   }, 60_000);
 
   it("hands over each recipient's extension as it was written, quoted ones too", async () => {
-    const extensions = ["Bob=Example.ORG", "a b=example.org", "two..dots",  "x".repeat(200)];
-    await bounce(0, ...extensions.map((extension) => (/ |\.\./.test(extension) ? `"daemon+${extension}"@example.com` : `daemon+${extension}@example.com`)));
+    const extensions = ["Bob=Example.ORG", "a b=example.org", "two..dots", "x".repeat(200)];
+    await bounce(
+      0,
+      ...extensions.map((extension) =>
+        / |\.\./.test(extension) ? `"daemon+${extension}"@example.com` : `daemon+${extension}@example.com`,
+      ),
+    );
     await site.postfix.idle();
     const database = new Database(databaseIn(site.folder), { readonly: true });
     expect(database.prepare("SELECT extension FROM report").pluck().all().sort()).toEqual([...extensions].sort());

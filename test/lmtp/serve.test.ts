@@ -42,7 +42,10 @@ describe("bounces serve", () => {
     const [first, second] = await send(client, MAIL, recipients);
     expect(first).toMatch(/^250 2\.6\.0 recorded: hard user-unknown 5\.1\.1 rcpt-550-5\.1\.1@remote\.test/);
     expect(second).toMatch(/^250 2\.6\.0 recorded/);
-    expect(await send(client, MAIL, recipients)).toEqual([expect.stringContaining("known already"), expect.stringContaining("known already")]);
+    expect(await send(client, MAIL, recipients)).toEqual([
+      expect.stringContaining("known already"),
+      expect.stringContaining("known already"),
+    ]);
     expect(recordedIn(folder)).toEqual(["rcpt-550-5.1.1@remote.test"]);
     client.close();
     expect(await daemon.end("SIGTERM")).toBe(0);
@@ -106,7 +109,9 @@ describe("bounces serve", () => {
     expect(nowhere.status).toBe(64);
     expect(nowhere.stderr).toContain("nowhere to listen");
     const folder = newFolder();
-    expect(bounces(["serve", "--lmtp-socket", join(folder, "lmtp"), "--db", join(folder, "none/b.db")]).status).toBe(66);
+    expect(bounces(["serve", "--lmtp-socket", join(folder, "lmtp"), "--db", join(folder, "none/b.db")]).status).toBe(
+      66,
+    );
     expect(existsSync(join(folder, "lmtp"))).toBe(false);
   });
 
@@ -140,7 +145,22 @@ describe("bounces serve", () => {
     const folder = newFolder();
     chmodSync(folder, 0o755);
     const path = join(folder, "activated");
-    const child = spawn("/usr/bin/systemd-socket-activate", [`--listen=${path}`, "-E", "PATH", "-E", "BOUNCES_CONFIG=", process.execPath, BIN, "serve", "--db", databaseIn(folder)], { stdio: "ignore" });
+    const child = spawn(
+      "/usr/bin/systemd-socket-activate",
+      [
+        `--listen=${path}`,
+        "-E",
+        "PATH",
+        "-E",
+        "BOUNCES_CONFIG=",
+        process.execPath,
+        BIN,
+        "serve",
+        "--db",
+        databaseIn(folder),
+      ],
+      { stdio: "ignore" },
+    );
     onTestFinished(() => void child.kill("SIGKILL"));
     await expect.poll(() => existsSync(path)).toBe(true);
     const client = await openClient({ path });
@@ -157,10 +177,13 @@ describe("bounces serve", () => {
     const daemon = await start(folder);
     const large = Buffer.concat([MAIL, Buffer.alloc(16 << 20, `${"x".repeat(76)}\r\n`)]);
     const clients = await Promise.all(Array.from({ length: 10 }, daemon.client));
-    const replies = await Promise.all(clients.map((client, index) => send(client, large, [`bounce+${index}@example.com`])));
+    const replies = await Promise.all(
+      clients.map((client, index) => send(client, large, [`bounce+${index}@example.com`])),
+    );
     for (const reply of replies.flat()) expect(reply).toMatch(/^250 /);
     clients.forEach((client) => client.close());
-    const peak = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${daemon.process.pid ?? 0}/status`, "utf8"))?.[1]) / 1024;
+    const peak =
+      Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${daemon.process.pid ?? 0}/status`, "utf8"))?.[1]) / 1024;
     expect(peak).toBeLessThan(300);
   });
 });

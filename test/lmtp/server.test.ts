@@ -18,7 +18,10 @@ async function startServer({ wait = () => Promise.resolve(), ...changes }: Chang
   const folder = mkdtempSync(join(tmpdir(), "bounces-lmtp-"));
   const mails: Mail[] = [];
   const server = createLmtpServer({
-    maxConnections: 50, idleTimeout: 60, keep: 1 << 20, onError: () => undefined,
+    maxConnections: 50,
+    idleTimeout: 60,
+    keep: 1 << 20,
+    onError: () => undefined,
     onMail: async (mail) => {
       const bytes = Buffer.from(mail.head.bytes);
       mails.push({ ...mail, head: { ...mail.head, bytes } });
@@ -49,15 +52,29 @@ describe("a session", () => {
     const { client } = await startServer();
     const session = await client({ greets: false });
     expect(await session.reply()).toMatch(/^220 \S+ LMTP$/);
-    expect((await session.say("LHLO x"))?.split("\n").slice(1)).toEqual(["250-PIPELINING", "250-8BITMIME", "250-SMTPUTF8", "250-ENHANCEDSTATUSCODES", "250 SIZE"]);
+    expect((await session.say("LHLO x"))?.split("\n").slice(1)).toEqual([
+      "250-PIPELINING",
+      "250-8BITMIME",
+      "250-SMTPUTF8",
+      "250-ENHANCEDSTATUSCODES",
+      "250 SIZE",
+    ]);
   });
 
   it("takes one mail after the other, with a reply for each recipient", async () => {
     const { client, mails } = await startServer();
     const session = await client();
-    expect(await send(session, MAIL, ["a+1@example.com", "b+2@example.com"])).toEqual(["250 2.6.0 took a+1@example.com", "250 2.6.0 took b+2@example.com"]);
-    expect(await send(session, "Subject: y\r\n\r\n", ["c@example.com"], "alice@example.com")).toEqual(["250 2.6.0 took c@example.com"]);
-    expect(mails.map(({ sender, recipients }) => [sender, ...recipients])).toEqual([["", "a+1@example.com", "b+2@example.com"], ["alice@example.com", "c@example.com"]]);
+    expect(await send(session, MAIL, ["a+1@example.com", "b+2@example.com"])).toEqual([
+      "250 2.6.0 took a+1@example.com",
+      "250 2.6.0 took b+2@example.com",
+    ]);
+    expect(await send(session, "Subject: y\r\n\r\n", ["c@example.com"], "alice@example.com")).toEqual([
+      "250 2.6.0 took c@example.com",
+    ]);
+    expect(mails.map(({ sender, recipients }) => [sender, ...recipients])).toEqual([
+      ["", "a+1@example.com", "b+2@example.com"],
+      ["alice@example.com", "c@example.com"],
+    ]);
     expect(mails[0]?.head).toEqual({ bytes: Buffer.from(MAIL), size: MAIL.length });
     expect(await session.say("QUIT")).toMatch(/^221 /);
     expect(await session.reply()).toBeNull();
@@ -66,30 +83,51 @@ describe("a session", () => {
   it("owes a reply to each of two recipients that differ in case only, or not at all", async () => {
     const { client, mails } = await startServer();
     const recipients = ["b+x@example.com", "B+X@example.com", "b+x@example.com"];
-    expect(await send(await client(), MAIL, recipients)).toEqual(recipients.map((recipient) => `250 2.6.0 took ${recipient}`));
+    expect(await send(await client(), MAIL, recipients)).toEqual(
+      recipients.map((recipient) => `250 2.6.0 took ${recipient}`),
+    );
     expect(mails[0]?.recipients).toEqual(recipients);
   });
 
   it.each([
-    '"bounce+a b@c=example.org"@example.com', "bounce+..x.@example.com", `bounce+${"x".repeat(1500)}@example.com`,
-    "bounce+\u00fc@example.com", "bounce+[\u200b]@example..com", "bounce@[192.0.2.1]", "bounce",
+    '"bounce+a b@c=example.org"@example.com',
+    "bounce+..x.@example.com",
+    `bounce+${"x".repeat(1500)}@example.com`,
+    "bounce+\u00fc@example.com",
+    "bounce+[\u200b]@example..com",
+    "bounce@[192.0.2.1]",
+    "bounce",
   ])("takes mail to %s", async (recipient) => {
     const { client } = await startServer();
     const [reply] = await send(await client(), MAIL, [Buffer.from(recipient).toString("latin1")]);
     expect(reply).toMatch(/^250 /);
   });
 
-  it.each(["MAIL FROM:nobody", "RCPT TO:<>", "RCPT TO:<x@example.com>", "DATA", "EHLO x", "NONSENSE", "AUTH PLAIN AAAA", "STARTTLS", "XCLIENT NAME=x", "GET / HTTP/1.1"])(
-    "never answers 5xx: %s", async (line) => {
-      const { client } = await startServer();
-      expect(await (await client()).say(line)).toMatch(/^4/);
-    });
+  it.each([
+    "MAIL FROM:nobody",
+    "RCPT TO:<>",
+    "RCPT TO:<x@example.com>",
+    "DATA",
+    "EHLO x",
+    "NONSENSE",
+    "AUTH PLAIN AAAA",
+    "STARTTLS",
+    "XCLIENT NAME=x",
+    "GET / HTTP/1.1",
+  ])("never answers 5xx: %s", async (line) => {
+    const { client } = await startServer();
+    expect(await (await client()).say(line)).toMatch(/^4/);
+  });
 
   it("does not mind parameters, ORCPT in xtext among them", async () => {
     const { client } = await startServer();
     const session = await client();
-    expect(await session.say("MAIL FROM:<> SIZE=99999999999 BODY=8BITMIME SMTPUTF8 RET=HDRS ENVID=q+3Dd")).toMatch(/^250 /);
-    expect(await session.say("RCPT TO:<b@example.com> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;b+2Bx+40example.com")).toMatch(/^250 /);
+    expect(await session.say("MAIL FROM:<> SIZE=99999999999 BODY=8BITMIME SMTPUTF8 RET=HDRS ENVID=q+3Dd")).toMatch(
+      /^250 /,
+    );
+    expect(
+      await session.say("RCPT TO:<b@example.com> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;b+2Bx+40example.com"),
+    ).toMatch(/^250 /);
   });
 });
 
@@ -100,22 +138,43 @@ describe("a client in a hurry", () => {
     const transaction = `MAIL FROM:<>\r\nRCPT TO:<b@example.com>\r\nDATA\r\n${onTheWire(MAIL)}`;
     session.write(`${transaction}NOOP\r\n${transaction}${transaction}QUIT\r\n`);
     const codes: string[] = [];
-    for (let reply = await session.reply(); reply !== null; reply = await session.reply()) codes.push(reply.slice(0, 3));
-    expect(codes).toEqual(["250", "250", "354", "250", "250", "250", "250", "354", "250", "250", "250", "354", "250", "221"]);
+    for (let reply = await session.reply(); reply !== null; reply = await session.reply())
+      codes.push(reply.slice(0, 3));
+    expect(codes).toEqual([
+      "250",
+      "250",
+      "354",
+      "250",
+      "250",
+      "250",
+      "250",
+      "354",
+      "250",
+      "250",
+      "250",
+      "354",
+      "250",
+      "221",
+    ]);
     expect(mails.map(({ head }) => head.bytes.toString())).toEqual([MAIL, MAIL, MAIL]);
   });
 
   it("may run ahead with mail after mail, and is not read from while it does", async () => {
     let answer = (): void => undefined;
-    const recorded = new Promise<void>((resolve) => { answer = resolve; });
+    const recorded = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
     const { client, mails } = await startServer({ wait: () => recorded });
     const session = await client();
-    const one = (name: string): string => `MAIL FROM:<>\r\nRCPT TO:<${name}@example.com>\r\nDATA\r\nSubject: ${name}\r\n\r\n${name.repeat(20_000)}\r\n.\r\n`;
+    const one = (name: string): string =>
+      `MAIL FROM:<>\r\nRCPT TO:<${name}@example.com>\r\nDATA\r\nSubject: ${name}\r\n\r\n${name.repeat(20_000)}\r\n.\r\n`;
     const names = Array.from({ length: 100 }, (_, index) => `m${String(index)}`);
     session.write(names.map(one).join(""));
     await expect.poll(() => mails.length).toBe(1);
     answer();
-    for (const name of names) for (const reply of [/^250 /, /^250 /, /^354 /, new RegExp(`^250 2\\.6\\.0 took ${name}@`)]) expect(await session.reply()).toMatch(reply);
+    for (const name of names)
+      for (const reply of [/^250 /, /^250 /, /^354 /, new RegExp(`^250 2\\.6\\.0 took ${name}@`)])
+        expect(await session.reply()).toMatch(reply);
     expect(mails.map(({ head }) => head.bytes.toString("latin1").slice(9, 12).trim())).toEqual(names);
   });
 
@@ -133,8 +192,13 @@ describe("a client in a hurry", () => {
   });
 
   it("gets one line for a reply, whatever is in it", async () => {
-    const { client } = await startServer({ onMail: () => Promise.resolve(["took\r\n250 and more", new Error("not\r\n250 taken")]) });
-    expect(await send(await client(), MAIL, ["a@example.com", "b@example.com"])).toEqual(["250 2.6.0 took  250 and more", "451 4.3.0 not  250 taken"]);
+    const { client } = await startServer({
+      onMail: () => Promise.resolve(["took\r\n250 and more", new Error("not\r\n250 taken")]),
+    });
+    expect(await send(await client(), MAIL, ["a@example.com", "b@example.com"])).toEqual([
+      "250 2.6.0 took  250 and more",
+      "451 4.3.0 not  250 taken",
+    ]);
   });
 });
 
@@ -162,7 +226,14 @@ describe("the text of a mail", () => {
     expect(mails[0]?.head.bytes.toString()).toBe(large.slice(0, 5000));
   });
 
-  it.each([["", ""], ["\r\n", "\r\n"], ["..\r\n", ".\r\n"], ["...x\r\n", "..x\r\n"], ["\r\n..\r\n", "\r\n.\r\n"], ["\r", "\r\r\n"]])("may begin with anything: %j", async (wire, text) => {
+  it.each([
+    ["", ""],
+    ["\r\n", "\r\n"],
+    ["..\r\n", ".\r\n"],
+    ["...x\r\n", "..x\r\n"],
+    ["\r\n..\r\n", "\r\n.\r\n"],
+    ["\r", "\r\r\n"],
+  ])("may begin with anything: %j", async (wire, text) => {
     const { client, mails } = await startServer();
     const session = await client();
     for (const cut of [0, 1, wire.length]) {
@@ -228,7 +299,12 @@ describe("limits", () => {
 describe("closing", () => {
   it("finishes a mail that is on its way and one that is being recorded, and refuses the next", async () => {
     let release = (): void => undefined;
-    const { client, mails, server } = await startServer({ wait: () => new Promise<void>((resolve) => { release = resolve; }) });
+    const { client, mails, server } = await startServer({
+      wait: () =>
+        new Promise<void>((resolve) => {
+          release = resolve;
+        }),
+    });
     const [idle, sending, recording] = [await client(), await client(), await client()];
     const recorded = send(recording, MAIL, ["recording@example.com"]);
     expect(await begin(sending, ["sending@example.com"])).toBeNull();

@@ -32,7 +32,11 @@ describe("the units", () => {
   });
 
   it.skipIf(!existsSync(ANALYZE))("are hardened", () => {
-    const { status, stdout } = spawnSync(ANALYZE, ["security", "--offline=true", `--threshold=${MOST_EXPOSED}`, installed().service], { encoding: "utf8" });
+    const { status, stdout } = spawnSync(
+      ANALYZE,
+      ["security", "--offline=true", `--threshold=${MOST_EXPOSED}`, installed().service],
+      { encoding: "utf8" },
+    );
     expect(stdout).toContain("Overall exposure level");
     expect(status).toBe(0);
   });
@@ -42,6 +46,8 @@ describe("the units", () => {
   });
 
   it("name a socket that only Postfix reaches", () => {
-    expect(unit("bounces.socket")).toMatch(/^ListenStream=\/var\/spool\/postfix\/private\/.*\nSocketUser=postfix\nSocketGroup=postfix\nSocketMode=0600$/m);
+    expect(unit("bounces.socket")).toMatch(
+      /^ListenStream=\/var\/spool\/postfix\/private\/.*\nSocketUser=postfix\nSocketGroup=postfix\nSocketMode=0600$/m,
+    );
   });
 });

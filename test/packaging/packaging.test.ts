@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { report } from "../../src/commands/report.js";
+import { report } from "../../src/cli/report.js";
 import { BIN, ROOT } from "../support/cli.js";
 
 const ANALYZE = "/usr/bin/systemd-analyze";
@@ -21,15 +21,23 @@ function folder(): string {
 }
 
 /** Lines that are told to somebody, the commented-out ones too. */
-const cronLines = (): readonly string[] => shipped("bounces-report.cron").split("\n").filter((line) => /^#?(?:\*|\d)/.test(line));
+const cronLines = (): readonly string[] =>
+  shipped("bounces-report.cron")
+    .split("\n")
+    .filter((line) => /^#?(?:\*|\d)/.test(line));
 
 /** Each use of the report in a file, as the words behind it. */
-const reportWords = (text: string): readonly string[] => [...text.matchAll(/ report ((?:--|[^\s-])[^\n]*)$/gm)].map(([, words = ""]) => words).filter((words) => words.startsWith("--"));
+const reportWords = (text: string): readonly string[] =>
+  [...text.matchAll(/ report ((?:--|[^\s-])[^\n]*)$/gm)]
+    .map(([, words = ""]) => words)
+    .filter((words) => words.startsWith("--"));
 
 describe("the example for cron", () => {
   it("has nothing but comments, variables, and lines with five times, a user and a command", () => {
-    for (const line of shipped("bounces-report.cron").split("\n")) expect(line).toMatch(/^(?:#.*|[A-Z]+=\S+|(?:[*\d/,-]+\s+){5}bounces {2}\S.*|)$/);
-    for (const line of cronLines()) expect(line.replace(/^#/, "")).toMatch(/^(?:[*\d/,-]+\s+){5}bounces {2}\/usr\/bin\/node \$BOUNCES report --/);
+    for (const line of shipped("bounces-report.cron").split("\n"))
+      expect(line).toMatch(/^(?:#.*|[A-Z]+=\S+|(?:[*\d/,-]+\s+){5}bounces {2}\S.*|)$/);
+    for (const line of cronLines())
+      expect(line.replace(/^#/, "")).toMatch(/^(?:[*\d/,-]+\s+){5}bounces {2}\/usr\/bin\/node \$BOUNCES report --/);
     expect(cronLines().length).toBeGreaterThan(2);
   });
 
@@ -42,7 +50,8 @@ describe("the example for cron", () => {
 it.each(["bounces-report.cron", "bounces-report.service"])("%s uses options that there are", (name) => {
   const used = reportWords(shipped(name));
   expect(used.length).toBeGreaterThan(0);
-  for (const words of used) for (const [, option = ""] of words.matchAll(/--([a-z-]+)/g)) expect(report.optionNames).toContain(option);
+  for (const words of used)
+    for (const [, option = ""] of words.matchAll(/--([a-z-]+)/g)) expect(report.optionNames).toContain(option);
 });
 
 describe("the units", () => {
@@ -50,7 +59,10 @@ describe("the units", () => {
   function installed(): readonly string[] {
     const to = folder();
     return ["bounces-report.service", "bounces-report.timer"].map((name) => {
-      writeFileSync(join(to, name), shipped(name).replace(/^ExecStart=\S+ \S+/m, `ExecStart=${process.execPath} ${BIN}`));
+      writeFileSync(
+        join(to, name),
+        shipped(name).replace(/^ExecStart=\S+ \S+/m, `ExecStart=${process.execPath} ${BIN}`),
+      );
       return join(to, name);
     });
   }
@@ -62,13 +74,19 @@ describe("the units", () => {
   });
 
   it.skipIf(!existsSync(ANALYZE))("are hardened as far as a setgid sendmail lets them", () => {
-    const { status, stdout } = spawnSync(ANALYZE, ["security", "--offline=true", `--threshold=${MOST_EXPOSED}`, installed()[0] ?? ""], { encoding: "utf8" });
+    const { status, stdout } = spawnSync(
+      ANALYZE,
+      ["security", "--offline=true", `--threshold=${MOST_EXPOSED}`, installed()[0] ?? ""],
+      { encoding: "utf8" },
+    );
     expect(stdout).toContain("Overall exposure level");
     expect(status).toBe(0);
   });
 
   it("do not keep sendmail from handing a mail on", () => {
-    expect(shipped("bounces-report.service")).not.toMatch(/^(?:NoNewPrivileges|PrivateNetwork|SystemCall\w+|Restrict\w+|PrivateDevices|PrivateUsers|ProtectKernel\w+|ProtectClock|ProtectHostname|LockPersonality|MemoryDenyWriteExecute|DynamicUser)=/m);
+    expect(shipped("bounces-report.service")).not.toMatch(
+      /^(?:NoNewPrivileges|PrivateNetwork|SystemCall\w+|Restrict\w+|PrivateDevices|PrivateUsers|ProtectKernel\w+|ProtectClock|ProtectHostname|LockPersonality|MemoryDenyWriteExecute|DynamicUser)=/m,
+    );
   });
 });
 
@@ -86,7 +104,9 @@ describe("the part for logrotate", () => {
     const file = join(folder(), "bounces");
     const me = userInfo().username;
     writeFileSync(file, shipped("bounces.logrotate").replaceAll("bounces bounces", `${me} ${me}`), { mode: 0o644 });
-    const { status, stderr } = spawnSync(LOGROTATE, ["--debug", "--state", join(folder(), "state"), file], { encoding: "utf8" });
+    const { status, stderr } = spawnSync(LOGROTATE, ["--debug", "--state", join(folder(), "state"), file], {
+      encoding: "utf8",
+    });
     expect(stderr).not.toMatch(/error|unknown/i);
     expect(status).toBe(0);
   });

@@ -47,7 +47,8 @@ function dotStuffed(message: string): string {
 async function converse(say: Say, mail: Submission): Promise<void> {
   await must(say, "");
   await must(say, "EHLO client.example.com");
-  if (mail.auth) await must(say, `AUTH PLAIN ${Buffer.from(`\0${mail.auth.user}\0${mail.auth.password}`).toString("base64")}`);
+  if (mail.auth)
+    await must(say, `AUTH PLAIN ${Buffer.from(`\0${mail.auth.user}\0${mail.auth.password}`).toString("base64")}`);
   await must(say, `MAIL FROM:<${mail.from}> ${mail.mailParameters ?? ""}`.trimEnd());
   for (const recipient of mail.to) await must(say, `RCPT TO:<${recipient}>`);
   await must(say, "DATA");

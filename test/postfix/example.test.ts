@@ -1,18 +1,35 @@
 /** What a machine can check of master.cf.example without Postfix. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { resolveSettings } from "../../src/config.js";
+import { resolveSettings } from "../../src/config/load.js";
 import { examplePart } from "./example.js";
 
 /** Services of Postfix's own master.cf that a transport must not replace. */
-const POSTFIX_SERVICES = ["bounce", "defer", "trace", "error", "retry", "discard", "local", "virtual", "lmtp", "smtp", "relay"];
+const POSTFIX_SERVICES = [
+  "bounce",
+  "defer",
+  "trace",
+  "error",
+  "retry",
+  "discard",
+  "local",
+  "virtual",
+  "lmtp",
+  "smtp",
+  "relay",
+];
 
 /** Parameters of a part with `name = value` lines. */
 function parameters(part: string): Map<string, string> {
-  return new Map(examplePart(part).trimEnd().split("\n").map((line) => {
-    const [name = "", ...value] = line.split(" = ");
-    return [name, value.join(" = ")];
-  }));
+  return new Map(
+    examplePart(part)
+      .trimEnd()
+      .split("\n")
+      .map((line) => {
+        const [name = "", ...value] = line.split(" = ");
+        return [name, value.join(" = ")];
+      }),
+  );
 }
 
 describe("master.cf.example", () => {
@@ -41,8 +58,16 @@ describe("master.cf.example", () => {
   });
 
   it("leaves the program more time than its own deadline", () => {
-    const { deadlineMs } = resolveSettings({ flags: {}, environment: {}, fileText: null, fileName: "/none", folder: "/" }).settings;
-    expect(Number.parseInt(mainCf.get(`${transport}_time_limit`) ?? "", 10) * 1000).toBeGreaterThanOrEqual(2 * deadlineMs);
+    const { deadlineMs } = resolveSettings({
+      flags: {},
+      environment: {},
+      fileText: null,
+      fileName: "/none",
+      folder: "/",
+    }).settings;
+    expect(Number.parseInt(mainCf.get(`${transport}_time_limit`) ?? "", 10) * 1000).toBeGreaterThanOrEqual(
+      2 * deadlineMs,
+    );
   });
 
   it("ends the arguments with the extension, in the form that is no option", () => {

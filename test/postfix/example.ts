@@ -20,7 +20,11 @@ export function readExample(): ReadonlyMap<string, string> {
 export function examplePart(name: string): string {
   const part = readExample().get(name);
   if (part === undefined) throw new Error(`master.cf.example has no part ${name}`);
-  return part.split("\n").filter((line) => line !== "" && !line.startsWith("#")).join("\n").concat("\n");
+  return part
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .join("\n")
+    .concat("\n");
 }
 
 /**

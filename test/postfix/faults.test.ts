@@ -22,19 +22,22 @@ describe.skipIf(isLeftOut("faults under a real Postfix"))("a mail that meets a f
   }, 60_000);
   afterAll(() => site.stop(), 60_000);
 
-  it.each(FAULTS.map((fault, row) => [fault.name, fault, row] as const))("%s: stays queued, and is recorded once when that is mended", async (_, { breakIt, reason, caughtBy }, row) => {
-    const recipient = `rcpt-550-5.1.1@fault${row}.example.net`;
-    const mend = breakIt(site);
-    try {
-      await bounceOf(recipient, `${LOCAL_PARTS[caughtBy]}@example.com`);
-      const waiting = await site.postfix.deferred(`${LOCAL_PARTS[caughtBy]}+rcpt`);
-      expect(waiting.reason).toMatch(reason);
-    } finally {
-      mend();
-    }
-    await site.postfix.settle();
-    expect(await site.query(recipient)).toHaveLength(1);
-  });
+  it.each(FAULTS.map((fault, row) => [fault.name, fault, row] as const))(
+    "%s: stays queued, and is recorded once when that is mended",
+    async (_, { breakIt, reason, caughtBy }, row) => {
+      const recipient = `rcpt-550-5.1.1@fault${row}.example.net`;
+      const mend = breakIt(site);
+      try {
+        await bounceOf(recipient, `${LOCAL_PARTS[caughtBy]}@example.com`);
+        const waiting = await site.postfix.deferred(`${LOCAL_PARTS[caughtBy]}+rcpt`);
+        expect(waiting.reason).toMatch(reason);
+      } finally {
+        mend();
+      }
+      await site.postfix.settle();
+      expect(await site.query(recipient)).toHaveLength(1);
+    },
+  );
 
   it("reaches a person, whole, when nobody mends it in time", async () => {
     const mend = notBuilt(site);
@@ -42,7 +45,12 @@ describe.skipIf(isLeftOut("faults under a real Postfix"))("a mail that meets a f
       await site.postfix.set(["bounce_queue_lifetime = 0"]);
       await bounceOf("rcpt-550-5.1.1@expired.example.net", "bounce@example.com");
       const isForThem = ({ recipients }: AcceptedMail): boolean => recipients.includes("postmaster@example.com");
-      const told = await until("a mail to the postmaster", 30_000, () => site.remote.accepted.find(isForThem) ?? null, () => site.postfix.log());
+      const told = await until(
+        "a mail to the postmaster",
+        30_000,
+        () => site.remote.accepted.find(isForThem) ?? null,
+        () => site.postfix.log(),
+      );
       expect(told.content).toContain("Final-Recipient: rfc822; rcpt-550-5.1.1@expired.example.net");
     } finally {
       mend();

@@ -18,17 +18,29 @@ describe.skipIf(isLeftOut("a wave through a real Postfix"))(`${TOTAL} bounces at
   let site: Site;
   beforeAll(async () => {
     site = await startSite();
-    await submit({ port: site.postfix.port, from: "", to: ["bounce+before@example.com"], message: reportOn("rcpt@before.example.net") });
+    await submit({
+      port: site.postfix.port,
+      from: "",
+      to: ["bounce+before@example.com"],
+      message: reportOn("rcpt@before.example.net"),
+    });
     await site.postfix.idle();
   }, 60_000);
   afterAll(() => site.stop(), 60_000);
 
   async function submitAll(): Promise<void> {
     let next = 0;
-    await Promise.all(Array.from({ length: SESSIONS }, async () => {
-      for (let number = next++; number < TOTAL; number = next++)
-        await submit({ port: site.postfix.port, from: "", to: [`bounce+m${number}@example.com`], message: reportOn(`rcpt${number}@${DOMAIN}`) });
-    }));
+    await Promise.all(
+      Array.from({ length: SESSIONS }, async () => {
+        for (let number = next++; number < TOTAL; number = next++)
+          await submit({
+            port: site.postfix.port,
+            from: "",
+            to: [`bounce+m${number}@example.com`],
+            message: reportOn(`rcpt${number}@${DOMAIN}`),
+          });
+      }),
+    );
   }
 
   /** Looks at the database again and again: each look reads what waits there, beside the processes that bring more. */
@@ -44,11 +56,17 @@ describe.skipIf(isLeftOut("a wave through a real Postfix"))(`${TOTAL} bounces at
     expect(await site.query("--domain", DOMAIN)).toEqual([]);
     await site.postfix.set(["defer_transports ="]);
     let isOver = false;
-    await Promise.all([site.postfix.settle(LIMIT_MS).finally(() => { isOver = true; }), lookUntil(() => isOver)]);
+    await Promise.all([
+      site.postfix.settle(LIMIT_MS).finally(() => {
+        isOver = true;
+      }),
+      lookUntil(() => isOver),
+    ]);
     const found = await site.query("--domain", DOMAIN, "--limit", String(2 * TOTAL));
     expect(found).toHaveLength(TOTAL);
-    expect(new Set(found.map(({ recipient, extension }) => `${String(extension)} ${String(recipient)}`)))
-      .toEqual(new Set(Array.from({ length: TOTAL }, (_, number) => `m${number} rcpt${number}@${DOMAIN}`)));
+    expect(new Set(found.map(({ recipient, extension }) => `${String(extension)} ${String(recipient)}`))).toEqual(
+      new Set(Array.from({ length: TOTAL }, (_, number) => `m${number} rcpt${number}@${DOMAIN}`)),
+    );
     expect(site.remote.accepted).toEqual([]);
     expect(site.postfix.log()).not.toContain("status=bounced");
   });

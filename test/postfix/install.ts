@@ -14,7 +14,9 @@ const SOURCES = /better-sqlite3\/(?:deps|src|build\/Release\/(?:obj|\.deps).*)$/
 function runtimePackages(): string[] {
   const lock: unknown = JSON.parse(readFileSync(join(HERE, "package-lock.json"), "utf8"));
   if (!isObject(lock) || !isObject(lock.packages)) throw new Error("package-lock.json has no packages");
-  const packages = Object.entries(lock.packages).filter(([, entry]) => isObject(entry) && entry.dev !== true && entry.devOptional !== true);
+  const packages = Object.entries(lock.packages).filter(
+    ([, entry]) => isObject(entry) && entry.dev !== true && entry.devOptional !== true,
+  );
   return packages.map(([folder]) => folder).filter((folder) => folder !== "" && existsSync(join(HERE, folder)));
 }
 

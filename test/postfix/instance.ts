@@ -53,7 +53,11 @@ async function configure(folders: Folders, port: number, remotePort: number, add
   const { config } = folders;
   for (const folder of [config, folders.queue, folders.data]) mkdirSync(folder, { mode: 0o755 });
   chownSync(folders.data, Number(await mustRun("id", ["-u", "postfix"])), 0);
-  const files = { ...added.files, "main.cf": baseMainCf(folders, remotePort) + added.mainCf, "master.cf": baseMasterCf(port) + added.masterCf };
+  const files = {
+    ...added.files,
+    "main.cf": baseMainCf(folders, remotePort) + added.mainCf,
+    "master.cf": baseMasterCf(port) + added.masterCf,
+  };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(config, name), content);
   await mustRun("/usr/sbin/postalias", ["-c", config, join(config, "aliases")]);
 }
@@ -80,24 +84,32 @@ function instanceOf(folders: Folders, port: number): Instance {
     });
   };
   return {
-    port, log,
+    port,
+    log,
     sendmail: async (args, message) => {
-      await mustRun("/usr/sbin/sendmail", ["-C", config, ...args], { input: message, env: { ...process.env, MAIL_CONFIG: config } });
+      await mustRun("/usr/sbin/sendmail", ["-C", config, ...args], {
+        input: message,
+        env: { ...process.env, MAIL_CONFIG: config },
+      });
     },
     set: async (parameters) => {
       await mustRun("/usr/sbin/postconf", ["-c", config, "-e", ...parameters]);
       await mustRun("/usr/sbin/postfix", ["-c", config, "reload"]);
     },
-    deferred: (recipient) => wait(`a deferred mail to ${recipient}`, MAIL_LIMIT_MS, async () => {
-      const mails = deferredMails(await mustRun("/usr/sbin/postqueue", ["-c", config, "-j"]));
-      return mails.find(({ recipients }) => recipients.some((address) => address.startsWith(recipient))) ?? null;
-    }),
+    deferred: (recipient) =>
+      wait(`a deferred mail to ${recipient}`, MAIL_LIMIT_MS, async () => {
+        const mails = deferredMails(await mustRun("/usr/sbin/postqueue", ["-c", config, "-j"]));
+        return mails.find(({ recipients }) => recipients.some((address) => address.startsWith(recipient))) ?? null;
+      }),
     idle: () => idle(MAIL_LIMIT_MS),
     settle: async (limitMs = MAIL_LIMIT_MS) => {
       // A mail that was being deferred while Postfix flushed is not tried again by that flush.
       await wait("empty queues after flushing", limitMs, async () => {
         await mustRun("/usr/sbin/postqueue", ["-c", config, "-f"]);
-        return idle(FLUSH_AGAIN_MS).then(() => true, () => null);
+        return idle(FLUSH_AGAIN_MS).then(
+          () => true,
+          () => null,
+        );
       });
     },
     stop: async () => {
@@ -114,7 +126,8 @@ export async function startPostfix(root: string, remotePort: number, added: Addi
   const folders = foldersOf(root);
   const port = await freePort();
   const instance = instanceOf(folders, port);
-  const isUp = async (): Promise<true | null> => ((await run("/usr/sbin/postqueue", ["-c", folders.config, "-j"])).status === 0 ? true : null);
+  const isUp = async (): Promise<true | null> =>
+    (await run("/usr/sbin/postqueue", ["-c", folders.config, "-j"])).status === 0 ? true : null;
 
   await configure(folders, port, remotePort, added);
   try {

@@ -10,9 +10,12 @@ export function isObject(value: unknown): value is JsonObject {
 
 /** The objects of a text with one on each line. Errors: a line that is none. */
 export function readJsonLines(text: string): JsonObject[] {
-  return text.split("\n").filter((line) => line !== "").map((line) => {
-    const value: unknown = JSON.parse(line);
-    if (!isObject(value)) throw new Error(`not an object: ${line}`);
-    return value;
-  });
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => {
+      const value: unknown = JSON.parse(line);
+      if (!isObject(value)) throw new Error(`not an object: ${line}`);
+      return value;
+    });
 }

@@ -25,10 +25,11 @@ export async function listen(at: ListenOptions, converse: (socket: Socket) => Pr
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(at, resolve));
   return {
     port: portOf(server.address()),
-    stop: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      for (const socket of sockets) socket.destroy();
-    }),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
   };
 }
 

@@ -12,7 +12,8 @@ describe.skipIf(isLeftOut("VERP on all mail with a real Postfix"))("with VERP on
   }, 60_000);
   afterAll(() => site.stop(), 60_000);
 
-  const returnPathOf = (recipient: string): string | undefined => site.remote.accepted.find(({ recipients }) => recipients.includes(recipient))?.sender;
+  const returnPathOf = (recipient: string): string | undefined =>
+    site.remote.accepted.find(({ recipients }) => recipients.includes(recipient))?.sender;
 
   it("puts account and recipient into the return address, and leaves From alone", async () => {
     await submit({ port: site.submissionPort, from: "alice@example.com", to: ["bob@out.example.net"] });
@@ -30,15 +31,26 @@ describe.skipIf(isLeftOut("VERP on all mail with a real Postfix"))("with VERP on
   });
 
   it("records a bounce of our own with the login as its sender, and tells the user too", async () => {
-    await submit({ port: site.submissionPort, from: "alice@example.com", to: ["rcpt-550-5.1.1@own.example.net"], auth: { user: "alice", password: "secret" } });
+    await submit({
+      port: site.submissionPort,
+      from: "alice@example.com",
+      to: ["rcpt-550-5.1.1@own.example.net"],
+      auth: { user: "alice", password: "secret" },
+    });
     await site.postfix.idle();
-    expect(await site.query("rcpt-550-5.1.1@own.example.net")).toEqual([expect.objectContaining({ sender: "alice", senderSource: "login" })]);
-    expect(site.remote.accepted).toContainEqual(expect.objectContaining({ sender: "", recipients: ["alice@example.com"] }));
+    expect(await site.query("rcpt-550-5.1.1@own.example.net")).toEqual([
+      expect.objectContaining({ sender: "alice", senderSource: "login" }),
+    ]);
+    expect(site.remote.accepted).toContainEqual(
+      expect.objectContaining({ sender: "", recipients: ["alice@example.com"] }),
+    );
   });
 
   it("records a bounce that another server wrote, with the account as its sender", async () => {
     await submit({
-      port: site.postfix.port, from: "", to: ["bounce+alice+gone=later.example.net@example.com"],
+      port: site.postfix.port,
+      from: "",
+      to: ["bounce+alice+gone=later.example.net@example.com"],
       message: reportOn("gone@later.example.net"),
     });
     await site.postfix.idle();

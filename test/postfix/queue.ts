@@ -15,7 +15,9 @@ const QUEUES = ["maildrop", "incoming", "active", "deferred"] as const;
 
 /** Whether there is no mail in any queue. One that changes queues meanwhile may be seen in none: look twice. */
 export function areEmpty(queueFolder: string): boolean {
-  const files = QUEUES.flatMap((queue) => readdirSync(join(queueFolder, queue), { withFileTypes: true, recursive: true }));
+  const files = QUEUES.flatMap((queue) =>
+    readdirSync(join(queueFolder, queue), { withFileTypes: true, recursive: true }),
+  );
   return files.every((entry) => !entry.isFile());
 }
 
@@ -34,5 +36,8 @@ function toDeferred(mail: JsonObject): DeferredMail {
 
 /** The deferred mails in what `postqueue -j` prints. */
 export function deferredMails(printed: string): DeferredMail[] {
-  return readJsonLines(printed).filter((mail) => mail.queue_name === "deferred").map(toDeferred).filter(({ reason }) => reason !== "");
+  return readJsonLines(printed)
+    .filter((mail) => mail.queue_name === "deferred")
+    .map(toDeferred)
+    .filter(({ reason }) => reason !== "");
 }

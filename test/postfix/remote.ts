@@ -25,7 +25,12 @@ export interface Remote extends Listening {
 
 type Stage = "rcpt" | "data" | "dot";
 
-const TEXTS: Readonly<Record<string, string>> = { "5.1.1": "User unknown", "5.2.2": "Mailbox full", "5.7.1": "Message refused as spam", "4.2.2": "Over quota" };
+const TEXTS: Readonly<Record<string, string>> = {
+  "5.1.1": "User unknown",
+  "5.2.2": "Mailbox full",
+  "5.7.1": "Message refused as spam",
+  "4.2.2": "Over quota",
+};
 const GREETING = "250-mx.example.net\r\n250-PIPELINING\r\n250-ENHANCEDSTATUSCODES\r\n250 8BITMIME";
 
 /** The refusal that the address asks for at this stage, or null. */
@@ -77,7 +82,8 @@ function contentLine(session: Session, content: string[], line: string, accepted
   }
   session.content = null;
   const refused = firstRefusal("dot", session.recipients);
-  if (refused === null) accepted.push({ sender: session.sender, recipients: session.recipients, content: content.join("\n") });
+  if (refused === null)
+    accepted.push({ sender: session.sender, recipients: session.recipients, content: content.join("\n") });
   return refused ?? "250 2.0.0 Ok";
 }
 
@@ -90,7 +96,8 @@ async function converse(socket: Socket, accepted: AcceptedMail[]): Promise<void>
   const session: Session = { sender: "", recipients: [], content: null };
   socket.write("220 mx.example.net ESMTP\r\n");
   for await (const line of createInterface({ input: socket.setEncoding("latin1"), crlfDelay: Infinity })) {
-    const reply = session.content === null ? commandLine(session, line) : contentLine(session, session.content, line, accepted);
+    const reply =
+      session.content === null ? commandLine(session, line) : contentLine(session, session.content, line, accepted);
     if (reply !== null) socket.write(`${reply}\r\n`, "latin1");
     if (reply?.startsWith("221") === true) socket.end();
   }

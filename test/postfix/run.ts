@@ -32,6 +32,9 @@ export async function run(program: string, args: readonly string[], options: Run
 /** Runs the program and returns its stdout. Errors: any exit status but 0, with what the program said. */
 export async function mustRun(program: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
   const ended = await run(program, args, options);
-  if (ended.status !== 0) throw new Error(`${program} ${args.join(" ")} ended in ${ended.status ?? "a signal"}: ${ended.stdout}${ended.stderr}`);
+  if (ended.status !== 0)
+    throw new Error(
+      `${program} ${args.join(" ")} ended in ${ended.status ?? "a signal"}: ${ended.stdout}${ended.stderr}`,
+    );
   return ended.stdout;
 }

@@ -7,7 +7,8 @@ import type { Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { listen, type Listening } from "./listen.js";
 
-const HANDSHAKE = "VERSION\t1\t1\nMECH\tPLAIN\tplaintext\nSPID\t1\nCUID\t1\nCOOKIE\t00000000000000000000000000000000\nDONE\n";
+const HANDSHAKE =
+  "VERSION\t1\t1\nMECH\tPLAIN\tplaintext\nSPID\t1\nCUID\t1\nCOOKIE\t00000000000000000000000000000000\nDONE\n";
 
 /** The answer to `AUTH id PLAIN ... resp=base64`. */
 function answer(line: string): string | null {

@@ -53,7 +53,8 @@ const USER = "mail";
 function placesBelow(root: string): Places {
   const databaseFolder = join(root, "var");
   return {
-    root, databaseFolder,
+    root,
+    databaseFolder,
     node: join(root, "bin/node"),
     program: join(root, "lib/bounces"),
     settings: join(root, "bounces.toml"),
@@ -86,7 +87,8 @@ async function install(places: Places, user: Site["user"]): Promise<void> {
 
 /** The commands that look at the database. */
 function commandsOf({ node, program, database }: Places): Pick<Site, "bounces" | "query" | "show"> {
-  const bounces = (...args: readonly string[]): Promise<string> => mustRun(node, [join(program, "bin/bounces.cjs"), ...args, "--db", database]);
+  const bounces = (...args: readonly string[]): Promise<string> =>
+    mustRun(node, [join(program, "bin/bounces.cjs"), ...args, "--db", database]);
   return {
     bounces,
     query: async (...args) => readJsonLines(await bounces("query", ...args, "--json")),
@@ -98,14 +100,23 @@ function commandsOf({ node, program, database }: Places): Pick<Site, "bounces" |
   };
 }
 
-async function startParts(places: Places, user: Site["user"], options: SiteOptions, started: Listening[]): Promise<Omit<Site, "stop">> {
+async function startParts(
+  places: Places,
+  user: Site["user"],
+  options: SiteOptions,
+  started: Listening[],
+): Promise<Omit<Site, "stop">> {
   await install(places, user);
   const remote = await startRemote();
   started.push(remote, await startSasl(join(places.root, "sasl")));
   const { config } = foldersOf(places.root);
   const parts = intake({ ...places, config, user: `${USER}:${USER}`, remotePort: remote.port });
   const submissionPort = options.verp === true ? await freePort() : 0;
-  const postfix = await startPostfix(places.root, remote.port, submissionPort === 0 ? parts : together(parts, verpOnAllMail(config, submissionPort)));
+  const postfix = await startPostfix(
+    places.root,
+    remote.port,
+    submissionPort === 0 ? parts : together(parts, verpOnAllMail(config, submissionPort)),
+  );
   return { places, user, postfix, remote, submissionPort, ...commandsOf(places) };
 }
 

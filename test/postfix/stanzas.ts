@@ -46,7 +46,9 @@ function transports(stanza: string): string {
 /** The parameters of the example's transport, for its variants too. */
 function variantParameters(mainCf: string): string {
   const own = mainCf.split("\n").filter((line) => line.startsWith("bounce-intake_"));
-  return VARIANTS.flatMap((variant) => own.map((line) => line.replace("intake", variant))).join("\n").concat("\n");
+  return VARIANTS.flatMap((variant) => own.map((line) => line.replace("intake", variant)))
+    .join("\n")
+    .concat("\n");
 }
 
 /** Everything of master.cf.example but its optional parts. */
@@ -75,12 +77,21 @@ export function intake(names: Names): Additions {
 export function verpOnAllMail(config: string, port: number): Additions {
   return {
     mainCf: substitute(examplePart("verp main.cf"), { "/etc/postfix": config }),
-    masterCf: substitute(examplePart("verp master.cf"), { "submission inet": `127.0.0.1:${port} inet`, "/etc/postfix": config }),
-    files: Object.fromEntries(["bounces-verp-command", "bounces-verp-sender", "bounces-verp-fork"].map((name) => [name, examplePart(name)])),
+    masterCf: substitute(examplePart("verp master.cf"), {
+      "submission inet": `127.0.0.1:${port} inet`,
+      "/etc/postfix": config,
+    }),
+    files: Object.fromEntries(
+      ["bounces-verp-command", "bounces-verp-sender", "bounces-verp-fork"].map((name) => [name, examplePart(name)]),
+    ),
   };
 }
 
 /** Both, one after the other. */
 export function together(first: Additions, second: Additions): Additions {
-  return { mainCf: first.mainCf + second.mainCf, masterCf: first.masterCf + second.masterCf, files: { ...first.files, ...second.files } };
+  return {
+    mainCf: first.mainCf + second.mainCf,
+    masterCf: first.masterCf + second.masterCf,
+    files: { ...first.files, ...second.files },
+  };
 }

@@ -9,7 +9,12 @@ const LOOK_AGAIN_MS = 50;
  * @param limitMs after how many milliseconds to give up
  * @param explain what to add to the error, for example the end of a log
  */
-export async function until<T>(what: string, limitMs: number, look: () => T | null | Promise<T | null>, explain: () => string = () => ""): Promise<T> {
+export async function until<T>(
+  what: string,
+  limitMs: number,
+  look: () => T | null | Promise<T | null>,
+  explain: () => string = () => "",
+): Promise<T> {
   const end = Date.now() + limitMs;
   for (;;) {
     const found = await look();

@@ -12,7 +12,10 @@ describe("replyCodeOf", () => {
     ["571 Message refused", "571"],
     ["host mx.example.net[192.0.2.250]:25 said: 550 5.1.1 no", "550"],
     ["host 127.0.0.1[127.0.0.1] said: 421 too busy (in reply to RCPT TO command)", "421"],
-    ["SMTP error from remote mail server after RCPT TO:<a-550@example.org>: host mx.example.net [192.0.2.1]: 553 sorry", "553"],
+    [
+      "SMTP error from remote mail server after RCPT TO:<a-550@example.org>: host mx.example.net [192.0.2.1]: 553 sorry",
+      "553",
+    ],
     ["SMTP error from remote mail server after RCPT TO:<a@example.org>:\n450 4.2.0 Mailbox busy", "450"],
     ["Remote host said: 550 no mailbox", "550"],
     ["192.0.2.1 does not like recipient.\nRemote host said: 554 delivery error", "554"],

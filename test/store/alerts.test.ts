@@ -10,7 +10,10 @@ const WORD = { who: "anna", when: NOON + HOUR, why: "known" };
 describe("alerts", () => {
   it("come back as they were saved, until they close", () => {
     const store = temporaryStore();
-    saveAlerts(store, [{ before: null, after: OPEN }, { before: null, after: { ...OPEN, sender: "bob", level: "notice", opened: NOON - HOUR } }]);
+    saveAlerts(store, [
+      { before: null, after: OPEN },
+      { before: null, after: { ...OPEN, sender: "bob", level: "notice", opened: NOON - HOUR } },
+    ]);
     expect(liveAlerts(store)).toEqual([{ ...OPEN, sender: "bob", level: "notice", opened: NOON - HOUR }, OPEN]);
     saveAlerts(store, [{ before: OPEN, after: { ...OPEN, status: "closed" } }]);
     expect(liveAlerts(store).map(({ sender }) => sender)).toEqual(["bob"]);
@@ -22,7 +25,12 @@ describe("alerts", () => {
   it("keep what somebody decided while a report was about to be told", () => {
     const store = temporaryStore();
     saveAlerts(store, [{ before: null, after: OPEN }]);
-    const decided = decide(store, ANN, { ...WORD, action: "ack", until: null }, (alert) => alert && acknowledge(alert, WORD));
+    const decided = decide(
+      store,
+      ANN,
+      { ...WORD, action: "ack", until: null },
+      (alert) => alert && acknowledge(alert, WORD),
+    );
     saveAlerts(store, [{ before: OPEN, after: { ...OPEN, seen: NOON + HOUR } }]);
     expect(liveAlerts(store)).toEqual([decided]);
     expect(decided).toMatchObject({ status: "acknowledged", decision: WORD });

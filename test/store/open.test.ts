@@ -2,7 +2,15 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync,
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { CorruptStoreError, ForeignFileError, MissingStoreError, NewerSchemaError, OlderSchemaError, TemporaryStoreError, toStoreError } from "../../src/store/errors.js";
+import {
+  CorruptStoreError,
+  ForeignFileError,
+  MissingStoreError,
+  NewerSchemaError,
+  OlderSchemaError,
+  TemporaryStoreError,
+  toStoreError,
+} from "../../src/store/errors.js";
 import { APPLICATION_ID, LATEST, migrate, MIGRATIONS } from "../../src/store/migrations.js";
 import { openStore } from "../../src/store/open.js";
 import { queryBounces } from "../../src/store/query.js";
@@ -28,8 +36,11 @@ describe("a new database", () => {
 
   it("is ours by its application id, writes ahead, and can be vacuumed step by step", () => {
     const { database } = temporaryStore();
-    expect(["application_id", "user_version", "journal_mode", "auto_vacuum", "synchronous"].map((name) => database.pragma(name, { simple: true })))
-      .toEqual([APPLICATION_ID, LATEST, "wal", 2, 2]);
+    expect(
+      ["application_id", "user_version", "journal_mode", "auto_vacuum", "synchronous"].map((name) =>
+        database.pragma(name, { simple: true }),
+      ),
+    ).toEqual([APPLICATION_ID, LATEST, "wal", 2, 2]);
   });
 
   it("is made in an empty file that an administrator prepared, whose mode stays", () => {
@@ -156,7 +167,8 @@ describe("an open database", () => {
     const store = temporaryStore();
     store.database.pragma("max_page_count = 60");
     expect(() => {
-      for (let index = 0; index < 2_000; index++) store.record([entryOf(readingOf({ to: `r${index}@d${index}.example` }))]);
+      for (let index = 0; index < 2_000; index++)
+        store.record([entryOf(readingOf({ to: `r${index}@d${index}.example` }))]);
     }).toThrow(TemporaryStoreError);
     store.database.pragma("max_page_count = 100000");
     expect(store.record([entryOf(readingOf())])).toMatchObject([{ isNew: true }]);
@@ -165,7 +177,8 @@ describe("an open database", () => {
 });
 
 describe("migrations", () => {
-  const tables = (database: Sqlite.Database): unknown[] => database.prepare("SELECT name, sql FROM sqlite_schema ORDER BY name").all();
+  const tables = (database: Sqlite.Database): unknown[] =>
+    database.prepare("SELECT name, sql FROM sqlite_schema ORDER BY name").all();
 
   it.each(MIGRATIONS.slice(1).map((_, index) => index + 1))("lead from version %i to the latest", (version) => {
     const path = databasePath();
@@ -183,7 +196,9 @@ describe("migrations", () => {
   it("that fail leave the version before", () => {
     const store = temporaryStore();
     const before = tables(store.database);
-    expect(() => { migrate(store, [...MIGRATIONS, "CREATE TABLE more (x); CREATE TABLE host (x)"]); }).toThrow("already exists");
+    expect(() => {
+      migrate(store, [...MIGRATIONS, "CREATE TABLE more (x); CREATE TABLE host (x)"]);
+    }).toThrow("already exists");
     expect(store.database.pragma("user_version", { simple: true })).toBe(LATEST);
     expect(tables(store.database)).toEqual(before);
   });

@@ -11,10 +11,18 @@ const root = resolve(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "bounces-parallel-"));
 const writer = join(folder, "writer.cjs");
 
-beforeAll(() => build({
-  entryPoints: [join(import.meta.dirname, "writer.ts")], outfile: writer, bundle: true, platform: "node", format: "cjs", logLevel: "warning",
-  alias: { "better-sqlite3": join(root, "node_modules/better-sqlite3/lib/index.js") }, external: [join(root, "node_modules/better-sqlite3/*")],
-}));
+beforeAll(() =>
+  build({
+    entryPoints: [join(import.meta.dirname, "writer.ts")],
+    outfile: writer,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    logLevel: "warning",
+    alias: { "better-sqlite3": join(root, "node_modules/better-sqlite3/lib/index.js") },
+    external: [join(root, "node_modules/better-sqlite3/*")],
+  }),
+);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Running {
@@ -25,13 +33,17 @@ interface Running {
 
 /** Starts a writer; what it has answered is known even when it is killed. */
 function start(path: string, first: number, last: number, mode: "each" | "held", half: number): Running {
-  const child = spawn(process.execPath, [writer, path, String(first), String(last), mode, String(half)], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [writer, path, String(first), String(last), mode, String(half)], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const answered = new Set<number>();
   let errors = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     for (const line of text.split("\n")) if (line !== "") answered.add(Number(line));
   });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => { errors += text; });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    errors += text;
+  });
   return { child, answered, ended: once(child, "close").then(() => errors) };
 }
 
@@ -44,10 +56,20 @@ function expectEachOnce(path: string, mails: number): void {
   expect(countIn(store, "PRAGMA integrity_check")).toBe("ok");
   expect(countIn(store, "SELECT count(*) FROM report")).toBe(mails);
   expect(countIn(store, "SELECT count(*) FROM identity")).toBe(mails + bounces);
-  for (const sum of ["count(*) FROM bounce", "count(*) FROM recipient", "sum(hard) FROM recipient", "sum(bounces) FROM sender_hour", "sum(bounces) FROM sender_day", "sum(bounces) FROM receiver_hour", "sum(bounces) FROM reason_hour"]) {
+  for (const sum of [
+    "count(*) FROM bounce",
+    "count(*) FROM recipient",
+    "sum(hard) FROM recipient",
+    "sum(bounces) FROM sender_hour",
+    "sum(bounces) FROM sender_day",
+    "sum(bounces) FROM receiver_hour",
+    "sum(bounces) FROM reason_hour",
+  ]) {
     expect([sum, countIn(store, `SELECT ${sum}`)]).toEqual([sum, bounces]);
   }
-  expect(countIn(store, "SELECT count(*) FROM bounce b JOIN report r ON r.id = b.id - b.part WHERE r.trust = 1")).toBe(bounces);
+  expect(countIn(store, "SELECT count(*) FROM bounce b JOIN report r ON r.id = b.id - b.part WHERE r.trust = 1")).toBe(
+    bounces,
+  );
   store.close();
 }
 
@@ -58,7 +80,11 @@ it("20 processes create one database at once, again and again", async () => {
     expect(await Promise.all(running.map(({ ended }) => ended))).toEqual(Array.from({ length: 20 }, () => ""));
     expectEachOnce(path, 60);
   }
-  expect(readdirSync(folder).filter((name) => name.startsWith("created")).sort()).toEqual(["created-0.db", "created-1.db", "created-2.db"]);
+  expect(
+    readdirSync(folder)
+      .filter((name) => name.startsWith("created"))
+      .sort(),
+  ).toEqual(["created-0.db", "created-1.db", "created-2.db"]);
 }, 60_000);
 
 it("20 writers, killed at any moment and started again: every mail that was answered is there, each once", async () => {
@@ -72,7 +98,15 @@ it("20 writers, killed at any moment and started again: every mail that was answ
     for (let turn = 0; first <= last; turn++) {
       const { child, answered, ended } = start(path, first, last, slot % 2 === 0 ? "each" : "held", 10 * each);
       // The last turns are left in peace, so that the test ends on a slow machine too.
-      const timer = turn < 6 ? setTimeout(() => { kills += child.kill("SIGKILL") ? 1 : 0; }, 100 + Math.random() * 900) : undefined;
+      const timer =
+        turn < 6
+          ? setTimeout(
+              () => {
+                kills += child.kill("SIGKILL") ? 1 : 0;
+              },
+              100 + Math.random() * 900,
+            )
+          : undefined;
       expect(await ended).toBe("");
       clearTimeout(timer);
       first = Math.max(first - 1, ...answered) + 1;

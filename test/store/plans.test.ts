@@ -17,9 +17,22 @@ function statementsOf(path: string): string[] {
   const prepare = vi.spyOn(store.database, "prepare");
   const bounces = [bounceOf("bob@example.net")];
   store.record([
-    entryOf(readingOf({ bounces, trust: "unproven" })), entryOf(readingOf({ bounces })), entryOf(readingOf({ trust: "unproven" })),
+    entryOf(readingOf({ bounces, trust: "unproven" })),
+    entryOf(readingOf({ bounces })),
+    entryOf(readingOf({ trust: "unproven" })),
     entryOf(readingOf({ kind: "unrecognized", bounces: [] }), NOON, Buffer.from("x")),
-    entryOf(readingOf({ kind: "delivered", bounces: [bounceOf("bob@example.net", { identity: "d", facts: { action: "delivered" }, judgement: { severity: null, reason: "delivered" } })] })),
+    entryOf(
+      readingOf({
+        kind: "delivered",
+        bounces: [
+          bounceOf("bob@example.net", {
+            identity: "d",
+            facts: { action: "delivered" },
+            judgement: { severity: null, reason: "delivered" },
+          }),
+        ],
+      }),
+    ),
   ]);
   const period = { since: NOON, until: NOON + HOUR };
   const [bounce] = queryBounces(store, { address: "bob@example.net", ...period });
@@ -43,7 +56,12 @@ function statementsOf(path: string): string[] {
   saveAlerts(store, [{ before: null, after: { ...alert, status: "open" } }]);
   liveAlerts(store);
   const decision = { who: "anna", when: NOON, why: "", until: null };
-  decide(store, alert.sender, { ...decision, action: "ack" }, (standing) => standing && acknowledge(standing, decision));
+  decide(
+    store,
+    alert.sender,
+    { ...decision, action: "ack" },
+    (standing) => standing && acknowledge(standing, decision),
+  );
   decisionsOf(store, alert.sender);
   const statements = prepare.mock.calls.map(([sql]) => sql);
   store.close();
@@ -55,12 +73,24 @@ it("nothing that is run for a mail or for a question reads a whole table or inde
   const statements = statementsOf(store.path);
   expect(statements.length).toBeGreaterThan(50);
   const scans = statements.flatMap((sql) => {
-    const named: Record<string, number> = Object.fromEntries([...sql.matchAll(/@(\w+)/g)].map(([, name = ""]) => [name, 1] as const));
+    const named: Record<string, number> = Object.fromEntries(
+      [...sql.matchAll(/@(\w+)/g)].map(([, name = ""]) => [name, 1] as const),
+    );
     const values: unknown[] = [...sql.matchAll(/\?/g)].map(() => 1);
-    const plan = store.database.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...(values.length > 0 ? values : [named]));
-    return plan.map(({ detail }) => detail).filter((detail) => detail.startsWith("SCAN")).map((detail) => `${detail} in ${sql}`);
+    const plan = store.database
+      .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+      .all(...(values.length > 0 ? values : [named]));
+    return plan
+      .map(({ detail }) => detail)
+      .filter((detail) => detail.startsWith("SCAN"))
+      .map((detail) => `${detail} in ${sql}`);
   });
   // Rows that the statement itself has made: the days of a period, the top of a ranking, the newest of a pair.
-  const ofTables = scans.filter((scan) => !/^SCAN (?:CONSTANT ROW|days|hours|top|newest|kept|known|traces|(?:json_each|chosen)[^\n]*|\(subquery-\d+\)) in/.test(scan));
+  const ofTables = scans.filter(
+    (scan) =>
+      !/^SCAN (?:CONSTANT ROW|days|hours|top|newest|kept|known|traces|(?:json_each|chosen)[^\n]*|\(subquery-\d+\)) in/.test(
+        scan,
+      ),
+  );
   expect(ofTables).toEqual([]);
 });

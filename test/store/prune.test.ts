@@ -17,7 +17,13 @@ const everyRollup = (store: Store): unknown => ROLLUPS.map((table) => [table, ro
 /** One mail a day for ten days, each to an address of its own. */
 function tenDays(): { readonly store: Store; readonly entries: ReturnType<typeof entryOf>[] } {
   const store = temporaryStore();
-  const entries = Array.from({ length: 10 }, (_, day) => entryOf(readingOf({ to: `rcpt${day}@example.net`, identity: `day ${day}` }), NOON + day * DAY, Buffer.from(`mail ${day}`)));
+  const entries = Array.from({ length: 10 }, (_, day) =>
+    entryOf(
+      readingOf({ to: `rcpt${day}@example.net`, identity: `day ${day}` }),
+      NOON + day * DAY,
+      Buffer.from(`mail ${day}`),
+    ),
+  );
   store.record(entries);
   return { store, entries };
 }
@@ -36,7 +42,11 @@ describe("pruning", () => {
     pruneAll(store, NOON + 4 * DAY);
     expect(["report", "bounce", "kept", "headline"].map((table) => count(store, table))).toEqual([6, 6, 6, 6]);
     expect(count(store, "identity")).toBe(12);
-    expect(queryBounces(store, {}).map(({ recipient }) => recipient).sort()).toEqual([4, 5, 6, 7, 8, 9].map((day) => `rcpt${day}@example.net`));
+    expect(
+      queryBounces(store, {})
+        .map(({ recipient }) => recipient)
+        .sort(),
+    ).toEqual([4, 5, 6, 7, 8, 9].map((day) => `rcpt${day}@example.net`));
     expect(everyRollup(store)).toEqual(before);
     expect(recipientSummary(store, "rcpt0@example.net")).toMatchObject({ hard: 1, firstSeen: NOON });
   });
@@ -60,7 +70,14 @@ describe("pruning", () => {
   it("leaves what is known already known, and numbers that are remembered right", () => {
     const { store, entries } = tenDays();
     pruneAll(store, NOON + 4 * DAY);
-    expect(store.record(entries.slice(4)).map(({ isNew }) => isNew)).toEqual([false, false, false, false, false, false]);
+    expect(store.record(entries.slice(4)).map(({ isNew }) => isNew)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
     store.record([entryOf(readingOf({ to: "rcpt0@example.net" }), NOON + 11 * DAY)]);
     expect(recipientSummary(store, "rcpt0@example.net")).toMatchObject({ hard: 2 });
     expect(queryBounces(store, { address: "rcpt0@example.net" })).toHaveLength(1);
@@ -69,7 +86,8 @@ describe("pruning", () => {
   it("gives the room back", () => {
     const store = temporaryStore();
     const noise = Buffer.from(Array.from({ length: 50_000 }, (_, index) => (index * 7_919 * (index + 3)) % 251));
-    for (let day = 0; day < 10; day += 1) store.record([entryOf(readingOf({ to: `r${day}@example.net` }), NOON + day * DAY, noise.subarray(day))]);
+    for (let day = 0; day < 10; day += 1)
+      store.record([entryOf(readingOf({ to: `r${day}@example.net` }), NOON + day * DAY, noise.subarray(day))]);
     const pages = (): number => Number(store.database.pragma("page_count", { simple: true }));
     const before = pages();
     pruneAll(store, NOON + 9 * DAY);
@@ -88,8 +106,14 @@ describe("a backup", () => {
     const file = join(temporaryFolder(), "copy.db");
     let written = 0;
     const before = count(store, "report");
-    const timer = setInterval(() => { writer.record([entryOf(readingOf())]); written += 1; }, 1);
-    await backUp(store, file, () => { writer.record([entryOf(readingOf())]); written += 1; });
+    const timer = setInterval(() => {
+      writer.record([entryOf(readingOf())]);
+      written += 1;
+    }, 1);
+    await backUp(store, file, () => {
+      writer.record([entryOf(readingOf())]);
+      written += 1;
+    });
     clearInterval(timer);
     writer.close();
     const copy = openStore(file);
@@ -107,7 +131,11 @@ describe("a backup", () => {
     await expect(backUp(store, join(folder, "missing", "copy.db"), () => undefined)).rejects.toThrow(/missing/);
     const file = join(folder, "copy.db");
     await backUp(store, file, () => undefined);
-    await expect(backUp(store, file, () => { throw new Error("stopped"); })).rejects.toThrow("stopped");
+    await expect(
+      backUp(store, file, () => {
+        throw new Error("stopped");
+      }),
+    ).rejects.toThrow("stopped");
     expect(existsSync(`${file}.partial`)).toBe(false);
     expect(existsSync(file)).toBe(true);
     expect(store.database.inTransaction).toBe(false);

@@ -16,17 +16,44 @@ let store: Store;
 
 beforeAll(() => {
   store = openStore(join(folder, "bounces.db"), { create: true });
-  const full = bounceOf("Carol@example.org", { identity: "2", facts: { status: "4.2.2", originalRecipient: "list@example.net" }, judgement: { severity: "soft", reason: "mailbox-full" } });
-  const late = bounceOf("bob@example.net", { identity: "3", facts: { action: "delayed", status: "4.4.1" }, judgement: { severity: "soft", reason: "expired" } });
-  const done = bounceOf("bob@example.net", { identity: "4", facts: { action: "delivered", status: "2.1.5" }, judgement: { severity: null, reason: "delivered" } });
+  const full = bounceOf("Carol@example.org", {
+    identity: "2",
+    facts: { status: "4.2.2", originalRecipient: "list@example.net" },
+    judgement: { severity: "soft", reason: "mailbox-full" },
+  });
+  const late = bounceOf("bob@example.net", {
+    identity: "3",
+    facts: { action: "delayed", status: "4.4.1" },
+    judgement: { severity: "soft", reason: "expired" },
+  });
+  const done = bounceOf("bob@example.net", {
+    identity: "4",
+    facts: { action: "delivered", status: "2.1.5" },
+    judgement: { severity: null, reason: "delivered" },
+  });
   store.record([
     entryOf(readingOf({ ...login("alice"), bounces: [bounceOf("bob@example.net", { identity: "1" }), full] }), NOON),
     entryOf(readingOf({ ...login("dave@example.com"), bounces: [late], trust: "own-notice" }), NOON + HOUR),
     entryOf(readingOf({ ...login("dave@example.com"), bounces: [done], kind: "delivered" }), NOON + 2 * HOUR),
-    entryOf(readingOf({ ...login("alice"), bounces: [bounceOf("eve@sub.example.net", { identity: "5", facts: { status: "5.10.0" } })], trust: "unproven" }), NOON + 3 * HOUR),
-    entryOf(readingOf({ kind: "unrecognized", format: "none", bounces: [], sender: null }), NOON + HOUR, Buffer.from("text")),
+    entryOf(
+      readingOf({
+        ...login("alice"),
+        bounces: [bounceOf("eve@sub.example.net", { identity: "5", facts: { status: "5.10.0" } })],
+        trust: "unproven",
+      }),
+      NOON + 3 * HOUR,
+    ),
+    entryOf(
+      readingOf({ kind: "unrecognized", format: "none", bounces: [], sender: null }),
+      NOON + HOUR,
+      Buffer.from("text"),
+    ),
     entryOf(readingOf({ kind: "auto-reply", bounces: [] }), NOON + HOUR),
-    entryOf(readingOf({ kind: "unrecognized", format: "none", bounces: [], sender: null }), NOON + 2 * HOUR, Buffer.from("text")),
+    entryOf(
+      readingOf({ kind: "unrecognized", format: "none", bounces: [], sender: null }),
+      NOON + 2 * HOUR,
+      Buffer.from("text"),
+    ),
   ]);
 });
 
@@ -36,18 +63,27 @@ afterAll(() => {
 });
 
 /** What each bounce is known by in these tests: hours after noon, and recipient. */
-const found = (filter: BounceFilter): string[] => queryBounces(store, filter).map(({ receivedAt, recipient }) => `${(receivedAt - NOON) / HOUR} ${recipient}`);
+const found = (filter: BounceFilter): string[] =>
+  queryBounces(store, filter).map(({ receivedAt, recipient }) => `${(receivedAt - NOON) / HOUR} ${recipient}`);
 
 describe("bounces are found by", () => {
   const cases: [what: string, filter: BounceFilter, rows: string[]][] = [
-    ["nothing: all, newest first", {}, ["3 eve@sub.example.net", "2 bob@example.net", "1 bob@example.net", "0 Carol@example.org", "0 bob@example.net"]],
+    [
+      "nothing: all, newest first",
+      {},
+      ["3 eve@sub.example.net", "2 bob@example.net", "1 bob@example.net", "0 Carol@example.org", "0 bob@example.net"],
+    ],
     ["recipient", { address: "bob@example.net" }, ["2 bob@example.net", "1 bob@example.net", "0 bob@example.net"]],
     ["recipient, case aside", { address: "CAROL@EXAMPLE.ORG" }, ["0 Carol@example.org"]],
     ["original recipient", { address: "list@example.net" }, ["0 Carol@example.org"]],
     ["an address that is only a sender's", { address: "dave@example.com" }, []],
     ["an unknown address", { address: "nobody@nowhere.example" }, []],
     ["an unknown address at a known domain", { address: "nobody@example.net" }, []],
-    ["domain, without those below it", { domain: "Example.Net" }, ["2 bob@example.net", "1 bob@example.net", "0 bob@example.net"]],
+    [
+      "domain, without those below it",
+      { domain: "Example.Net" },
+      ["2 bob@example.net", "1 bob@example.net", "0 bob@example.net"],
+    ],
     ["an unknown domain", { domain: "nowhere.example" }, []],
     ["sender: login", { sender: "alice" }, ["3 eve@sub.example.net", "0 Carol@example.org", "0 bob@example.net"]],
     ["sender: address", { sender: "dave@example.com" }, ["2 bob@example.net", "1 bob@example.net"]],
@@ -61,21 +97,48 @@ describe("bounces are found by", () => {
     ["status with a star", { status: "5.10.*" }, ["3 eve@sub.example.net"]],
     ["kind", { kind: "delivered" }, ["2 bob@example.net"]],
     ["trust", { trust: "own-notice" }, ["1 bob@example.net"]],
-    ["period: since is in, until is not", { since: NOON + HOUR, until: NOON + 3 * HOUR }, ["2 bob@example.net", "1 bob@example.net"]],
+    [
+      "period: since is in, until is not",
+      { since: NOON + HOUR, until: NOON + 3 * HOUR },
+      ["2 bob@example.net", "1 bob@example.net"],
+    ],
     ["number", { limit: 2 }, ["3 eve@sub.example.net", "2 bob@example.net"]],
-    ["address and period", { address: "bob@example.net", since: NOON + 1, until: NOON + HOUR + 1 }, ["1 bob@example.net"]],
-    ["everything at once", { address: "bob@example.net", domain: "example.net", sender: "alice", reason: "user-unknown", severity: "hard", action: "failed", status: "5", kind: "bounce", trust: "passed-us", since: NOON, until: NOON + 1, limit: 9 }, ["0 bob@example.net"]],
+    [
+      "address and period",
+      { address: "bob@example.net", since: NOON + 1, until: NOON + HOUR + 1 },
+      ["1 bob@example.net"],
+    ],
+    [
+      "everything at once",
+      {
+        address: "bob@example.net",
+        domain: "example.net",
+        sender: "alice",
+        reason: "user-unknown",
+        severity: "hard",
+        action: "failed",
+        status: "5",
+        kind: "bounce",
+        trust: "passed-us",
+        since: NOON,
+        until: NOON + 1,
+        limit: 9,
+      },
+      ["0 bob@example.net"],
+    ],
     ["everything but one", { address: "bob@example.net", domain: "example.org", sender: "alice" }, []],
   ];
 
   it.each(cases)("%s", (_, filter, rows) => expect(found(filter)).toEqual(rows));
-  it("one by one", () => expect([...iterateBounces(store, { sender: "alice" })]).toEqual(queryBounces(store, { sender: "alice" })));
+  it("one by one", () =>
+    expect([...iterateBounces(store, { sender: "alice" })]).toEqual(queryBounces(store, { sender: "alice" })));
 });
 
 it("a damaged file is called so", () => {
   const path = join(folder, "damaged.db");
   store.database.pragma("wal_checkpoint(TRUNCATE)");
-  const page = store.database.prepare<[], number>("SELECT rootpage FROM sqlite_schema WHERE name = 'bounce'").pluck().get() ?? 0;
+  const page =
+    store.database.prepare<[], number>("SELECT rootpage FROM sqlite_schema WHERE name = 'bounce'").pluck().get() ?? 0;
   writeFileSync(path, readFileSync(store.path).fill(0xff, (page - 1) * 4_096, page * 4_096));
   const damaged = openStore(path);
   expect(() => queryBounces(damaged, {})).toThrow(CorruptStoreError);
@@ -86,13 +149,28 @@ it("a damaged file is called so", () => {
 describe("the plan", () => {
   const planOf = (filter: BounceFilter): string[] => {
     const { sql, values } = bounceQuery(store, filter);
-    return store.database.prepare<[typeof values], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(values).map(({ detail }) => detail);
+    return store.database
+      .prepare<[typeof values], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+      .all(values)
+      .map(({ detail }) => detail);
   };
   const cases: [what: string, filter: BounceFilter, index: RegExp][] = [
     ["address", { address: "bob@example.net" }, /bounce USING COVERING INDEX bounce_recipient \(recipient=\?\)/],
-    ["original address", { address: "bob@example.net" }, /bounce USING COVERING INDEX bounce_original \(original=\? AND rowid>\? AND rowid<\?\)/],
-    ["sender", { sender: "alice", reason: "expired", since: NOON }, /b USING INDEX bounce_sender \(sender=\? AND rowid>\? AND rowid<\?\)/],
-    ["domain", { domain: "example.net", severity: "hard", until: NOON }, /b USING INDEX bounce_domain \(domain=\? AND rowid>\? AND rowid<\?\)/],
+    [
+      "original address",
+      { address: "bob@example.net" },
+      /bounce USING COVERING INDEX bounce_original \(original=\? AND rowid>\? AND rowid<\?\)/,
+    ],
+    [
+      "sender",
+      { sender: "alice", reason: "expired", since: NOON },
+      /b USING INDEX bounce_sender \(sender=\? AND rowid>\? AND rowid<\?\)/,
+    ],
+    [
+      "domain",
+      { domain: "example.net", severity: "hard", until: NOON },
+      /b USING INDEX bounce_domain \(domain=\? AND rowid>\? AND rowid<\?\)/,
+    ],
     ["period", { since: NOON, reason: "user-unknown" }, /b USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)/],
   ];
 
@@ -107,12 +185,16 @@ describe("the plan", () => {
 
 describe("reports", () => {
   it("that were not understood, newest first", () => {
-    expect(unrecognized(store).map(({ receivedAt, isKept }) => [(receivedAt - NOON) / HOUR, isKept])).toEqual([[2, true], [1, true]]);
+    expect(unrecognized(store).map(({ receivedAt, isKept }) => [(receivedAt - NOON) / HOUR, isKept])).toEqual([
+      [2, true],
+      [1, true],
+    ]);
     expect(unrecognized(store, { limit: 1 })).toHaveLength(1);
     expect(unrecognized(store, { since: NOON, until: NOON + 2 * HOUR })).toHaveLength(1);
   });
 
-  it("of other kinds", () => expect(queryReports(store, "auto-reply")).toMatchObject([{ kind: "auto-reply", recipients: 0, isKept: false }]));
+  it("of other kinds", () =>
+    expect(queryReports(store, "auto-reply")).toMatchObject([{ kind: "auto-reply", recipients: 0, isKept: false }]));
 
   it("by the id of a report or of one of its bounces", () => {
     const [, , , carol] = queryBounces(store, {});
@@ -125,12 +207,23 @@ describe("reports", () => {
 });
 
 describe("an address's summary", () => {
-  it("is empty for one that nothing is known of", () => expect(recipientSummary(store, "nobody@example.net")).toBeNull());
+  it("is empty for one that nothing is known of", () =>
+    expect(recipientSummary(store, "nobody@example.net")).toBeNull());
   it("is empty for a sender", () => expect(recipientSummary(store, "dave@example.com")).toBeNull());
   it("has its counters", () => {
     expect(recipientSummary(store, "BOB@example.net")).toEqual({
-      address: "bob@example.net", firstSeen: NOON, lastSeen: NOON + HOUR, hard: 1, soft: 0, delayed: 1, unproven: 0, days: 1,
-      lastReason: "expired", lastSeverity: "soft", lastStatus: "4.4.1", lastDelivered: NOON + 2 * HOUR,
+      address: "bob@example.net",
+      firstSeen: NOON,
+      lastSeen: NOON + HOUR,
+      hard: 1,
+      soft: 0,
+      delayed: 1,
+      unproven: 0,
+      days: 1,
+      lastReason: "expired",
+      lastSeverity: "soft",
+      lastStatus: "4.4.1",
+      lastDelivered: NOON + 2 * HOUR,
     });
   });
 });
@@ -138,7 +231,16 @@ describe("an address's summary", () => {
 it("statistics count everything", () => {
   const { size, ...counts } = storeStatistics(store);
   expect(counts).toEqual({
-    reports: 7, bounces: 5, unrecognized: 2, kept: 2, recipients: 3, addresses: 7, senders: 2, oldest: NOON, newest: NOON + 3 * HOUR, schema: 1,
+    reports: 7,
+    bounces: 5,
+    unrecognized: 2,
+    kept: 2,
+    recipients: 3,
+    addresses: 7,
+    senders: 2,
+    oldest: NOON,
+    newest: NOON + 3 * HOUR,
+    schema: 1,
   });
   expect(size).toBeGreaterThan(0);
 });

@@ -12,8 +12,13 @@ export const HOUR = 3_600;
 export const DAY = 86_400;
 
 const FACTS: ReportFacts = {
-  reportingMta: "mail.example.com", arrivalDate: "Sat, 1 Mar 2025 13:00:00 +0100", postfixQueueId: "4XYZabc1234", postfixSender: null,
-  originalEnvelopeId: null, postfixNotice: null, feedback: null,
+  reportingMta: "mail.example.com",
+  arrivalDate: "Sat, 1 Mar 2025 13:00:00 +0100",
+  postfixQueueId: "4XYZabc1234",
+  postfixSender: null,
+  originalEnvelopeId: null,
+  postfixNotice: null,
+  feedback: null,
 };
 
 interface BounceChanges {
@@ -27,12 +32,20 @@ interface BounceChanges {
 export function bounceOf(recipient: string, { identity, identityTime, facts, judgement }: BounceChanges = {}): Bounce {
   return {
     facts: {
-      recipient, originalRecipient: null, action: "failed", status: "5.1.1", replyCode: "550",
+      recipient,
+      originalRecipient: null,
+      action: "failed",
+      status: "5.1.1",
+      replyCode: "550",
       diagnostic: `host mx.example.net[192.0.2.1] said: 550 5.1.1 <${recipient}>: Recipient address rejected: User unknown (in reply to RCPT TO command)`,
-      diagnosticType: "smtp", remoteMta: "mx.example.net", evidence: {}, ...facts,
+      diagnosticType: "smtp",
+      remoteMta: "mx.example.net",
+      evidence: {},
+      ...facts,
     },
     judgement: { severity: "hard", reason: "user-unknown", rule: "status-5.1.1", matched: null, ...judgement },
-    identity: identity ?? `queue mail.example.com 4XYZabc1234 ${recipient} failed`, identityTime: identityTime ?? null,
+    identity: identity ?? `queue mail.example.com 4XYZabc1234 ${recipient} failed`,
+    identityTime: identityTime ?? null,
   };
 }
 
@@ -47,24 +60,50 @@ interface ReadingChanges extends Partial<Omit<Reading, "facts" | "trust">> {
 }
 
 /** A report of its own identity, of alice's mail, that passed us. */
-export function readingOf({ facts, trust = "passed-us", to = "bob@example.net", ...changes }: ReadingChanges = {}): Reading {
+export function readingOf({
+  facts,
+  trust = "passed-us",
+  to = "bob@example.net",
+  ...changes
+}: ReadingChanges = {}): Reading {
   serial++;
   return {
-    kind: "bounce", format: "rfc3464", facts: { ...FACTS, ...facts },
+    kind: "bounce",
+    format: "rfc3464",
+    facts: { ...FACTS, ...facts },
     bounces: [bounceOf(to, { identity: `own ${serial} ${to}` })],
     trust: { level: trust, why: "the returned message passed mail.example.com as 4XYZabc1234" },
-    sender: { name: "alice@example.com", source: "login" }, clientAddress: "198.51.100.7",
+    sender: { name: "alice@example.com", source: "login" },
+    clientAddress: "198.51.100.7",
     returned: {
-      extent: "headers", returnPath: "alice@example.com", headerFrom: "Alice <alice@example.com>", headerTo: to, messageId: "<m1@example.com>",
-      subject: "Hello", date: null, isBulk: false, received: [],
+      extent: "headers",
+      returnPath: "alice@example.com",
+      headerFrom: "Alice <alice@example.com>",
+      headerTo: to,
+      messageId: "<m1@example.com>",
+      subject: "Hello",
+      date: null,
+      isBulk: false,
+      received: [],
     },
-    verp: null, messageId: "<report@example.net>", subject: "Undelivered Mail", from: "MAILER-DAEMON@example.net",
-    identity: `report ${serial}`, identityTime: null, flaws: [], size: 4_000, ...changes,
+    verp: null,
+    messageId: "<report@example.net>",
+    subject: "Undelivered Mail",
+    from: "MAILER-DAEMON@example.net",
+    identity: `report ${serial}`,
+    identityTime: null,
+    flaws: [],
+    size: 4_000,
+    ...changes,
   };
 }
 
 /** An entry for a reading, received at noon unless told. */
-export const entryOf = (reading: Reading, receivedAt = NOON, raw: Uint8Array | null = null): RecordEntry => ({ reading, receivedAt, raw });
+export const entryOf = (reading: Reading, receivedAt = NOON, raw: Uint8Array | null = null): RecordEntry => ({
+  reading,
+  receivedAt,
+  raw,
+});
 
 /** A folder for this test. */
 export function temporaryFolder(): string {

@@ -5,32 +5,59 @@ import type { Judgement, Reading, Severity, TrustLevel } from "../../src/bounce.
 import type { Reason } from "../../src/reason.js";
 import type { Store } from "../../src/store/open.js";
 import { queryBounces } from "../../src/store/query.js";
-import { changeJudgements, judgedBounces, periodSince, replaceReading, unreadMails } from "../../src/store/reclassify.js";
+import {
+  changeJudgements,
+  judgedBounces,
+  periodSince,
+  replaceReading,
+  unreadMails,
+} from "../../src/store/reclassify.js";
 import { recipientSummary } from "../../src/store/recipients.js";
 import { getReport } from "../../src/store/reports.js";
 import { bounceOf, DAY, entryOf, HOUR, NOON, readingOf, temporaryStore } from "./readings.js";
 
 const REASONS: readonly (readonly [Reason, Severity])[] = [
-  ["user-unknown", "hard"], ["mailbox-full", "soft"], ["blocked", "soft"], ["spam-detected", "soft"], ["host-unknown", "hard"], ["user-unknown", "soft"], ["expired", "soft"],
+  ["user-unknown", "hard"],
+  ["mailbox-full", "soft"],
+  ["blocked", "soft"],
+  ["spam-detected", "soft"],
+  ["host-unknown", "hard"],
+  ["user-unknown", "soft"],
+  ["expired", "soft"],
 ];
 const judgementAt = (place: number): Judgement => {
   const [reason, severity] = REASONS[place] ?? REASONS[0] ?? ["undefined", "soft"];
-  return { reason, severity, rule: `rule-${place}`, matched: place % 2 === 0 ? `words <b${place}@example.net> 4.2.${place}` : null };
+  return {
+    reason,
+    severity,
+    rule: `rule-${place}`,
+    matched: place % 2 === 0 ? `words <b${place}@example.net> 4.2.${place}` : null,
+  };
 };
 
 /** Every counter of a database, names for numbers, rows that count nothing left out. */
 function counters(store: Store): Record<string, unknown[]> {
   const rows = (sql: string): unknown[] => store.database.prepare(sql).all();
-  const address = (id: string): string => `(SELECT local || '@' || coalesce((SELECT name FROM host WHERE id = a.domain), '') FROM address a WHERE a.id = ${id})`;
+  const address = (id: string): string =>
+    `(SELECT local || '@' || coalesce((SELECT name FROM host WHERE id = a.domain), '') FROM address a WHERE a.id = ${id})`;
   const domain = "(SELECT name FROM host WHERE id = domain)";
-  const counts = "bounces, hard, delayed, dead, refused, unproven, disproved, complaints, fresh, fresh_dead, fresh_refused, fresh_unproven";
+  const counts =
+    "bounces, hard, delayed, dead, refused, unproven, disproved, complaints, fresh, fresh_dead, fresh_refused, fresh_unproven";
   return {
     hours: rows(`SELECT hour, ${address("sender")} AS sender, ${counts} FROM sender_hour ORDER BY 1, 2`),
     days: rows(`SELECT day, ${address("sender")} AS sender, ${counts}, peak FROM sender_day ORDER BY 1, 2`),
-    receivers: rows(`SELECT hour, ${domain} AS domain, class, bounces, senders FROM receiver_hour WHERE bounces > 0 ORDER BY 1, 2, 3`),
-    remembered: rows(`SELECT hour, ${domain} AS domain, class, ${address("sender")} AS sender FROM receiver_sender ORDER BY 1, 2, 3, 4`),
-    reasons: rows("SELECT (SELECT text FROM text WHERE id = reason) AS reason, hour, outcome, bounces FROM reason_hour WHERE bounces > 0 ORDER BY 1, 2, 3"),
-    recipients: rows(`SELECT ${address("address")} AS address, first, last, hard, soft, delayed, unproven, days, (SELECT text FROM text WHERE id = reason) AS reason, severity, (SELECT text FROM text WHERE id = status) AS status, delivered FROM recipient ORDER BY 1`),
+    receivers: rows(
+      `SELECT hour, ${domain} AS domain, class, bounces, senders FROM receiver_hour WHERE bounces > 0 ORDER BY 1, 2, 3`,
+    ),
+    remembered: rows(
+      `SELECT hour, ${domain} AS domain, class, ${address("sender")} AS sender FROM receiver_sender ORDER BY 1, 2, 3, 4`,
+    ),
+    reasons: rows(
+      "SELECT (SELECT text FROM text WHERE id = reason) AS reason, hour, outcome, bounces FROM reason_hour WHERE bounces > 0 ORDER BY 1, 2, 3",
+    ),
+    recipients: rows(
+      `SELECT ${address("address")} AS address, first, last, hard, soft, delayed, unproven, days, (SELECT text FROM text WHERE id = reason) AS reason, severity, (SELECT text FROM text WHERE id = status) AS status, delivered FROM recipient ORDER BY 1`,
+    ),
   };
 }
 
@@ -61,37 +88,69 @@ function record(plan: readonly Planned[], choose: (one: Planned) => number): Sto
   let time = NOON;
   plan.forEach((one, index) => {
     time += one.wait * 60;
-    const bounce = bounceOf(one.recipient, { identity: `b ${index}`, facts: { action: one.action, diagnostic: `550 5.1.${index} <${one.recipient}> not here, id ${index}x` }, judgement: judgementAt(choose(one)) });
-    store.record([entryOf(readingOf({ bounces: [bounce], trust: one.trust, sender: { name: one.sender, source: "login" }, identity: `r ${index}` }), time)]);
+    const bounce = bounceOf(one.recipient, {
+      identity: `b ${index}`,
+      facts: { action: one.action, diagnostic: `550 5.1.${index} <${one.recipient}> not here, id ${index}x` },
+      judgement: judgementAt(choose(one)),
+    });
+    store.record([
+      entryOf(
+        readingOf({
+          bounces: [bounce],
+          trust: one.trust,
+          sender: { name: one.sender, source: "login" },
+          identity: `r ${index}`,
+        }),
+        time,
+      ),
+    ]);
   });
   return store;
 }
 
-const all = (store: Store): ReturnType<typeof judgedBounces> => judgedBounces(store, { ...periodSince(store, 0), limit: 10_000 });
+const all = (store: Store): ReturnType<typeof judgedBounces> =>
+  judgedBounces(store, { ...periodSince(store, 0), limit: 10_000 });
 
 describe("changeJudgements", () => {
   it("leaves a database as if it had been judged so at once", () => {
-    fc.assert(fc.property(fc.array(planned, { minLength: 1, maxLength: 25 }), fc.integer({ min: 1, max: 7 }), (plan, batch) => {
-      const store = record(plan, ({ was }) => was);
-      const rejudged = all(store).map((bounce, index) => ({ bounce, judgement: judgementAt(plan[index]?.becomes ?? 0) }));
-      for (let from = 0; from < rejudged.length; from += batch) changeJudgements(store, rejudged.slice(from, from + batch));
-      const expected = record(plan, ({ becomes }) => becomes);
-      expect(counters(store)).toEqual(counters(expected));
-      expect(queryBounces(store, {})).toEqual(queryBounces(expected, {}));
-      store.close();
-      expected.close();
-    }), { numRuns: 60, seed: 5 });
+    fc.assert(
+      fc.property(fc.array(planned, { minLength: 1, maxLength: 25 }), fc.integer({ min: 1, max: 7 }), (plan, batch) => {
+        const store = record(plan, ({ was }) => was);
+        const rejudged = all(store).map((bounce, index) => ({
+          bounce,
+          judgement: judgementAt(plan[index]?.becomes ?? 0),
+        }));
+        for (let from = 0; from < rejudged.length; from += batch)
+          changeJudgements(store, rejudged.slice(from, from + batch));
+        const expected = record(plan, ({ becomes }) => becomes);
+        expect(counters(store)).toEqual(counters(expected));
+        expect(queryBounces(store, {})).toEqual(queryBounces(expected, {}));
+        store.close();
+        expected.close();
+      }),
+      { numRuns: 60, seed: 5 },
+    );
   });
 
   it("changes no fact", () => {
     const store = temporaryStore();
     store.record([entryOf(readingOf())]);
-    const facts = (): unknown => store.database.prepare("SELECT id, part, recipient, original, domain, sender, action, status, reply_code, diagnostic, diagnostic_type, remote_mta, is_fresh FROM bounce").all();
+    const facts = (): unknown =>
+      store.database
+        .prepare(
+          "SELECT id, part, recipient, original, domain, sender, action, status, reply_code, diagnostic, diagnostic_type, remote_mta, is_fresh FROM bounce",
+        )
+        .all();
     const [bounce] = all(store);
     const before = [facts(), bounce?.diagnostic];
     if (bounce !== undefined) expect(changeJudgements(store, [{ bounce, judgement: judgementAt(2) }])).toBe(1);
     expect([facts(), all(store)[0]?.diagnostic]).toEqual(before);
-    expect(all(store)[0]).toMatchObject({ reason: "blocked", severity: "soft", rule: "rule-2", matched: "words <b2@example.net> 4.2.2" });
+    expect(all(store)[0]).toMatchObject({
+      reason: "blocked",
+      severity: "soft",
+      rule: "rule-2",
+      matched: "words <b2@example.net> 4.2.2",
+    });
   });
 
   it("leaves alone what somebody else has judged anew, or replaced, meanwhile", () => {
@@ -101,7 +160,12 @@ describe("changeJudgements", () => {
     if (bob === undefined || eve === undefined) throw new Error("not recorded");
     expect(changeJudgements(store, [{ bounce: bob, judgement: judgementAt(1) }])).toBe(1);
     const before = counters(store);
-    expect(changeJudgements(store, [{ bounce: bob, judgement: judgementAt(2) }, { bounce: { ...eve, id: eve.id + 9 }, judgement: judgementAt(2) }])).toBe(0);
+    expect(
+      changeJudgements(store, [
+        { bounce: bob, judgement: judgementAt(2) },
+        { bounce: { ...eve, id: eve.id + 9 }, judgement: judgementAt(2) },
+      ]),
+    ).toBe(0);
     expect(counters(store)).toEqual(before);
     expect(all(store)[0]?.reason).toBe("mailbox-full");
   });
@@ -120,12 +184,18 @@ describe("changeJudgements", () => {
 describe("a period is read piece by piece", () => {
   it("in order, each once, from its beginning on", () => {
     const store = temporaryStore();
-    for (let hour = 0; hour < 5; hour++) store.record([entryOf(readingOf({ to: `u${hour}@example.net` }), NOON + hour * HOUR)]);
+    for (let hour = 0; hour < 5; hour++)
+      store.record([entryOf(readingOf({ to: `u${hour}@example.net` }), NOON + hour * HOUR)]);
     const { after, before, bounces } = periodSince(store, NOON + HOUR);
     expect(bounces).toBe(4);
     const first = judgedBounces(store, { after, before, limit: 3 });
     const second = judgedBounces(store, { after: first.at(-1)?.id ?? 0, before, limit: 3 });
-    expect([...first, ...second].map(({ recipient }) => recipient)).toEqual(["u1@example.net", "u2@example.net", "u3@example.net", "u4@example.net"]);
+    expect([...first, ...second].map(({ recipient }) => recipient)).toEqual([
+      "u1@example.net",
+      "u2@example.net",
+      "u3@example.net",
+      "u4@example.net",
+    ]);
     expect(first[0]).toMatchObject({ format: "rfc3464", reportingMta: "mail.example.com" });
   });
 
@@ -133,8 +203,21 @@ describe("a period is read piece by piece", () => {
 });
 
 const MAIL = Buffer.from("Subject: something\n\nnobody understood\n");
-const unread = (changes: Partial<Reading> = {}): Reading => ({ ...readingOf({ trust: "unproven" }), kind: "unrecognized", format: "none", bounces: [], ...changes });
-const verp = { extension: "list-bob=example.net", form: "address", recipient: "bob@example.net", prefix: "list", candidates: ["bob@example.net"], agrees: null } as const;
+const unread = (changes: Partial<Reading> = {}): Reading => ({
+  ...readingOf({ trust: "unproven" }),
+  kind: "unrecognized",
+  format: "none",
+  bounces: [],
+  ...changes,
+});
+const verp = {
+  extension: "list-bob=example.net",
+  form: "address",
+  recipient: "bob@example.net",
+  prefix: "list",
+  candidates: ["bob@example.net"],
+  agrees: null,
+} as const;
 
 describe("replaceReading", () => {
   it("puts a reading in the place of a mail that was not understood, counts it, and keeps the mail", () => {
@@ -146,7 +229,12 @@ describe("replaceReading", () => {
     expect(mail?.raw.equals(MAIL)).toBe(true);
     const better = { ...readingOf({ to: "bob@example.net" }), identity: reading.identity };
     expect(replaceReading(store, mail?.reportId ?? 0, better)).toBe(true);
-    expect(getReport(store, mail?.reportId ?? 0)).toMatchObject({ kind: "bounce", isKept: true, receivedAt: NOON, bounces: [{ recipient: "bob@example.net", reason: "user-unknown" }] });
+    expect(getReport(store, mail?.reportId ?? 0)).toMatchObject({
+      kind: "bounce",
+      isKept: true,
+      receivedAt: NOON,
+      bounces: [{ recipient: "bob@example.net", reason: "user-unknown" }],
+    });
     expect(recipientSummary(store, "bob@example.net")).toMatchObject({ hard: 1, firstSeen: NOON });
     expect(unreadMails(store, { ...periodSince(store, 0), limit: 10 })).toEqual([]);
   });
@@ -171,8 +259,12 @@ describe("replaceReading", () => {
     const reading = unread();
     store.record([entryOf(reading, NOON, MAIL), entryOf(readingOf(), NOON)]);
     const [mail] = unreadMails(store, { ...periodSince(store, 0), limit: 10 });
-    const bounces = ["bob@example.net", "eve@example.net", "kim@example.net"].map((to) => bounceOf(to, { identity: `several ${to}` }));
-    expect(replaceReading(store, mail?.reportId ?? 0, { ...readingOf({ bounces }), identity: reading.identity })).toBe(true);
+    const bounces = ["bob@example.net", "eve@example.net", "kim@example.net"].map((to) =>
+      bounceOf(to, { identity: `several ${to}` }),
+    );
+    expect(replaceReading(store, mail?.reportId ?? 0, { ...readingOf({ bounces }), identity: reading.identity })).toBe(
+      true,
+    );
     expect(getReport(store, mail?.reportId ?? 0)).toBeNull();
     const moved = queryBounces(store, { address: "kim@example.net" })[0];
     const report = getReport(store, moved?.reportId ?? 0);
@@ -185,8 +277,21 @@ describe("replaceReading", () => {
     const store = temporaryStore();
     store.record([entryOf(unread(), NOON, MAIL)]);
     const [mail] = unreadMails(store, { ...periodSince(store, 0), limit: 10 });
-    const feedback = { type: "abuse", userAgent: null, sourceIp: null, originalMailFrom: null, originalRcptTo: [], arrivalDate: null };
-    expect(replaceReading(store, mail?.reportId ?? 0, { ...readingOf({ facts: { feedback } }), kind: "complaint", bounces: [] })).toBe(true);
+    const feedback = {
+      type: "abuse",
+      userAgent: null,
+      sourceIp: null,
+      originalMailFrom: null,
+      originalRcptTo: [],
+      arrivalDate: null,
+    };
+    expect(
+      replaceReading(store, mail?.reportId ?? 0, {
+        ...readingOf({ facts: { feedback } }),
+        kind: "complaint",
+        bounces: [],
+      }),
+    ).toBe(true);
     expect(getReport(store, mail?.reportId ?? 0)).toMatchObject({ kind: "complaint", bounces: [] });
     expect(counters(store).hours).toMatchObject([{ complaints: 1, bounces: 0 }]);
   });

@@ -8,47 +8,115 @@ import { bounceOf, DAY, entryOf, HOUR, NOON, readingOf, temporaryStore } from ".
 
 const rows = (store: Store, table: string): unknown[] => store.database.prepare(`SELECT * FROM ${table}`).all();
 const counters = (store: Store): unknown => ({
-  hours: rows(store, "sender_hour"), receivers: rows(store, "receiver_hour"), reasons: rows(store, "reason_hour"),
+  hours: rows(store, "sender_hour"),
+  receivers: rows(store, "receiver_hour"),
+  reasons: rows(store, "reason_hour"),
 });
 
 describe("recording", () => {
   it("gives back what was recorded", () => {
     const store = temporaryStore();
-    const bounce = bounceOf("bob@example.net", { facts: { originalRecipient: "Bob.List@example.org" }, judgement: { matched: "<bob@example.net>: Recipient address rejected" } });
+    const bounce = bounceOf("bob@example.net", {
+      facts: { originalRecipient: "Bob.List@example.org" },
+      judgement: { matched: "<bob@example.net>: Recipient address rejected" },
+    });
     const reading = readingOf({
-      bounces: [bounce], flaws: ["size-cut", "part-limit"],
-      verp: { extension: "bob=example.net", form: "address", recipient: "bob@example.net", prefix: "alice", candidates: ["bob@example.net"], agrees: true },
+      bounces: [bounce],
+      flaws: ["size-cut", "part-limit"],
+      verp: {
+        extension: "bob=example.net",
+        form: "address",
+        recipient: "bob@example.net",
+        prefix: "alice",
+        candidates: ["bob@example.net"],
+        agrees: true,
+      },
       facts: { originalEnvelopeId: "env-1", postfixNotice: "single-bounce" },
     });
     const [result] = store.record([entryOf(reading)]);
     const report = getReport(store, result?.reportId ?? 0);
     expect(report).toMatchObject({
-      receivedAt: NOON, kind: "bounce", format: "rfc3464", recipients: 1, trust: "passed-us", trustWhy: reading.trust.why,
-      sender: "alice@example.com", senderSource: "login", clientAddress: "198.51.100.7", reportingMta: "mail.example.com",
-      postfixNotice: "single-bounce", queueId: "4XYZabc1234", arrivedAt: NOON, returned: "headers", messageId: "<m1@example.com>", subject: "Hello",
-      from: "Alice <alice@example.com>", isBulk: false, envelopeId: "env-1", feedback: null, flaws: ["size-cut", "part-limit"], size: 4_000, isKept: false,
-      verp: { extension: "bob=example.net", form: "address", prefix: "alice", recipient: "bob@example.net", agrees: true },
+      receivedAt: NOON,
+      kind: "bounce",
+      format: "rfc3464",
+      recipients: 1,
+      trust: "passed-us",
+      trustWhy: reading.trust.why,
+      sender: "alice@example.com",
+      senderSource: "login",
+      clientAddress: "198.51.100.7",
+      reportingMta: "mail.example.com",
+      postfixNotice: "single-bounce",
+      queueId: "4XYZabc1234",
+      arrivedAt: NOON,
+      returned: "headers",
+      messageId: "<m1@example.com>",
+      subject: "Hello",
+      from: "Alice <alice@example.com>",
+      isBulk: false,
+      envelopeId: "env-1",
+      feedback: null,
+      flaws: ["size-cut", "part-limit"],
+      size: 4_000,
+      isKept: false,
+      verp: {
+        extension: "bob=example.net",
+        form: "address",
+        prefix: "alice",
+        recipient: "bob@example.net",
+        agrees: true,
+      },
     });
-    expect(report?.bounces).toEqual([{
-      id: report?.id, reportId: report?.id, receivedAt: NOON, kind: "bounce", recipient: "bob@example.net", originalRecipient: "Bob.List@example.org",
-      action: "failed", status: "5.1.1", replyCode: "550", diagnostic: bounce.facts.diagnostic, diagnosticType: "smtp", remoteMta: "mx.example.net",
-      severity: "hard", reason: "user-unknown", rule: "status-5.1.1", matched: "<bob@example.net>: Recipient address rejected",
-      sender: "alice@example.com", senderSource: "login", clientAddress: "198.51.100.7", trust: "passed-us", queueId: "4XYZabc1234",
-      messageId: "<m1@example.com>", subject: "Hello", extension: "bob=example.net", isFresh: true,
-    }]);
+    expect(report?.bounces).toEqual([
+      {
+        id: report?.id,
+        reportId: report?.id,
+        receivedAt: NOON,
+        kind: "bounce",
+        recipient: "bob@example.net",
+        originalRecipient: "Bob.List@example.org",
+        action: "failed",
+        status: "5.1.1",
+        replyCode: "550",
+        diagnostic: bounce.facts.diagnostic,
+        diagnosticType: "smtp",
+        remoteMta: "mx.example.net",
+        severity: "hard",
+        reason: "user-unknown",
+        rule: "status-5.1.1",
+        matched: "<bob@example.net>: Recipient address rejected",
+        sender: "alice@example.com",
+        senderSource: "login",
+        clientAddress: "198.51.100.7",
+        trust: "passed-us",
+        queueId: "4XYZabc1234",
+        messageId: "<m1@example.com>",
+        subject: "Hello",
+        extension: "bob=example.net",
+        isFresh: true,
+      },
+    ]);
   });
 
   it("takes the headline from the report itself when nothing was returned", () => {
     const store = temporaryStore();
     const [result] = store.record([entryOf(readingOf({ returned: null, sender: null, verp: null }))]);
     expect(getReport(store, result?.reportId ?? 0)).toMatchObject({
-      returned: null, messageId: "<report@example.net>", subject: "Undelivered Mail", from: "MAILER-DAEMON@example.net", sender: null, verp: null,
+      returned: null,
+      messageId: "<report@example.net>",
+      subject: "Undelivered Mail",
+      from: "MAILER-DAEMON@example.net",
+      sender: null,
+      verp: null,
     });
   });
 
   it("keeps what only people look at for a month, and forgets it as further mails come", () => {
     const store = temporaryStore();
-    const [old, newer] = [0, 1].map((index) => store.record([entryOf(readingOf({ identity: `old ${index}` }), NOON + index * 10 * DAY)])[0]?.reportId ?? 0);
+    const [old, newer] = [0, 1].map(
+      (index) =>
+        store.record([entryOf(readingOf({ identity: `old ${index}` }), NOON + index * 10 * DAY)])[0]?.reportId ?? 0,
+    );
     const headlines = (): unknown[] => [old, newer].map((id) => getReport(store, id ?? 0)?.subject ?? null);
     store.record([entryOf(readingOf({ identity: "after 31 days" }), NOON + 31 * DAY)]);
     expect(headlines()).toEqual([expect.any(String), expect.any(String)]);
@@ -63,7 +131,9 @@ describe("recording", () => {
     const [first] = store.record([entry]);
     const before = counters(store);
     expect(first).toMatchObject({ isNew: true, newBounces: 1, duplicateBounces: 0 });
-    expect(store.record([{ ...entry, receivedAt: NOON + HOUR }])).toEqual([{ ...first, isNew: false, newBounces: 0, duplicateBounces: 1 }]);
+    expect(store.record([{ ...entry, receivedAt: NOON + HOUR }])).toEqual([
+      { ...first, isNew: false, newBounces: 0, duplicateBounces: 1 },
+    ]);
     expect(counters(store)).toEqual(before);
     expect(rows(store, "report")).toHaveLength(1);
   });
@@ -72,38 +142,82 @@ describe("recording", () => {
     const store = temporaryStore();
     const bounces = [bounceOf("bob@example.net")];
     const results = store.record([entryOf(readingOf({ bounces })), entryOf(readingOf({ bounces }))]);
-    expect(results.map(({ newBounces, duplicateBounces, supersedingBounces }) => [newBounces, duplicateBounces, supersedingBounces])).toEqual([[1, 0, 0], [0, 1, 0]]);
+    expect(
+      results.map(({ newBounces, duplicateBounces, supersedingBounces }) => [
+        newBounces,
+        duplicateBounces,
+        supersedingBounces,
+      ]),
+    ).toEqual([
+      [1, 0, 0],
+      [0, 1, 0],
+    ]);
     expect(rows(store, "report")).toHaveLength(2);
     expect(recipientSummary(store, "bob@example.net")).toMatchObject({ hard: 1, days: 1 });
   });
 
-  it.each([[null, NOON], [NOON, NOON + 1], [0, null]])("tells failures and reports of one identity apart by its time (%j, %j)", (one, other) => {
+  it.each([
+    [null, NOON],
+    [NOON, NOON + 1],
+    [0, null],
+  ])("tells failures and reports of one identity apart by its time (%j, %j)", (one, other) => {
     const store = temporaryStore();
-    const at = (identityTime: number | null) => entryOf(readingOf({ identity: "one", identityTime, bounces: [{ ...bounceOf("bob@example.net"), identityTime }] }));
-    expect(store.record([at(one), at(other), at(one), at(other)]).map(({ isNew, newBounces }) => [isNew, newBounces])).toEqual([[true, 1], [true, 1], [false, 0], [false, 0]]);
+    const at = (identityTime: number | null) =>
+      entryOf(
+        readingOf({ identity: "one", identityTime, bounces: [{ ...bounceOf("bob@example.net"), identityTime }] }),
+      );
+    expect(
+      store.record([at(one), at(other), at(one), at(other)]).map(({ isNew, newBounces }) => [isNew, newBounces]),
+    ).toEqual([
+      [true, 1],
+      [true, 1],
+      [false, 0],
+      [false, 0],
+    ]);
     expect(store.database.prepare("SELECT length(digest) FROM identity").pluck().all()).toEqual([10, 10, 10, 10]);
   });
 
   it("counts a recipient that one report names twice once", () => {
     const store = temporaryStore();
-    const [result] = store.record([entryOf(readingOf({ bounces: [bounceOf("bob@example.net"), bounceOf("bob@example.net")] }))]);
+    const [result] = store.record([
+      entryOf(readingOf({ bounces: [bounceOf("bob@example.net"), bounceOf("bob@example.net")] })),
+    ]);
     expect(result).toMatchObject({ newBounces: 1, duplicateBounces: 1 });
   });
 
   it("judges each recipient of a report alone", () => {
     const store = temporaryStore();
     const full = bounceOf("carol@example.net", { judgement: { severity: "soft", reason: "mailbox-full" } });
-    const late = bounceOf("dave@example.net", { facts: { action: "delayed" }, judgement: { severity: "soft", reason: "expired" } });
+    const late = bounceOf("dave@example.net", {
+      facts: { action: "delayed" },
+      judgement: { severity: "soft", reason: "expired" },
+    });
     store.record([entryOf(readingOf({ bounces: [bounceOf("bob@example.net"), full, late] }))]);
-    expect(recipientSummary(store, "bob@example.net")).toMatchObject({ hard: 1, soft: 0, delayed: 0, lastReason: "user-unknown", lastSeverity: "hard", lastStatus: "5.1.1" });
-    expect(recipientSummary(store, "carol@example.net")).toMatchObject({ hard: 0, soft: 1, delayed: 0, lastReason: "mailbox-full" });
+    expect(recipientSummary(store, "bob@example.net")).toMatchObject({
+      hard: 1,
+      soft: 0,
+      delayed: 0,
+      lastReason: "user-unknown",
+      lastSeverity: "hard",
+      lastStatus: "5.1.1",
+    });
+    expect(recipientSummary(store, "carol@example.net")).toMatchObject({
+      hard: 0,
+      soft: 1,
+      delayed: 0,
+      lastReason: "mailbox-full",
+    });
     expect(recipientSummary(store, "dave@example.net")).toMatchObject({ hard: 0, soft: 0, delayed: 1 });
-    expect(rows(store, "sender_hour")).toMatchObject([{ bounces: 3, hard: 1, delayed: 1, dead: 1, refused: 0, fresh: 1, fresh_dead: 1 }]);
+    expect(rows(store, "sender_hour")).toMatchObject([
+      { bounces: 3, hard: 1, delayed: 1, dead: 1, refused: 0, fresh: 1, fresh_dead: 1 },
+    ]);
   });
 
   it("records nothing when one of the entries fails", () => {
     const store = temporaryStore();
-    store.database.exec("CREATE TRIGGER fail BEFORE INSERT ON report WHEN new.size = 13 BEGIN SELECT RAISE(ABORT, 'no'); END");
+    store.database.exec(
+      "CREATE TRIGGER fail BEFORE INSERT ON report WHEN new.size = 13 BEGIN SELECT RAISE(ABORT, 'no'); END",
+    );
     expect(() => store.record([entryOf(readingOf()), entryOf(readingOf({ size: 13 }))])).toThrow("no");
     expect(rows(store, "report")).toEqual([]);
     expect(store.record([entryOf(readingOf())])).toMatchObject([{ isNew: true }]);
@@ -111,9 +225,18 @@ describe("recording", () => {
 
   it("tells delivery from failure", () => {
     const store = temporaryStore();
-    const bounce = bounceOf("bob@example.net", { facts: { action: "delivered", status: "2.0.0" }, judgement: { severity: null, reason: "delivered" } });
+    const bounce = bounceOf("bob@example.net", {
+      facts: { action: "delivered", status: "2.0.0" },
+      judgement: { severity: null, reason: "delivered" },
+    });
     store.record([entryOf(readingOf({ kind: "delivered", bounces: [bounce] }))]);
-    expect(recipientSummary(store, "bob@example.net")).toMatchObject({ hard: 0, soft: 0, days: 0, lastSeen: null, lastDelivered: NOON });
+    expect(recipientSummary(store, "bob@example.net")).toMatchObject({
+      hard: 0,
+      soft: 0,
+      days: 0,
+      lastSeen: null,
+      lastDelivered: NOON,
+    });
     expect(rows(store, "sender_hour")).toEqual([]);
   });
 
@@ -121,20 +244,38 @@ describe("recording", () => {
     const store = temporaryStore();
     const times = [NOON, NOON + HOUR, NOON - 3 * DAY, NOON + 2 * DAY, NOON - 3 * DAY + HOUR, NOON];
     for (const time of times) store.record([entryOf(readingOf(), time)]);
-    expect(recipientSummary(store, "bob@example.net")).toMatchObject({ hard: 6, days: 3, firstSeen: NOON - 3 * DAY, lastSeen: NOON + 2 * DAY });
+    expect(recipientSummary(store, "bob@example.net")).toMatchObject({
+      hard: 6,
+      days: 3,
+      firstSeen: NOON - 3 * DAY,
+      lastSeen: NOON + 2 * DAY,
+    });
   });
 
   it("takes any clock and any number of mails in a second", () => {
     const store = temporaryStore();
-    for (const time of [Number.NaN, -5, 0.5, NOON, NOON, NOON + 0.9, 2 ** 60]) store.record([entryOf(readingOf(), time)]);
-    expect(queryBounces(store, {}).map(({ receivedAt }) => receivedAt)).toEqual([2 ** 37 - 1, NOON, NOON, NOON, 0, 0, 0]);
+    for (const time of [Number.NaN, -5, 0.5, NOON, NOON, NOON + 0.9, 2 ** 60])
+      store.record([entryOf(readingOf(), time)]);
+    expect(queryBounces(store, {}).map(({ receivedAt }) => receivedAt)).toEqual([
+      2 ** 37 - 1,
+      NOON,
+      NOON,
+      NOON,
+      0,
+      0,
+      0,
+    ]);
   });
 
   it("gives ids of the next second when a second is full", () => {
     const store = temporaryStore();
     const many = Array.from({ length: 40_000 }, () => bounceOf("bob@example.net"));
     const results = store.record([
-      entryOf(readingOf({ bounces: many })), entryOf(readingOf({ bounces: many })), entryOf(readingOf(), NOON + 1), entryOf(readingOf({ bounces: many })), entryOf(readingOf()),
+      entryOf(readingOf({ bounces: many })),
+      entryOf(readingOf({ bounces: many })),
+      entryOf(readingOf(), NOON + 1),
+      entryOf(readingOf({ bounces: many })),
+      entryOf(readingOf()),
     ]);
     expect(results.map(({ reportId }) => Math.floor(reportId / 65_536) - NOON)).toEqual([0, 1, 1, 2, 0]);
     expect(new Set(results.map(({ reportId }) => reportId)).size).toBe(5);
@@ -153,32 +294,68 @@ describe("a failure told by two reports", () => {
   ];
 
   it.each(cases)("%s, then %s: %s stands", (first, second, stands) => {
-    const readings = [first, second].map((trust) => readingOf({
-      trust, bounces: [bounceOf("bob@example.net", { judgement: trust === stands ? {} : { severity: "soft", reason: "mailbox-full", rule: "forged" } })],
-      ...(trust === stands ? {} : forged),
-    }));
+    const readings = [first, second].map((trust) =>
+      readingOf({
+        trust,
+        bounces: [
+          bounceOf("bob@example.net", {
+            judgement: trust === stands ? {} : { severity: "soft", reason: "mailbox-full", rule: "forged" },
+          }),
+        ],
+        ...(trust === stands ? {} : forged),
+      }),
+    );
     const store = temporaryStore();
     const results = store.record(readings.map((reading, index) => entryOf(reading, NOON + index * HOUR)));
     const isReplaced = second === stands;
     expect(results[1]).toMatchObject({ newBounces: 0, duplicateBounces: 1, supersedingBounces: isReplaced ? 1 : 0 });
-    expect(queryBounces(store, {})).toMatchObject([{ trust: stands, sender: "alice@example.com", reason: "user-unknown", severity: "hard", clientAddress: "198.51.100.7", reportId: results[isReplaced ? 1 : 0]?.reportId }]);
+    expect(queryBounces(store, {})).toMatchObject([
+      {
+        trust: stands,
+        sender: "alice@example.com",
+        reason: "user-unknown",
+        severity: "hard",
+        clientAddress: "198.51.100.7",
+        reportId: results[isReplaced ? 1 : 0]?.reportId,
+      },
+    ]);
 
     const alone = temporaryStore();
     const standing = readings[isReplaced ? 1 : 0];
     if (standing) alone.record([entryOf(standing, NOON + (isReplaced ? HOUR : 0))]);
-    const totals = (one: Store): unknown => one.database.prepare(`
+    const totals = (one: Store): unknown =>
+      one.database
+        .prepare(
+          `
       SELECT sum(bounces), sum(hard), sum(dead), sum(fresh), sum(unproven), sum(disproved),
         (SELECT sum(bounces) FROM receiver_hour), (SELECT sum(bounces) FROM reason_hour)
-      FROM sender_hour JOIN address ON address.id = sender WHERE local = 'alice'`).get();
+      FROM sender_hour JOIN address ON address.id = sender WHERE local = 'alice'`,
+        )
+        .get();
     expect(totals(store)).toEqual(totals(alone));
-    expect(store.database.prepare("SELECT max(bounces), max(fresh), max(disproved) FROM sender_hour JOIN address ON address.id = sender WHERE local = 'victim'").raw().get())
-      .toEqual(isReplaced ? [0, 0, 0] : [null, null, null]);
-    expect(recipientSummary(store, "bob@example.net")).toMatchObject({ hard: 1, soft: 0, unproven: 0, days: 1, lastReason: "user-unknown" });
+    expect(
+      store.database
+        .prepare(
+          "SELECT max(bounces), max(fresh), max(disproved) FROM sender_hour JOIN address ON address.id = sender WHERE local = 'victim'",
+        )
+        .raw()
+        .get(),
+    ).toEqual(isReplaced ? [0, 0, 0] : [null, null, null]);
+    expect(recipientSummary(store, "bob@example.net")).toMatchObject({
+      hard: 1,
+      soft: 0,
+      unproven: 0,
+      days: 1,
+      lastReason: "user-unknown",
+    });
   });
 
   it("that are trusted alike: the first stands", () => {
     const store = temporaryStore();
-    store.record([entryOf(readingOf({ bounces: [bounceOf("bob@example.net")] })), entryOf(readingOf({ bounces: [bounceOf("bob@example.net")], ...forged }))]);
+    store.record([
+      entryOf(readingOf({ bounces: [bounceOf("bob@example.net")] })),
+      entryOf(readingOf({ bounces: [bounceOf("bob@example.net")], ...forged })),
+    ]);
     expect(queryBounces(store, {})).toMatchObject([{ sender: "alice@example.com" }]);
   });
 });
@@ -187,8 +364,17 @@ describe("what is not proven", () => {
   it("never counts towards suppression, and is counted apart", () => {
     const store = temporaryStore();
     store.record([entryOf(readingOf({ trust: "unproven" })), entryOf(readingOf({ trust: "disproved" }))]);
-    expect(recipientSummary(store, "bob@example.net")).toMatchObject({ hard: 0, soft: 0, days: 0, unproven: 1, lastSeen: null, lastReason: null });
-    expect(rows(store, "sender_hour")).toMatchObject([{ bounces: 1, unproven: 1, disproved: 1, fresh: 1, fresh_unproven: 1 }]);
+    expect(recipientSummary(store, "bob@example.net")).toMatchObject({
+      hard: 0,
+      soft: 0,
+      days: 0,
+      unproven: 1,
+      lastSeen: null,
+      lastReason: null,
+    });
+    expect(rows(store, "sender_hour")).toMatchObject([
+      { bounces: 1, unproven: 1, disproved: 1, fresh: 1, fresh_unproven: 1 },
+    ]);
     expect(queryBounces(store, { address: "bob@example.net" })).toHaveLength(2);
   });
 
@@ -208,11 +394,13 @@ describe("what is not proven", () => {
 describe("rollups", () => {
   it("count different senders per recipient domain, hour and class", () => {
     const store = temporaryStore();
-    const from = (name: string, time: number): void => void store.record([entryOf(readingOf({ sender: { name, source: "login" } }), time)]);
+    const from = (name: string, time: number): void =>
+      void store.record([entryOf(readingOf({ sender: { name, source: "login" } }), time)]);
     for (const name of ["alice@example.com", "alice@example.com", "carol@example.com", "dave"]) from(name, NOON);
     from("alice@example.com", NOON + HOUR);
     expect(store.database.prepare("SELECT bounces, senders, class FROM receiver_hour ORDER BY hour").all()).toEqual([
-      { bounces: 4, senders: 3, class: 2 }, { bounces: 1, senders: 1, class: 2 },
+      { bounces: 4, senders: 3, class: 2 },
+      { bounces: 1, senders: 1, class: 2 },
     ]);
   });
 
@@ -225,7 +413,8 @@ describe("rollups", () => {
 
   it("keep the largest hour of a day, of fresh and proven failures", () => {
     const store = temporaryStore();
-    const at = (to: string, time: number, trust: TrustLevel = "passed-us"): void => void store.record([entryOf(readingOf({ to, trust }), time)]);
+    const at = (to: string, time: number, trust: TrustLevel = "passed-us"): void =>
+      void store.record([entryOf(readingOf({ to, trust }), time)]);
     at("a@example.net", NOON);
     at("b@example.net", NOON + 60);
     at("b@example.net", NOON + 90);
@@ -238,26 +427,50 @@ describe("rollups", () => {
   it("lower the largest hour of a sender whose failure turns out to be another's", () => {
     const store = temporaryStore();
     const known = readingOf({ to: "bob@example.net" });
-    store.record([entryOf(readingOf({ to: "kim@example.net" }), NOON - HOUR), entryOf(known), entryOf(readingOf({ to: "lee@example.net" }))]);
+    store.record([
+      entryOf(readingOf({ to: "kim@example.net" }), NOON - HOUR),
+      entryOf(known),
+      entryOf(readingOf({ to: "lee@example.net" })),
+    ]);
     const peaks = (): unknown[] => store.database.prepare("SELECT peak FROM sender_day ORDER BY sender").pluck().all();
     expect(peaks()).toEqual([2]);
-    store.record([entryOf({ ...readingOf({ trust: "signed", sender: { name: "carol@example.com", source: "verp" } }), bounces: known.bounces })]);
+    store.record([
+      entryOf({
+        ...readingOf({ trust: "signed", sender: { name: "carol@example.com", source: "verp" } }),
+        bounces: known.bounces,
+      }),
+    ]);
     expect(peaks()).toEqual([1, 1]);
   });
 
   it("count a refusal as spam for the sender and not as a dead address", () => {
     const store = temporaryStore();
-    store.record([entryOf(readingOf({ bounces: [bounceOf("bob@example.net", { judgement: { severity: "soft", reason: "spam-detected" } })] }))]);
+    store.record([
+      entryOf(
+        readingOf({
+          bounces: [bounceOf("bob@example.net", { judgement: { severity: "soft", reason: "spam-detected" } })],
+        }),
+      ),
+    ]);
     expect(rows(store, "sender_hour")).toMatchObject([{ hard: 0, dead: 0, refused: 1, fresh: 1, fresh_refused: 1 }]);
     expect(rows(store, "receiver_hour")).toMatchObject([{ class: 1 }]);
   });
 
   it("count a complaint for the sender", () => {
     const store = temporaryStore();
-    const feedback = { type: "abuse", userAgent: null, sourceIp: "192.0.2.9", originalMailFrom: null, originalRcptTo: ["bob@example.net"], arrivalDate: null };
+    const feedback = {
+      type: "abuse",
+      userAgent: null,
+      sourceIp: "192.0.2.9",
+      originalMailFrom: null,
+      originalRcptTo: ["bob@example.net"],
+      arrivalDate: null,
+    };
     store.record([entryOf(readingOf({ kind: "complaint", bounces: [], facts: { feedback } }))]);
     expect(rows(store, "sender_hour")).toMatchObject([{ bounces: 0, complaints: 1 }]);
-    expect(queryReports(store, "complaint")).toMatchObject([{ kind: "complaint", sender: "alice@example.com", feedback, recipients: 0 }]);
+    expect(queryReports(store, "complaint")).toMatchObject([
+      { kind: "complaint", sender: "alice@example.com", feedback, recipients: 0 },
+    ]);
   });
 });
 
@@ -274,7 +487,11 @@ describe("mails kept whole", () => {
     const store = temporaryStore();
     const raw = Buffer.alloc(300_000, "x");
     const [result] = store.record([entryOf(readingOf({ kind: "unrecognized", bounces: [] }), NOON, raw)]);
-    expect(keptMail(store, result?.reportId ?? 0)).toEqual({ raw: raw.subarray(0, 262_144), size: 300_000, isCut: true });
+    expect(keptMail(store, result?.reportId ?? 0)).toEqual({
+      raw: raw.subarray(0, 262_144),
+      size: 300_000,
+      isCut: true,
+    });
   });
 
   it("are absent for all others", () => {
@@ -288,16 +505,32 @@ describe("hostile texts", () => {
   it("come back whole, whatever they hold", () => {
     const store = temporaryStore();
     const recipient = "a'; DROP TABLE bounce; --\u001b[31m@EXAMPLE.net";
-    const diagnostic = "550 $& $1 <a1@b2> {x=1} \u0000 \ud83d\ude00 ' \" \\ bob99 bob99 5.1.1 550-5.1.1 mx7.example.net";
-    store.record([entryOf(readingOf({ bounces: [bounceOf(recipient, { facts: { diagnostic, remoteMta: "mx7.example.net" } })] }))]);
-    expect(queryBounces(store, {})).toMatchObject([{ recipient: "a'; DROP TABLE bounce; --\u001b[31m@example.net", diagnostic }]);
+    const diagnostic =
+      "550 $& $1 <a1@b2> {x=1} \u0000 \ud83d\ude00 ' \" \\ bob99 bob99 5.1.1 550-5.1.1 mx7.example.net";
+    store.record([
+      entryOf(readingOf({ bounces: [bounceOf(recipient, { facts: { diagnostic, remoteMta: "mx7.example.net" } })] })),
+    ]);
+    expect(queryBounces(store, {})).toMatchObject([
+      { recipient: "a'; DROP TABLE bounce; --\u001b[31m@example.net", diagnostic },
+    ]);
   });
 
   it("are cut to their limits", () => {
     const store = temporaryStore();
     const long = "x".repeat(100_000);
-    const verp = { extension: long, form: "token" as const, recipient: null, prefix: null, candidates: [], agrees: null };
-    store.record([entryOf(readingOf({ verp, bounces: [bounceOf(`${long}@example.net`, { facts: { diagnostic: long, status: long } })] }))]);
+    const verp = {
+      extension: long,
+      form: "token" as const,
+      recipient: null,
+      prefix: null,
+      candidates: [],
+      agrees: null,
+    };
+    store.record([
+      entryOf(
+        readingOf({ verp, bounces: [bounceOf(`${long}@example.net`, { facts: { diagnostic: long, status: long } })] }),
+      ),
+    ]);
     const [bounce] = queryBounces(store, {});
     expect([bounce?.recipient.length, bounce?.diagnostic?.length, bounce?.status?.length]).toEqual([512, 1_000, 16]);
   });

@@ -3,14 +3,18 @@ import { expect, it } from "vitest";
 import { dayOf, firstId, hourOf, idRange, IDS_PER_SECOND, secondOf, toSecond } from "../../src/store/time.js";
 
 it("an id tells its second, whatever its running number", () => {
-  fc.assert(fc.property(fc.nat({ max: 2 ** 37 - 1 }), fc.nat({ max: IDS_PER_SECOND - 1 }), (second, number) => {
-    expect(Number.isSafeInteger(firstId(second) + number)).toBe(true);
-    expect(secondOf(firstId(second) + number)).toBe(second);
-  }));
+  fc.assert(
+    fc.property(fc.nat({ max: 2 ** 37 - 1 }), fc.nat({ max: IDS_PER_SECOND - 1 }), (second, number) => {
+      expect(Number.isSafeInteger(firstId(second) + number)).toBe(true);
+      expect(secondOf(firstId(second) + number)).toBe(second);
+    }),
+  );
 });
 
 it("any time makes a second", () => {
-  expect([Number.NaN, Number.NEGATIVE_INFINITY, -1, 0.9, 1_740_830_400.5, Number.POSITIVE_INFINITY].map(toSecond)).toEqual([0, 0, 0, 0, 1_740_830_400, 2 ** 37 - 1]);
+  expect(
+    [Number.NaN, Number.NEGATIVE_INFINITY, -1, 0.9, 1_740_830_400.5, Number.POSITIVE_INFINITY].map(toSecond),
+  ).toEqual([0, 0, 0, 0, 1_740_830_400, 2 ** 37 - 1]);
 });
 
 it("a period has its first second and not its last", () => {

@@ -9,19 +9,47 @@ import { openStore } from "../../src/store/open.js";
 const [path = "", first = "0", last = "0", mode = "each", half = "0"] = process.argv.slice(2);
 
 const readingOf = (number: number, bounce: number): Reading => ({
-  kind: "bounce", format: "rfc3464",
-  facts: { reportingMta: null, arrivalDate: null, postfixQueueId: null, postfixSender: null, originalEnvelopeId: null, postfixNotice: null, feedback: null },
-  bounces: [{
-    facts: {
-      recipient: `r${bounce}@d${bounce % 7}.example`, originalRecipient: null, action: "failed", status: "5.1.1", replyCode: "550",
-      diagnostic: "550 5.1.1 User unknown", diagnosticType: "smtp", remoteMta: null, evidence: {},
+  kind: "bounce",
+  format: "rfc3464",
+  facts: {
+    reportingMta: null,
+    arrivalDate: null,
+    postfixQueueId: null,
+    postfixSender: null,
+    originalEnvelopeId: null,
+    postfixNotice: null,
+    feedback: null,
+  },
+  bounces: [
+    {
+      facts: {
+        recipient: `r${bounce}@d${bounce % 7}.example`,
+        originalRecipient: null,
+        action: "failed",
+        status: "5.1.1",
+        replyCode: "550",
+        diagnostic: "550 5.1.1 User unknown",
+        diagnosticType: "smtp",
+        remoteMta: null,
+        evidence: {},
+      },
+      judgement: { severity: "hard", reason: "user-unknown", rule: "test", matched: null },
+      identity: `bounce ${bounce}`,
+      identityTime: bounce,
     },
-    judgement: { severity: "hard", reason: "user-unknown", rule: "test", matched: null },
-    identity: `bounce ${bounce}`, identityTime: bounce,
-  }],
+  ],
   trust: { level: number !== bounce ? "own-notice" : "passed-us", why: "test" },
   sender: { name: `s${bounce % 5}@example.com`, source: "login" },
-  clientAddress: null, returned: null, verp: null, messageId: null, subject: null, from: null, identity: `report ${number}`, identityTime: number, flaws: [], size: 1,
+  clientAddress: null,
+  returned: null,
+  verp: null,
+  messageId: null,
+  subject: null,
+  from: null,
+  identity: `report ${number}`,
+  identityTime: number,
+  flaws: [],
+  size: 1,
 });
 
 const open = (): ReturnType<typeof openStore> => openStore(path, { create: true });

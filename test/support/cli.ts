@@ -31,9 +31,16 @@ export interface RunOptions {
 const LONGEST_RUN_MS = 60_000;
 
 /** Runs `bounces ARGS` to its end. */
-export function bounces(args: readonly string[], { input = "", env = {}, cwd, bin = BIN, nodeOptions = [], uid }: RunOptions = {}): Run {
+export function bounces(
+  args: readonly string[],
+  { input = "", env = {}, cwd, bin = BIN, nodeOptions = [], uid }: RunOptions = {},
+): Run {
   const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...nodeOptions, bin, ...args], {
-    input, cwd, encoding: "utf8", timeout: LONGEST_RUN_MS, env: { PATH: "/usr/bin:/bin", BOUNCES_CONFIG: "", ...env },
+    input,
+    cwd,
+    encoding: "utf8",
+    timeout: LONGEST_RUN_MS,
+    env: { PATH: "/usr/bin:/bin", BOUNCES_CONFIG: "", ...env },
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   return { status, signal, stdout, stderr };
@@ -42,7 +49,9 @@ export function bounces(args: readonly string[], { input = "", env = {}, cwd, bi
 /** Runs a shell line in which $NODE and $BIN stand for node and the executable; for odd descriptors and limits. */
 export function shell(line: string, env: Readonly<Record<string, string>> = {}): Run {
   const { status, signal, stdout, stderr } = spawnSync("/bin/bash", ["-c", line], {
-    encoding: "utf8", timeout: LONGEST_RUN_MS, env: { PATH: "/usr/bin:/bin", NODE: process.execPath, BIN, ...env },
+    encoding: "utf8",
+    timeout: LONGEST_RUN_MS,
+    env: { PATH: "/usr/bin:/bin", NODE: process.execPath, BIN, ...env },
   });
   return { status, signal, stdout, stderr };
 }
@@ -61,7 +70,11 @@ export function withFolder<T>(use: (folder: string) => T): T {
 }
 
 /** The objects that a `--json` command printed. */
-export const jsonLines = (text: string): Record<string, unknown>[] => text.split("\n").filter((line) => line !== "").map((line) => asRecord(JSON.parse(line)));
+export const jsonLines = (text: string): Record<string, unknown>[] =>
+  text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => asRecord(JSON.parse(line)));
 
 function asRecord(value: unknown): Record<string, unknown> {
   if (typeof value !== "object" || value === null) throw new Error(`not an object: ${JSON.stringify(value)}`);

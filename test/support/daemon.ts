@@ -32,19 +32,29 @@ export const databaseIn = (folder: string): string => join(folder, "b.db");
 
 /** The recipients that are recorded, one for each bounce, sorted. */
 export const recordedIn = (folder: string): unknown[] =>
-  jsonLines(bounces(["query", "--json", "--db", databaseIn(folder)]).stdout).map(({ recipient }) => recipient).sort();
+  jsonLines(bounces(["query", "--json", "--db", databaseIn(folder)]).stdout)
+    .map(({ recipient }) => recipient)
+    .sort();
 
 /** Starts it without waiting for anything. */
-export function spawnDaemon(folder: string, { args = [], env = {}, nodeOptions = [] }: DaemonChoices = {}): ChildProcess {
+export function spawnDaemon(
+  folder: string,
+  { args = [], env = {}, nodeOptions = [] }: DaemonChoices = {},
+): ChildProcess {
   const own = ["serve", "--lmtp-socket", socketIn(folder), "--db", databaseIn(folder), ...args];
-  return spawn(process.execPath, [...nodeOptions, BIN, ...own], { env: { PATH: "/usr/bin:/bin", BOUNCES_CONFIG: "", ...env }, stdio: ["ignore", "ignore", "pipe"] });
+  return spawn(process.execPath, [...nodeOptions, BIN, ...own], {
+    env: { PATH: "/usr/bin:/bin", BOUNCES_CONFIG: "", ...env },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
 }
 
 /** Starts it and waits until it answers. */
 export async function startDaemon(folder: string, choices: DaemonChoices = {}): Promise<RunningDaemon> {
   const child = spawnDaemon(folder, choices);
   let text = "";
-  child.stderr?.setEncoding("utf8").on("data", (data) => { text += String(data); });
+  child.stderr?.setEncoding("utf8").on("data", (data) => {
+    text += String(data);
+  });
   const client = (): Promise<Client> => openClient({ path: socketIn(folder) });
   const isUp = async (): Promise<boolean> => {
     const probe = await openClient({ path: socketIn(folder) }, { greets: false });
@@ -52,12 +62,13 @@ export async function startDaemon(folder: string, choices: DaemonChoices = {}): 
     probe.close();
     return greeting !== null;
   };
-  for (let attempt = 0; !await isUp(); attempt += 1) {
+  for (let attempt = 0; !(await isUp()); attempt += 1) {
     if (attempt === ATTEMPTS || child.exitCode !== null) throw new Error(`the daemon does not answer: ${text}`);
     await pause(PAUSE_MS);
   }
   return {
-    process: child, client,
+    process: child,
+    client,
     log: () => jsonLines(text),
     end: async (signal) => {
       const ended = child.exitCode === null && child.signalCode === null ? once(child, "exit") : null;

@@ -22,10 +22,22 @@ function clientOn(socket: Socket): Client {
   let text = "";
   let isEnded = false;
   let wake = (): void => undefined;
-  const changed = (): Promise<void> => new Promise((resolve) => { wake = resolve; });
-  const end = (): void => { isEnded = true; wake(); };
+  const changed = (): Promise<void> =>
+    new Promise((resolve) => {
+      wake = resolve;
+    });
+  const end = (): void => {
+    isEnded = true;
+    wake();
+  };
   socket.setEncoding("latin1").setTimeout(LIMIT_MS, () => socket.destroy());
-  socket.on("data", (data) => { text += String(data); wake(); }).on("close", end).on("error", end);
+  socket
+    .on("data", (data) => {
+      text += String(data);
+      wake();
+    })
+    .on("close", end)
+    .on("error", end);
   const reply = async (): Promise<string | null> => {
     for (;;) {
       const found = LAST_LINE.exec(text)?.[0];
@@ -38,7 +50,15 @@ function clientOn(socket: Socket): Client {
     }
   };
   const write = (data: string | Buffer): void => void socket.write(data);
-  return { write, reply, say: (line) => { write(`${line}\r\n`); return reply(); }, close: () => socket.destroy() };
+  return {
+    write,
+    reply,
+    say: (line) => {
+      write(`${line}\r\n`);
+      return reply();
+    },
+    close: () => socket.destroy(),
+  };
 }
 
 /** Connects and, unless told otherwise, greets. */
@@ -54,7 +74,11 @@ export async function openClient(address: Address, { greets = true } = {}): Prom
 
 /** A mail as it goes over the wire: CRLF, dots doubled, and the final dot. */
 export const onTheWire = (mail: string | Buffer): string =>
-  `${mail.toString("latin1").replace(/\r?\n/g, "\r\n").replace(/(?:\r\n)?$/, "\r\n").replace(/^\./gm, "..")}.\r\n`;
+  `${mail
+    .toString("latin1")
+    .replace(/\r?\n/g, "\r\n")
+    .replace(/(?:\r\n)?$/, "\r\n")
+    .replace(/^\./gm, "..")}.\r\n`;
 
 /** The next `count` replies. */
 export async function replies(client: Client, count: number): Promise<(string | null)[]> {
@@ -65,13 +89,20 @@ export async function replies(client: Client, count: number): Promise<(string | 
 
 /** Says everything up to a mail's text. Returns the first reply that is not positive; null when all are. */
 export async function begin(client: Client, recipients: readonly string[], sender = ""): Promise<string | null> {
-  client.write([`MAIL FROM:<${sender}>`, ...recipients.map((recipient) => `RCPT TO:<${recipient}>`), "DATA", ""].join("\r\n"));
+  client.write(
+    [`MAIL FROM:<${sender}>`, ...recipients.map((recipient) => `RCPT TO:<${recipient}>`), "DATA", ""].join("\r\n"),
+  );
   const refused = (await replies(client, recipients.length + 2)).filter((reply) => !/^[23]/.test(reply ?? "hung up"));
-  return refused.length === 0 ? null : refused[0] ?? "hung up";
+  return refused.length === 0 ? null : (refused[0] ?? "hung up");
 }
 
 /** Hands a mail over; returns one reply a recipient, or what was said against it. */
-export async function send(client: Client, mail: string | Buffer, recipients: readonly string[], sender = ""): Promise<(string | null)[]> {
+export async function send(
+  client: Client,
+  mail: string | Buffer,
+  recipients: readonly string[],
+  sender = "",
+): Promise<(string | null)[]> {
   const refused = await begin(client, recipients, sender);
   if (refused !== null) return [refused];
   client.write(Buffer.from(onTheWire(mail), "latin1"));

@@ -21,8 +21,16 @@ describe("decodeVerp", () => {
 
   it("takes the whole local part before it takes a list's prefix off, unless the report says so", () => {
     expect(decodeVerp("list-user=example.com", [])?.recipient).toBe("list-user@example.com");
-    expect(decodeVerp("list-user=example.com", ["user@example.com"])).toMatchObject({ recipient: "user@example.com", prefix: "list", agrees: true });
-    expect(decodeVerp("list-user=example.com", ["list-user@EXAMPLE.com"])).toMatchObject({ recipient: "list-user@example.com", prefix: null, agrees: true });
+    expect(decodeVerp("list-user=example.com", ["user@example.com"])).toMatchObject({
+      recipient: "user@example.com",
+      prefix: "list",
+      agrees: true,
+    });
+    expect(decodeVerp("list-user=example.com", ["list-user@EXAMPLE.com"])).toMatchObject({
+      recipient: "list-user@example.com",
+      prefix: null,
+      agrees: true,
+    });
   });
 
   it("keeps a recipient's own extension when the report confirms it", () => {
@@ -30,11 +38,30 @@ describe("decodeVerp", () => {
   });
 
   it("makes a disagreement visible", () => {
-    expect(decodeVerp("user=example.com", ["other@example.net"])).toMatchObject({ recipient: "user@example.com", agrees: false });
+    expect(decodeVerp("user=example.com", ["other@example.net"])).toMatchObject({
+      recipient: "user@example.com",
+      agrees: false,
+    });
   });
 
-  it.each(["x7f3a9", "newsletter-2026-11", "--db=/tmp/evil.db", "a=b", "=example.com", "user=", "user=exa mple.com", "../../etc/passwd", "user=.com", "copy"])("takes %s for a token", (extension) => {
-    expect(decodeVerp(extension, ["user@example.com"])).toMatchObject({ form: "token", recipient: null, agrees: null, extension });
+  it.each([
+    "x7f3a9",
+    "newsletter-2026-11",
+    "--db=/tmp/evil.db",
+    "a=b",
+    "=example.com",
+    "user=",
+    "user=exa mple.com",
+    "../../etc/passwd",
+    "user=.com",
+    "copy",
+  ])("takes %s for a token", (extension) => {
+    expect(decodeVerp(extension, ["user@example.com"])).toMatchObject({
+      form: "token",
+      recipient: null,
+      agrees: null,
+      extension,
+    });
   });
 
   it.each([null, ""])("finds nothing in %j", (extension) => {
@@ -42,19 +69,23 @@ describe("decodeVerp", () => {
   });
 
   it("never throws and never invents a control character", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 1500 }), (extension) => {
-      const reading = decodeVerp(extension, []);
-      expect(reading?.recipient ?? "").not.toMatch(/[\u0000-\u001f\u007f\s]/);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 1500 }), (extension) => {
+        const reading = decodeVerp(extension, []);
+        expect(reading?.recipient ?? "").not.toMatch(/[\u0000-\u001f\u007f\s]/);
+      }),
+    );
   });
 
   it("undoes encodeVerp for every delimiter that stands for the @", () => {
     const local = fc.stringMatching(/^[a-z0-9._]{1,20}$/);
-    fc.assert(fc.property(local, fc.constantFrom("=", "+", "-"), (own, at) => {
-      const address = encodeVerp("bounce@example.net", `${own}@example.com`, `+${at}`);
-      const { extension } = splitExtension(address ?? "", "+");
-      expect(decodeVerp(extension, [])?.candidates).toContain(`${own}@example.com`);
-    }));
+    fc.assert(
+      fc.property(local, fc.constantFrom("=", "+", "-"), (own, at) => {
+        const address = encodeVerp("bounce@example.net", `${own}@example.com`, `+${at}`);
+        const { extension } = splitExtension(address ?? "", "+");
+        expect(decodeVerp(extension, [])?.candidates).toContain(`${own}@example.com`);
+      }),
+    );
   });
 });
 

@@ -48,7 +48,8 @@ const CAUSES: ReadonlyMap<string, Cause | null> = new Map<string, Cause | null>(
 const LATEST = 1e11;
 
 const isReason = (text: string): text is Reason => Object.hasOwn(REASONS, text);
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null;
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
 
 function textOf(record: Readonly<Record<string, unknown>>, field: string): string {
   const value = record[field];
@@ -63,7 +64,8 @@ function causeOfText(text: string): Cause | null {
   return causeOf(text, REASONS[text].severity);
 }
 
-const proofOf = (ours: unknown): ReplayEvent["proof"] => (ours === 1 || ours === undefined ? "ours" : ours === 0 ? "disproved" : "none");
+const proofOf = (ours: unknown): ReplayEvent["proof"] =>
+  ours === 1 || ours === undefined ? "ours" : ours === 0 ? "disproved" : "none";
 
 const parseJson = (line: string): unknown => {
   try {

@@ -35,7 +35,14 @@ function memoryOf({ all }: ReceiverMemories, receiver: string, receiverClass: Re
 }
 
 /** Notes a failure or delay. Hours come in order. */
-export function noteReceiver(memories: ReceiverMemories, receiver: string, cause: Cause, sender: string, time: number, { receiverSendersFloor }: Parameters): void {
+export function noteReceiver(
+  memories: ReceiverMemories,
+  receiver: string,
+  cause: Cause,
+  sender: string,
+  time: number,
+  { receiverSendersFloor }: Parameters,
+): void {
   const memory = memoryOf(memories, receiver, receiverClassOf(cause));
   const hour = hourOf(time);
   if (memory.hour !== hour) {

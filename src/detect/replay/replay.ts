@@ -2,14 +2,20 @@
  * Runs the detector over a file of events as if the report had run every so many seconds while they came in. No database
  * is touched; everything lies in memory. The facts it makes up are those that the store makes of its tables.
  */
-import { domainOf } from "../../message/address.js";
+import { domainOf } from "../../mail/address.js";
 import { DAY, dayOf } from "../clock.js";
 import { detect, type Detection } from "../detect.js";
 import { foldSender } from "../entity.js";
 import type { Facts } from "../facts.js";
 import type { Parameters } from "../parameters.js";
 import { EventError, parseEvent, type ReplayEvent } from "./event.js";
-import { ageReceivers, crowdedReceivers, newReceivers, noteReceiver, type ReceiverMemories } from "./receiver-memory.js";
+import {
+  ageReceivers,
+  crowdedReceivers,
+  newReceivers,
+  noteReceiver,
+  type ReceiverMemories,
+} from "./receiver-memory.js";
 import { ageSender, countForged, factsOf, newSender, noteEvent, type SenderMemory } from "./sender-memory.js";
 
 /** A sender at level alert, at one run of the report. */
@@ -33,7 +39,11 @@ interface Memory {
 }
 
 const newMemory = (): Memory => ({
-  began: null, senders: new Map(), awake: new Set(), domains: new Map(), receivers: newReceivers(),
+  began: null,
+  senders: new Map(),
+  awake: new Set(),
+  domains: new Map(),
+  receivers: newReceivers(),
   active: { day: 0, senders: new Set(), before: 0 },
 });
 
@@ -50,7 +60,8 @@ function senderOf(memory: Memory, name: string, time: number): SenderMemory {
 function noteActive(memory: Memory, sender: string, time: number): void {
   const day = dayOf(time);
   const { active } = memory;
-  if (active.day !== day) memory.active = { day, senders: new Set(), before: active.day === day - 1 ? active.senders.size : 0 };
+  if (active.day !== day)
+    memory.active = { day, senders: new Set(), before: active.day === day - 1 ? active.senders.size : 0 };
   memory.active.senders.add(sender);
 }
 
@@ -87,7 +98,9 @@ function factsAt(memory: Memory, now: number, parameters: Parameters): Facts {
     sendersOfDomain: memory.domains,
     suspects: suspects(memory, now, Math.min(hourLeast, dayLeast, spellLeast)).map(factsOf),
     receivers: crowdedReceivers(memory.receivers, now),
-    forged: [...memory.awake].map((sender) => ({ sender: sender.sender, count: countForged(sender, now - DAY) })).filter(({ count }) => count > 0),
+    forged: [...memory.awake]
+      .map((sender) => ({ sender: sender.sender, count: countForged(sender, now - DAY) }))
+      .filter(({ count }) => count > 0),
   };
 }
 
@@ -107,12 +120,22 @@ function eventOf(line: string, number: number, latest: number): ReplayEvent {
 }
 
 /** The runs from `from` up to before `until`; those at which nothing is left to look at are passed over. */
-function* runs(memory: Memory, from: number, until: number, every: number, parameters: Parameters): Generator<Detection> {
+function* runs(
+  memory: Memory,
+  from: number,
+  until: number,
+  every: number,
+  parameters: Parameters,
+): Generator<Detection> {
   for (let now = from; now < until && memory.awake.size > 0; now += every) yield run(memory, now, parameters);
 }
 
 /** Every run of the report over the events: at each multiple of `every` seconds from the first event on, and once after the last. */
-export async function* detections(lines: AsyncIterable<string> | Iterable<string>, every: number, parameters: Parameters): AsyncGenerator<Detection> {
+export async function* detections(
+  lines: AsyncIterable<string> | Iterable<string>,
+  every: number,
+  parameters: Parameters,
+): AsyncGenerator<Detection> {
   const memory = newMemory();
   const runAfter = (time: number): number => Math.ceil(time / every) * every;
   let [next, latest, number] = [0, 0, 0];
@@ -136,7 +159,11 @@ export async function* detections(lines: AsyncIterable<string> | Iterable<string
  * @param every seconds between two runs, more than 0
  * Throws EventError, which names the line.
  */
-export async function* replay(lines: AsyncIterable<string> | Iterable<string>, every: number, parameters: Parameters): AsyncGenerator<ReplayAlert> {
+export async function* replay(
+  lines: AsyncIterable<string> | Iterable<string>,
+  every: number,
+  parameters: Parameters,
+): AsyncGenerator<ReplayAlert> {
   for await (const { now, findings } of detections(lines, every, parameters)) {
     for (const { level, sender, points } of findings) if (level === "alert") yield { t: now, sender, points };
   }

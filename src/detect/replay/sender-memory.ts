@@ -41,10 +41,20 @@ const HABIT_SIZE = 200;
 
 /** A sender of whom nothing is known yet. */
 export const newSender = (sender: string, firstSeen: number): SenderMemory => ({
-  sender, firstSeen,
-  failed: new Set(), failedProven: new Set(),
-  bounces: [], traces: [], earlier: [], days: [], complaints: [],
-  hour: { number: 0, count: 0 }, proven: 0, disproved: 0, networks: new Map(), foreignFrom: 0,
+  sender,
+  firstSeen,
+  failed: new Set(),
+  failedProven: new Set(),
+  bounces: [],
+  traces: [],
+  earlier: [],
+  days: [],
+  complaints: [],
+  hour: { number: 0, count: 0 },
+  proven: 0,
+  disproved: 0,
+  networks: new Map(),
+  foreignFrom: 0,
 });
 
 /** Whether this is the first failure of the pair; among the proven ones if it is proven, so that forgeries cannot use it up. */
@@ -58,10 +68,12 @@ function isFresh(memory: SenderMemory, { recipient, proof }: ReplayEvent): boole
 
 function countDay(memory: SenderMemory, time: number): void {
   const [hour, day] = [hourOf(time), dayOf(time)];
-  memory.hour = memory.hour.number === hour ? { number: hour, count: memory.hour.count + 1 } : { number: hour, count: 1 };
+  memory.hour =
+    memory.hour.number === hour ? { number: hour, count: memory.hour.count + 1 } : { number: hour, count: 1 };
   const last = memory.days.at(-1);
   if (last?.day !== day) memory.days.push({ day, count: 1, peak: memory.hour.count });
-  else memory.days[memory.days.length - 1] = { day, count: last.count + 1, peak: Math.max(last.peak, memory.hour.count) };
+  else
+    memory.days[memory.days.length - 1] = { day, count: last.count + 1, peak: Math.max(last.peak, memory.hour.count) };
 }
 
 function noteTrace(memory: SenderMemory, trace: Trace): void {
@@ -83,7 +95,16 @@ export function noteEvent(memory: SenderMemory, event: ReplayEvent): void {
   if (proof === "disproved" || event.isDelay) return;
   if (!isFresh(memory, event) || cause === "temporary") return;
   const receiver = event.recipient.slice(event.recipient.lastIndexOf("@") + 1).toLowerCase();
-  memory.bounces.push({ time, receiver, cause, isProven: proof === "ours", client: client?.address ?? null, network, hasForeignFrom, isBulk });
+  memory.bounces.push({
+    time,
+    receiver,
+    cause,
+    isProven: proof === "ours",
+    client: client?.address ?? null,
+    network,
+    hasForeignFrom,
+    isBulk,
+  });
   if (proof === "ours") countDay(memory, time);
 }
 
@@ -133,10 +154,20 @@ export function ageSender(memory: SenderMemory, now: number): void {
 export const countForged = ({ traces, disproved }: SenderMemory, since: number): number =>
   disproved === 0 ? 0 : traces.filter(({ proof, time }) => proof === "disproved" && time >= since).length;
 
-const habitOf = ({ earlier, networks, foreignFrom }: SenderMemory): Habit => ({ bounces: earlier.length, networks, foreignFrom });
+const habitOf = ({ earlier, networks, foreignFrom }: SenderMemory): Habit => ({
+  bounces: earlier.length,
+  networks,
+  foreignFrom,
+});
 
 /** The facts of a sender whose windows are up to date. */
 export const factsOf = (memory: SenderMemory): SenderFacts => ({
-  sender: memory.sender, firstSeen: memory.firstSeen, days: memory.days, bounces: memory.bounces, habit: habitOf(memory),
-  proven: memory.proven, disproved: memory.disproved, complaints: memory.complaints.length,
+  sender: memory.sender,
+  firstSeen: memory.firstSeen,
+  days: memory.days,
+  bounces: memory.bounces,
+  habit: habitOf(memory),
+  proven: memory.proven,
+  disproved: memory.disproved,
+  complaints: memory.complaints.length,
 });

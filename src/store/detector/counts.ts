@@ -48,15 +48,22 @@ export function senderCounts(connection: Connection, now: number, least: number)
   const dayFrom = hourOf(now - DAY_WINDOW.seconds);
   const firstDay = Math.ceil(spellFrom / DAY_HOURS);
   return counts(connection).all({
-    spellFrom, dayFrom, hourFrom: hourOf(now - HOUR_WINDOW.seconds), last: hourOf(now), least,
-    firstDay, endDay: Math.max(firstDay, Math.floor(dayFrom / DAY_HOURS)),
+    spellFrom,
+    dayFrom,
+    hourFrom: hourOf(now - HOUR_WINDOW.seconds),
+    last: hourOf(now),
+    least,
+    firstDay,
+    endDay: Math.max(firstDay, Math.floor(dayFrom / DAY_HOURS)),
   });
 }
 
-const activeOn = scalar<[number], number>("SELECT count(*) FROM sender_day WHERE day = ? AND sender > 0 AND bounces > 0");
+const activeOn = scalar<[number], number>(
+  "SELECT count(*) FROM sender_day WHERE day = ? AND sender > 0 AND bounces > 0",
+);
 
 /** Different senders with a failure on the last whole UTC day; of today where there was none. */
 export function activeSenders(connection: Connection, now: number): number {
   const yesterday = activeOn(connection).get(dayOf(now) - 1) ?? 0;
-  return yesterday > 0 ? yesterday : activeOn(connection).get(dayOf(now)) ?? 0;
+  return yesterday > 0 ? yesterday : (activeOn(connection).get(dayOf(now)) ?? 0);
 }

@@ -45,14 +45,18 @@ function habitOfLast(connection: Connection, sender: number, before: number, mos
 }
 
 /** What a sender's last bounces before a moment were like. */
-export const habitOf = (connection: Connection, sender: number, before: number): Habit => habitOfLast(connection, sender, before, HABIT_SIZE);
+export const habitOf = (connection: Connection, sender: number, before: number): Habit =>
+  habitOfLast(connection, sender, before, HABIT_SIZE);
 
 /**
  * A habit beside which no fewer bounces are strange than beside the whole: fewer networks are known, nothing is too little
  * to go by, and every foreign From is unheard of. Whoever has no strangers by it, has none.
  */
-export const strictHabitOf = (connection: Connection, sender: number, before: number): Habit =>
-  ({ ...habitOfLast(connection, sender, before, GLANCE_SIZE), bounces: Number.MAX_SAFE_INTEGER, foreignFrom: 0 });
+export const strictHabitOf = (connection: Connection, sender: number, before: number): Habit => ({
+  ...habitOfLast(connection, sender, before, GLANCE_SIZE),
+  bounces: Number.MAX_SAFE_INTEGER,
+  foreignFrom: 0,
+});
 
 interface SenderTraces extends Trace {
   readonly sender: number;
@@ -67,7 +71,12 @@ const freshTraces = statement<[number, number], SenderTraces>(`
     GROUP BY b.sender, r.client, r.is_foreign) traces`);
 
 /** The fresh bounces of some senders from a moment on, counted by client and From. */
-export function alikeOf(connection: Connection, senders: readonly number[], since: number, now: number): ReadonlyMap<number, readonly Alike[]> {
+export function alikeOf(
+  connection: Connection,
+  senders: readonly number[],
+  since: number,
+  now: number,
+): ReadonlyMap<number, readonly Alike[]> {
   const alike = new Map<number, Alike[]>(senders.map((sender) => [sender, []]));
   for (const row of freshTraces(connection).iterate(firstId(since), firstId(now + 1))) {
     alike.get(row.sender)?.push({ ...traceOf(row), count: row.count });
@@ -93,10 +102,23 @@ function toBounce(row: StoredBounce): SenderBounce | null {
   const cause = causeOfBounce("failed", row.reason, fromCode(SEVERITIES, row.severity));
   if (!isTellingCause(cause)) return null;
   return {
-    time: secondOf(row.id), receiver: row.receiver ?? "", cause, isProven: row.trust <= LAST_PROVEN, isBulk: row.isBulk === 1, ...traceOf(row),
+    time: secondOf(row.id),
+    receiver: row.receiver ?? "",
+    cause,
+    isProven: row.trust <= LAST_PROVEN,
+    isBulk: row.isBulk === 1,
+    ...traceOf(row),
   };
 }
 
 /** A sender's fresh, telling bounces of a period, oldest first. */
-export const bouncesOf = (connection: Connection, sender: number, since: number, now: number): readonly SenderBounce[] =>
-  freshBounces(connection).all(sender, firstId(since), firstId(now + 1)).flatMap((row) => toBounce(row) ?? []).reverse();
+export const bouncesOf = (
+  connection: Connection,
+  sender: number,
+  since: number,
+  now: number,
+): readonly SenderBounce[] =>
+  freshBounces(connection)
+    .all(sender, firstId(since), firstId(now + 1))
+    .flatMap((row) => toBounce(row) ?? [])
+    .reverse();

@@ -8,7 +8,7 @@ import type { Parameters } from "../../detect/parameters.js";
 import { lastRecordDay, recordReach } from "../../detect/record.js";
 import { learningOf } from "../../detect/learning.js";
 import { hasStrangers, mayBeOverRecord, mayHaveStrangers, type Scene } from "../../detect/views.js";
-import { domainOf } from "../../message/address.js";
+import { domainOf } from "../../mail/address.js";
 import { guarded, scalar, statement, type Connection } from "../connection.js";
 import { addressSql } from "../names.js";
 import { dayOf } from "../time.js";
@@ -30,14 +30,27 @@ const nameOf = scalar<[number], string | null>(`SELECT ${addressSql("?")}`);
 const MOST_FORGED = 100;
 
 function forgedSenders(connection: Connection, counts: readonly SenderCounts[]): readonly ForgedSender[] {
-  const most = counts.filter(({ forged }) => forged > 0).sort((one, other) => other.forged - one.forged).slice(0, MOST_FORGED);
+  const most = counts
+    .filter(({ forged }) => forged > 0)
+    .sort((one, other) => other.forged - one.forged)
+    .slice(0, MOST_FORGED);
   return most.map(({ sender, forged }) => ({ sender: nameOf(connection).get(sender) ?? "", count: forged }));
 }
 
 /** Senders with all of their past. */
-function withPast(connection: Connection, counts: readonly SenderCounts[], now: number, parameters: Parameters): readonly Candidate[] {
+function withPast(
+  connection: Connection,
+  counts: readonly SenderCounts[],
+  now: number,
+  parameters: Parameters,
+): readonly Candidate[] {
   const today = dayOf(now);
-  const days = daysOf(connection, counts.map(({ sender }) => sender), today - recordReach(parameters), today);
+  const days = daysOf(
+    connection,
+    counts.map(({ sender }) => sender),
+    today - recordReach(parameters),
+    today,
+  );
   return counts.map((one) => {
     const own = days.get(one.sender) ?? [];
     return { counts: one, days: own, firstSeen: firstSeen(connection, one.sender, own, now) };
@@ -48,56 +61,120 @@ function withPast(connection: Connection, counts: readonly SenderCounts[], now: 
 const GLANCE_DAYS = 5;
 
 /** The senders that by a few of their days can be over their record. Fewer days are a lower record, and whether they are young does not count, so nobody is lost. */
-function glance(connection: Connection, counts: readonly SenderCounts[], moment: Moment, parameters: Parameters): readonly SenderCounts[] {
+function glance(
+  connection: Connection,
+  counts: readonly SenderCounts[],
+  moment: Moment,
+  parameters: Parameters,
+): readonly SenderCounts[] {
   const last = lastRecordDay(dayOf(moment.now));
-  const days = fewDaysOf(connection, counts.map(({ sender }) => sender), last - GLANCE_DAYS + 1, last);
-  return counts.filter((one) => [0, moment.now].some((seen) => mayBeOverRecord({ days: days.get(one.sender) ?? [], firstSeen: seen }, one, moment, parameters)));
+  const days = fewDaysOf(
+    connection,
+    counts.map(({ sender }) => sender),
+    last - GLANCE_DAYS + 1,
+    last,
+  );
+  return counts.filter((one) =>
+    [0, moment.now].some((seen) =>
+      mayBeOverRecord({ days: days.get(one.sender) ?? [], firstSeen: seen }, one, moment, parameters),
+    ),
+  );
 }
 
 /** The senders that by their days can be over their record. */
-const overRecord = (connection: Connection, counts: readonly SenderCounts[], moment: Moment, parameters: Parameters): readonly Candidate[] =>
-  withPast(connection, glance(connection, counts, moment, parameters), moment.now, parameters)
-    .filter((candidate) => mayBeOverRecord(candidate, candidate.counts, moment, parameters));
+const overRecord = (
+  connection: Connection,
+  counts: readonly SenderCounts[],
+  moment: Moment,
+  parameters: Parameters,
+): readonly Candidate[] =>
+  withPast(connection, glance(connection, counts, moment, parameters), moment.now, parameters).filter((candidate) =>
+    mayBeOverRecord(candidate, candidate.counts, moment, parameters),
+  );
 
 /** The senders that have bounces unlike their habit. */
-function withStrangers(connection: Connection, counts: readonly SenderCounts[], moment: Moment, parameters: Parameters): readonly Candidate[] {
+function withStrangers(
+  connection: Connection,
+  counts: readonly SenderCounts[],
+  moment: Moment,
+  parameters: Parameters,
+): readonly Candidate[] {
   const { now } = moment;
   const senders = counts.filter((one) => mayHaveStrangers(one, moment, parameters)).map(({ sender }) => sender);
   if (senders.length === 0) return [];
   const found = new Set<number>();
   for (const [sender, alike] of alikeOf(connection, senders, now - DAY_WINDOW.seconds, now)) {
-    const isStrangeTo = (habit: typeof habitOf): boolean => hasStrangers(alike, habit(connection, sender, now - LONGEST_WINDOW), moment, parameters);
+    const isStrangeTo = (habit: typeof habitOf): boolean =>
+      hasStrangers(alike, habit(connection, sender, now - LONGEST_WINDOW), moment, parameters);
     if (isStrangeTo(strictHabitOf) && isStrangeTo(habitOf)) found.add(sender);
   }
-  return withPast(connection, counts.filter(({ sender }) => found.has(sender)), now, parameters);
+  return withPast(
+    connection,
+    counts.filter(({ sender }) => found.has(sender)),
+    now,
+    parameters,
+  );
 }
 
-function factsOf(connection: Connection, { counts: { sender, proven, disproved, complaints }, days, firstSeen: seen }: Candidate, now: number): SenderFacts {
+function factsOf(
+  connection: Connection,
+  { counts: { sender, proven, disproved, complaints }, days, firstSeen: seen }: Candidate,
+  now: number,
+): SenderFacts {
   return {
-    sender: nameOf(connection).get(sender) ?? "", firstSeen: seen, days, proven, disproved, complaints,
+    sender: nameOf(connection).get(sender) ?? "",
+    firstSeen: seen,
+    days,
+    proven,
+    disproved,
+    complaints,
     habit: habitOf(connection, sender, now - LONGEST_WINDOW),
     bounces: bouncesOf(connection, sender, now - LONGEST_WINDOW, now),
   };
 }
 
-function suspectsAmong(connection: Connection, counts: readonly SenderCounts[], moment: Moment, parameters: Parameters): readonly SenderFacts[] {
+function suspectsAmong(
+  connection: Connection,
+  counts: readonly SenderCounts[],
+  moment: Moment,
+  parameters: Parameters,
+): readonly SenderFacts[] {
   const over = overRecord(connection, counts, moment, parameters);
   const known = new Set(over.map((candidate) => candidate.counts.sender));
-  const strange = withStrangers(connection, counts.filter(({ sender }) => !known.has(sender)), moment, parameters);
+  const strange = withStrangers(
+    connection,
+    counts.filter(({ sender }) => !known.has(sender)),
+    moment,
+    parameters,
+  );
   return [...over, ...strange].map((candidate) => factsOf(connection, candidate, moment.now));
 }
 
-const countSenders = statement<[{ from: number; last: number; domains: string }], { readonly domain: string; readonly count: number }>(`
+const countSenders = statement<
+  [{ from: number; last: number; domains: string }],
+  { readonly domain: string; readonly count: number }
+>(`
   SELECT h.name AS domain, count(*) AS count FROM (SELECT DISTINCT sender FROM sender_day WHERE day >= @from AND day <= @last) known
   CROSS JOIN address a ON a.id = known.sender CROSS JOIN host h ON h.id = a.domain
   WHERE h.name IN (SELECT value FROM json_each(@domains)) GROUP BY h.name`);
 
 /** How many senders are known of the domains that have enough suspects to be siblings; nobody asks about the others. */
-function sendersOfDomain(connection: Connection, suspects: readonly SenderFacts[], now: number, parameters: Parameters): ReadonlyMap<string, number> {
+function sendersOfDomain(
+  connection: Connection,
+  suspects: readonly SenderFacts[],
+  now: number,
+  parameters: Parameters,
+): ReadonlyMap<string, number> {
   const domains = suspects.map(({ sender }) => domainOf(sender) ?? "");
-  const several = [...new Set(domains)].filter((domain) => domain !== "" && domains.filter((other) => other === domain).length > parameters.siblingsLeast);
+  const several = [...new Set(domains)].filter(
+    (domain) => domain !== "" && domains.filter((other) => other === domain).length > parameters.siblingsLeast,
+  );
   if (several.length === 0) return new Map();
-  const rows = countSenders(connection).all({ from: dayOf(now) - recordReach(parameters), last: dayOf(now), domains: JSON.stringify(several) });
+  const rows = countSenders(connection).all({
+    from: dayOf(now) - recordReach(parameters),
+    last: dayOf(now),
+    domains: JSON.stringify(several),
+  });
   return new Map(rows.map(({ domain, count }) => [domain, count]));
 }
 
@@ -107,9 +184,17 @@ function gather(connection: Connection, now: number, parameters: Parameters): Fa
   const began = beganAt(connection);
   const counts = senderCounts(connection, now, least);
   const active = activeSenders(connection, now);
-  const suspects = suspectsAmong(connection, counts.filter(({ spell }) => spell >= least), { now, isLearning: learningOf(now, began, parameters) !== null }, parameters);
+  const suspects = suspectsAmong(
+    connection,
+    counts.filter(({ spell }) => spell >= least),
+    { now, isLearning: learningOf(now, began, parameters) !== null },
+    parameters,
+  );
   return {
-    now, began, activeSenders: active, suspects,
+    now,
+    began,
+    activeSenders: active,
+    suspects,
     sendersOfDomain: sendersOfDomain(connection, suspects, now, parameters),
     receivers: receiverFacts(connection, now, active, parameters),
     forged: forgedSenders(connection, counts),

@@ -27,14 +27,28 @@ function bySender(senders: readonly number[], rows: Iterable<StoredDay>): Readon
 }
 
 /** As {@link daysOf}, for a few days and many senders. */
-export const fewDaysOf = (connection: Connection, senders: readonly number[], from: number, last: number): ReadonlyMap<number, readonly DayCount[]> =>
-  bySender(senders, wholeDays(connection).iterate(from, last));
+export const fewDaysOf = (
+  connection: Connection,
+  senders: readonly number[],
+  from: number,
+  last: number,
+): ReadonlyMap<number, readonly DayCount[]> => bySender(senders, wholeDays(connection).iterate(from, last));
 
 /** Fresh, telling, proven bounces of some senders by day (whole ones since the epoch), oldest first; both days included. */
-export const daysOf = (connection: Connection, senders: readonly number[], from: number, last: number): ReadonlyMap<number, readonly DayCount[]> =>
-  bySender(senders, days(connection).iterate({ from, last, senders: JSON.stringify([...senders].sort((one, other) => one - other)) }));
+export const daysOf = (
+  connection: Connection,
+  senders: readonly number[],
+  from: number,
+  last: number,
+): ReadonlyMap<number, readonly DayCount[]> =>
+  bySender(
+    senders,
+    days(connection).iterate({ from, last, senders: JSON.stringify([...senders].sort((one, other) => one - other)) }),
+  );
 
-const firstBounceOf = scalar<[number], number | null>("SELECT min(id) FROM bounce INDEXED BY bounce_sender WHERE sender = ?");
+const firstBounceOf = scalar<[number], number | null>(
+  "SELECT min(id) FROM bounce INDEXED BY bounce_sender WHERE sender = ?",
+);
 const firstBounce = scalar<[], number | null>("SELECT min(id) FROM bounce");
 const firstDay = scalar<[], number | null>("SELECT min(day) FROM sender_day");
 
@@ -51,4 +65,5 @@ export const firstSeen = (connection: Connection, sender: number, [first]: reado
   earlier(firstBounceOf(connection).get(sender), first?.day) ?? now;
 
 /** Time of the oldest bounce on record; null when there is none. */
-export const beganAt = (connection: Connection): number | null => earlier(firstBounce(connection).get(), firstDay(connection).get());
+export const beganAt = (connection: Connection): number | null =>
+  earlier(firstBounce(connection).get(), firstDay(connection).get());

@@ -1,20 +1,48 @@
 import { describe, expect, it } from "vitest";
 import { EventError, parseEvent } from "../../../src/detect/replay/event.js";
 
-const LINE = { t: 1736121600.3, sender: "ann@customer.example", rcpt: "r1@big.example", status: "5.1.1", reason: "unknown", hard: 1, ip: "192.0.2.1", from_mismatch: 1, bulk: 1, ours: 1 };
+const LINE = {
+  t: 1736121600.3,
+  sender: "ann@customer.example",
+  rcpt: "r1@big.example",
+  status: "5.1.1",
+  reason: "unknown",
+  hard: 1,
+  ip: "192.0.2.1",
+  from_mismatch: 1,
+  bulk: 1,
+  ours: 1,
+};
 const parse = (change: Readonly<Record<string, unknown>>) => parseEvent(JSON.stringify({ ...LINE, ...change }));
 
 describe("parseEvent", () => {
   it("reads what the detector needs", () => {
     expect(parse({})).toEqual({
-      time: 1736121600.3, sender: "ann@customer.example", recipient: "r1@big.example", cause: "dead", isDelay: false,
-      clientAddress: "192.0.2.1", hasForeignFrom: true, isBulk: true, proof: "ours",
+      time: 1736121600.3,
+      sender: "ann@customer.example",
+      recipient: "r1@big.example",
+      cause: "dead",
+      isDelay: false,
+      clientAddress: "192.0.2.1",
+      hasForeignFrom: true,
+      isBulk: true,
+      proof: "ours",
     });
   });
 
   it.each([
-    ["unknown", "dead"], ["disabled", "dead"], ["baddomain", "dead"], ["spam", "spam"], ["policy", "policy"], ["other", "other"],
-    ["full", "temporary"], ["delay", "temporary"], ["complaint", null], ["user-unknown", "dead"], ["spam-detected", "spam"], ["mailbox-full", "temporary"],
+    ["unknown", "dead"],
+    ["disabled", "dead"],
+    ["baddomain", "dead"],
+    ["spam", "spam"],
+    ["policy", "policy"],
+    ["other", "other"],
+    ["full", "temporary"],
+    ["delay", "temporary"],
+    ["complaint", null],
+    ["user-unknown", "dead"],
+    ["spam-detected", "spam"],
+    ["mailbox-full", "temporary"],
   ])("takes %s for %s", (reason, cause) => {
     expect(parse({ reason }).cause).toBe(cause);
   });
@@ -23,12 +51,21 @@ describe("parseEvent", () => {
     expect([parse({ reason: "delay" }).isDelay, parse({ reason: "full" }).isDelay]).toEqual([true, false]);
   });
 
-  it.each([[1, "ours"], [0, "disproved"], [2, "none"], [undefined, "ours"]])("ours %s is %s", (ours, proof) => {
+  it.each([
+    [1, "ours"],
+    [0, "disproved"],
+    [2, "none"],
+    [undefined, "ours"],
+  ])("ours %s is %s", (ours, proof) => {
     expect(parse({ ours }).proof).toBe(proof);
   });
 
   it("knows nothing of what is not told", () => {
-    expect(parseEvent(JSON.stringify({ t: 1, sender: "a", rcpt: "b", reason: "spam", ip: "" }))).toMatchObject({ clientAddress: null, hasForeignFrom: false, isBulk: false });
+    expect(parseEvent(JSON.stringify({ t: 1, sender: "a", rcpt: "b", reason: "spam", ip: "" }))).toMatchObject({
+      clientAddress: null,
+      hasForeignFrom: false,
+      isBulk: false,
+    });
   });
 
   it.each([

@@ -17,17 +17,32 @@ interface Line {
 
 const ANN = "ann@customer.example";
 let recipients = 0;
-const line = ({ t, sender = ANN, rcpt = `r${recipients++}@receiver${recipients % 7}.example`, reason = "unknown", ip = "192.0.2.1", ours = 1 }: Line) =>
-  ({ t: START + t, sender, rcpt, reason, ip, ours });
+const line = ({
+  t,
+  sender = ANN,
+  rcpt = `r${recipients++}@receiver${recipients % 7}.example`,
+  reason = "unknown",
+  ip = "192.0.2.1",
+  ours = 1,
+}: Line) => ({ t: START + t, sender, rcpt, reason, ip, ours });
 
 /** Two weeks in which a server and Ann have a bounce now and then. */
-const PAST = Array.from({ length: 28 }, (_, index) => line({ t: index * DAY / 2, sender: index % 4 === 0 ? ANN : "bob@customer.example" }));
+const PAST = Array.from({ length: 28 }, (_, index) =>
+  line({ t: (index * DAY) / 2, sender: index % 4 === 0 ? ANN : "bob@customer.example" }),
+);
 
 /** Spam through Ann's account, from many clients, within an hour of day 14. */
-const BLAST = Array.from({ length: 90 }, (_, index) => line({ t: 14 * DAY + 9 * HOUR + index * 40, reason: index % 2 === 0 ? "spam" : "unknown", ip: `198.51.100.${index}` }));
+const BLAST = Array.from({ length: 90 }, (_, index) =>
+  line({
+    t: 14 * DAY + 9 * HOUR + index * 40,
+    reason: index % 2 === 0 ? "spam" : "unknown",
+    ip: `198.51.100.${index}`,
+  }),
+);
 
 const text = (lines: readonly ReturnType<typeof line>[]): string[] => lines.map((each) => JSON.stringify(each));
-const alerts = async (lines: readonly ReturnType<typeof line>[], every = 900, parameters = DEFAULT_PARAMETERS) => collect(replay(text(lines), every, parameters));
+const alerts = async (lines: readonly ReturnType<typeof line>[], every = 900, parameters = DEFAULT_PARAMETERS) =>
+  collect(replay(text(lines), every, parameters));
 
 describe("replay", () => {
   it("names the stolen account at every run from the first that could know", async () => {
@@ -38,12 +53,16 @@ describe("replay", () => {
   });
 
   it("runs at whole multiples of the interval, and once after the last event", async () => {
-    const times = (await collect(detections(text([line({ t: 100 }), line({ t: 4000 })]), 900, DEFAULT_PARAMETERS))).map(({ now }) => now - START);
+    const times = (await collect(detections(text([line({ t: 100 }), line({ t: 4000 })]), 900, DEFAULT_PARAMETERS))).map(
+      ({ now }) => now - START,
+    );
     expect(times).toEqual([900, 1800, 2700, 3600, 4500]);
   });
 
   it("passes over years in which nothing happens", async () => {
-    const times = (await collect(detections(text([line({ t: 100 }), line({ t: 4000 * DAY })]), 900, DEFAULT_PARAMETERS))).map(({ now }) => now - START);
+    const times = (
+      await collect(detections(text([line({ t: 100 }), line({ t: 4000 * DAY })]), 900, DEFAULT_PARAMETERS))
+    ).map(({ now }) => now - START);
     expect(times.length).toBeLessThan(3 * 96 + 5);
     expect(times.at(-1)).toBe(4000 * DAY);
   });
@@ -62,13 +81,17 @@ describe("replay", () => {
   });
 
   it("names the line that is no event", async () => {
-    await expect(collect(replay([JSON.stringify(line({ t: 0 })), "", "{}"], 900, DEFAULT_PARAMETERS))).rejects.toThrow(`line 3: "t" is no time`);
+    await expect(collect(replay([JSON.stringify(line({ t: 0 })), "", "{}"], 900, DEFAULT_PARAMETERS))).rejects.toThrow(
+      `line 3: "t" is no time`,
+    );
   });
 });
 
 describe("what the replay remembers", () => {
   it("counts a recipient once, however often it fails", async () => {
-    const retries = Array.from({ length: 200 }, (_, index) => line({ t: 14 * DAY + index * 60, rcpt: "dead@receiver1.example", reason: "spam", ip: `198.51.100.${index}` }));
+    const retries = Array.from({ length: 200 }, (_, index) =>
+      line({ t: 14 * DAY + index * 60, rcpt: "dead@receiver1.example", reason: "spam", ip: `198.51.100.${index}` }),
+    );
     expect(await alerts([...PAST, ...retries])).toEqual([]);
   });
 
@@ -77,7 +100,10 @@ describe("what the replay remembers", () => {
   });
 
   it("does not let a delay or a forgery use up the failure that follows", async () => {
-    const before = BLAST.flatMap((each) => [{ ...each, t: each.t - 5 * HOUR, reason: "delay" }, { ...each, t: each.t - 4 * HOUR, ours: 0 }]);
+    const before = BLAST.flatMap((each) => [
+      { ...each, t: each.t - 5 * HOUR, reason: "delay" },
+      { ...each, t: each.t - 4 * HOUR, ours: 0 },
+    ]);
     const sorted = [...before, ...BLAST].sort((one, other) => one.t - other.t);
     expect((await alerts([...PAST, ...sorted])).length).toBeGreaterThan(0);
   });
@@ -91,7 +117,13 @@ describe("what the replay remembers", () => {
 
   it("excuses what one receiver does to everybody", async () => {
     const everybody = Array.from({ length: 60 }, (_, index) =>
-      line({ t: 14 * DAY + 9 * HOUR + index * 40, sender: `user${index % 30}@customer${index}.example`, rcpt: `x${index}@big.example`, reason: "policy" }));
+      line({
+        t: 14 * DAY + 9 * HOUR + index * 40,
+        sender: `user${index % 30}@customer${index}.example`,
+        rcpt: `x${index}@big.example`,
+        reason: "policy",
+      }),
+    );
     const refused = BLAST.map((each, index) => ({ ...each, rcpt: `y${index}@big.example`, reason: "policy" }));
     const sorted = [...everybody, ...refused].sort((one, other) => one.t - other.t);
     expect(await alerts([...PAST, ...refused])).not.toEqual([]);
@@ -99,13 +131,24 @@ describe("what the replay remembers", () => {
   });
 
   it("puts rewritten senders together", async () => {
-    const rewritten = BLAST.map((each, index) => ({ ...each, sender: `SRS0=h${index}=TT=orig.example=eve@customer.example` }));
+    const rewritten = BLAST.map((each, index) => ({
+      ...each,
+      sender: `SRS0=h${index}=TT=orig.example=eve@customer.example`,
+    }));
     expect((await alerts([...PAST, ...rewritten]))[0]?.sender).toBe("SRS@customer.example");
   });
 
   it("forgets nothing of the habit: a client of last month is not new", async () => {
-    const habit = Array.from({ length: 30 }, (_, index) => line({ t: index * DAY / 3, reason: "full", ip: `198.51.100.${index}` }));
-    const clubNews = Array.from({ length: 30 }, (_, index) => line({ t: 14 * DAY + 9 * HOUR + index * 40, ip: `198.51.100.${index}`, reason: index % 5 === 0 ? "spam" : "unknown" }));
+    const habit = Array.from({ length: 30 }, (_, index) =>
+      line({ t: (index * DAY) / 3, reason: "full", ip: `198.51.100.${index}` }),
+    );
+    const clubNews = Array.from({ length: 30 }, (_, index) =>
+      line({
+        t: 14 * DAY + 9 * HOUR + index * 40,
+        ip: `198.51.100.${index}`,
+        reason: index % 5 === 0 ? "spam" : "unknown",
+      }),
+    );
     const past = [...PAST, ...habit].sort((one, other) => one.t - other.t);
     expect(await alerts([...past, ...clubNews])).toEqual([]);
     expect(await alerts([...PAST, ...clubNews])).not.toEqual([]);

@@ -14,31 +14,81 @@ import { makeWorld } from "../../../bench/detect/world.js";
 import { collect } from "../../detect/build.js";
 import { bounceOf, DAY, entryOf, HOUR, NOON, readingOf, temporaryStore } from "../readings.js";
 
-const TRUST: Readonly<Record<ReplayEvent["proof"], TrustLevel>> = { ours: "passed-us", none: "unproven", disproved: "disproved" };
+const TRUST: Readonly<Record<ReplayEvent["proof"], TrustLevel>> = {
+  ours: "passed-us",
+  none: "unproven",
+  disproved: "disproved",
+};
 const JUDGED = {
-  dead: ["user-unknown", "hard"], spam: ["spam-detected", "soft"], policy: ["policy-violation", "soft"], other: ["undefined", "hard"], temporary: ["mailbox-full", "soft"],
+  dead: ["user-unknown", "hard"],
+  spam: ["spam-detected", "soft"],
+  policy: ["policy-violation", "soft"],
+  other: ["undefined", "hard"],
+  temporary: ["mailbox-full", "soft"],
 } as const satisfies Record<string, readonly [Reason, "hard" | "soft"]>;
 
 let serial = 0;
 
 /** An event of the file as the mail that it was. */
-function entryOfEvent({ time, sender, recipient, cause, isDelay, clientAddress, hasForeignFrom, isBulk, proof }: ReplayEvent): RecordEntry {
+function entryOfEvent({
+  time,
+  sender,
+  recipient,
+  cause,
+  isDelay,
+  clientAddress,
+  hasForeignFrom,
+  isBulk,
+  proof,
+}: ReplayEvent): RecordEntry {
   const [reason, severity] = JUDGED[cause ?? "temporary"];
   const action = isDelay ? "delayed" : "failed";
   const returned: Reading["returned"] = {
-    extent: "headers", returnPath: sender, headerFrom: hasForeignFrom ? "Bank <ceo@bank.example>" : `"A, B" <${sender}>`, headerTo: recipient, messageId: null, subject: null, date: null, isBulk, received: [],
+    extent: "headers",
+    returnPath: sender,
+    headerFrom: hasForeignFrom ? "Bank <ceo@bank.example>" : `"A, B" <${sender}>`,
+    headerTo: recipient,
+    messageId: null,
+    subject: null,
+    date: null,
+    isBulk,
+    received: [],
   };
-  const bounces = [bounceOf(recipient, { identity: `event ${serial++}`, facts: { action, diagnostic: null }, judgement: { reason, severity } })];
-  return entryOf(readingOf({
-    sender: { name: sender, source: "login" }, clientAddress, trust: TRUST[proof], returned,
-    ...(cause === null ? { kind: "complaint", bounces: [] } : { bounces }),
-  }), time);
+  const bounces = [
+    bounceOf(recipient, {
+      identity: `event ${serial++}`,
+      facts: { action, diagnostic: null },
+      judgement: { reason, severity },
+    }),
+  ];
+  return entryOf(
+    readingOf({
+      sender: { name: sender, source: "login" },
+      clientAddress,
+      trust: TRUST[proof],
+      returned,
+      ...(cause === null ? { kind: "complaint", bounces: [] } : { bounces }),
+    }),
+    time,
+  );
 }
 
 /** What matters of a detection, so that a difference can be read. */
 const summary = ({ learning, findings, receivers, forged }: Detection) => ({
-  learning, receivers: receivers.map((receiver) => JSON.stringify(receiver)).sort(), forged: forged.map(({ sender, count }) => `${sender} ${count}`).sort(),
-  findings: findings.map(({ sender, level, points, tests, window, record, since, evidence, dayCount }) => ({ sender, level, points, tests, window: window.id, record, since, evidence, dayCount })),
+  learning,
+  receivers: receivers.map((receiver) => JSON.stringify(receiver)).sort(),
+  forged: forged.map(({ sender, count }) => `${sender} ${count}`).sort(),
+  findings: findings.map(({ sender, level, points, tests, window, record, since, evidence, dayCount }) => ({
+    sender,
+    level,
+    points,
+    tests,
+    window: window.id,
+    record,
+    since,
+    evidence,
+    dayCount,
+  })),
 });
 
 /** Events one by one, at whole seconds. */
@@ -72,8 +122,17 @@ describe("the facts of the store", () => {
 });
 
 /** So many failures of a sender, each of a recipient of its own. */
-function fail(store: Store, count: number, at: number, reading: (index: number) => Parameters<typeof readingOf>[0] = () => ({})): void {
-  store.record(Array.from({ length: count }, (_, index) => entryOf(readingOf({ to: `r${serial++}@receiver${index % 7}.example`, ...reading(index) }), at + index)));
+function fail(
+  store: Store,
+  count: number,
+  at: number,
+  reading: (index: number) => Parameters<typeof readingOf>[0] = () => ({}),
+): void {
+  store.record(
+    Array.from({ length: count }, (_, index) =>
+      entryOf(readingOf({ to: `r${serial++}@receiver${index % 7}.example`, ...reading(index) }), at + index),
+    ),
+  );
 }
 
 const suspectsOf = (store: Store, now: number) => detectorFacts(store, now, DEFAULT_PARAMETERS).suspects;
@@ -86,22 +145,30 @@ describe("single bounces", () => {
     for (let day = 30; day > 3; day -= 3) fail(store, 30, NOON - day * DAY);
     fail(store, 40, NOON);
     fail(store, 40, NOON, () => ({ sender: { name: "bob@example.com", source: "login" } }));
-    expect(suspectsOf(store, NOW).map(({ sender, bounces }) => [sender, bounces.length])).toEqual([["bob@example.com", 40]]);
+    expect(suspectsOf(store, NOW).map(({ sender, bounces }) => [sender, bounces.length])).toEqual([
+      ["bob@example.com", 40],
+    ]);
   });
 
   it("are read of a busy sender when they come from where it never was", () => {
     const store = temporaryStore();
     for (let day = 30; day > 3; day -= 3) fail(store, 30, NOON - day * DAY);
     fail(store, 9, NOON, (index) => ({ clientAddress: `203.0.113.${index}` }));
-    expect(suspectsOf(store, NOW)).toMatchObject([{ sender: "alice@example.com", habit: { bounces: 200, foreignFrom: 0 } }]);
+    expect(suspectsOf(store, NOW)).toMatchObject([
+      { sender: "alice@example.com", habit: { bounces: 200, foreignFrom: 0 } },
+    ]);
   });
 
   it("say who sent them, as far as the returned message tells", () => {
     const store = temporaryStore();
-    fail(store, 21, NOON, (index) => ({ clientAddress: index === 0 ? null : "2001:db8::1", ...(index === 1 ? { returned: null, from: "Bank <ceo@bank.example>" } : {}) }));
+    fail(store, 21, NOON, (index) => ({
+      clientAddress: index === 0 ? null : "2001:db8::1",
+      ...(index === 1 ? { returned: null, from: "Bank <ceo@bank.example>" } : {}),
+    }));
     const [suspect] = suspectsOf(store, NOW);
     expect(suspect?.bounces.map(({ client, network, hasForeignFrom }) => [client, network, hasForeignFrom])).toEqual([
-      [null, null, false], ...Array.from({ length: 20 }, () => ["2001:db8:0:0", "2001:db8:0", false]),
+      [null, null, false],
+      ...Array.from({ length: 20 }, () => ["2001:db8:0:0", "2001:db8:0", false]),
     ]);
   });
 
@@ -109,7 +176,9 @@ describe("single bounces", () => {
     const store = temporaryStore();
     fail(store, 30, NOON, () => ({ bounces: [bounceOf("bob@example.net", { identity: String(serial++) })] }));
     expect(suspectsOf(store, NOW)).toEqual([]);
-    fail(store, 30, NOON, (index) => ({ bounces: [bounceOf(`d${index}@example.net`, { identity: String(serial++), facts: { action: "delayed" } })] }));
+    fail(store, 30, NOON, (index) => ({
+      bounces: [bounceOf(`d${index}@example.net`, { identity: String(serial++), facts: { action: "delayed" } })],
+    }));
     expect(suspectsOf(store, NOW)).toEqual([]);
     fail(store, 20, NOON);
     expect(suspectsOf(store, NOW).map(({ bounces }) => bounces.length)).toEqual([21]);
@@ -119,7 +188,13 @@ describe("single bounces", () => {
 describe("the past", () => {
   it("of an empty database is none", () => {
     expect(detectorFacts(temporaryStore(), NOON, DEFAULT_PARAMETERS)).toEqual({
-      now: NOON, began: null, activeSenders: 0, sendersOfDomain: new Map(), suspects: [], receivers: [], forged: [],
+      now: NOON,
+      began: null,
+      activeSenders: 0,
+      sendersOfDomain: new Map(),
+      suspects: [],
+      receivers: [],
+      forged: [],
     });
   });
 
@@ -130,7 +205,15 @@ describe("the past", () => {
     store.database.exec(`DELETE FROM bounce WHERE id < ${(NOON - DAY) * 65_536}`);
     const { began, suspects } = detectorFacts(store, NOON + HOUR, DEFAULT_PARAMETERS);
     expect(began).toBe(NOON - 40 * DAY - 12 * HOUR);
-    expect(suspects).toMatchObject([{ firstSeen: began, days: [{ count: 3, peak: 3 }, { count: 20, peak: 20 }] }]);
+    expect(suspects).toMatchObject([
+      {
+        firstSeen: began,
+        days: [
+          { count: 3, peak: 3 },
+          { count: 20, peak: 20 },
+        ],
+      },
+    ]);
   });
 
   it("counts a domain's senders where several of them are suspect", () => {
@@ -138,15 +221,23 @@ describe("the past", () => {
     const of = (name: string) => () => ({ sender: { name, source: "login" as const } });
     for (const name of ["a@example.com", "b@example.com", "c@example.com"]) fail(store, 30, NOON, of(name));
     for (const name of ["d@example.com", "e@example.org"]) fail(store, 1, NOON - 10 * DAY, of(name));
-    expect(detectorFacts(store, NOON + HOUR, DEFAULT_PARAMETERS).sendersOfDomain).toEqual(new Map([["example.com", 4]]));
+    expect(detectorFacts(store, NOON + HOUR, DEFAULT_PARAMETERS).sendersOfDomain).toEqual(
+      new Map([["example.com", 4]]),
+    );
   });
 });
 
 it("forged senders are those of the last day, most first", () => {
   const store = temporaryStore();
-  const of = (name: string) => () => ({ sender: { name, source: "return-path" as const }, trust: "disproved" as const });
+  const of = (name: string) => () => ({
+    sender: { name, source: "return-path" as const },
+    trust: "disproved" as const,
+  });
   fail(store, 2, NOON, of("ceo@example.com"));
   fail(store, 3, NOON, of("info@example.com"));
   fail(store, 9, NOON - 2 * DAY, of("old@example.com"));
-  expect(detectorFacts(store, NOON + HOUR, DEFAULT_PARAMETERS).forged).toEqual([{ sender: "info@example.com", count: 3 }, { sender: "ceo@example.com", count: 2 }]);
+  expect(detectorFacts(store, NOON + HOUR, DEFAULT_PARAMETERS).forged).toEqual([
+    { sender: "info@example.com", count: 3 },
+    { sender: "ceo@example.com", count: 2 },
+  ]);
 });

@@ -6,98 +6,151 @@
 import type { RuleRow } from "../../rule.js";
 
 /** Postfach, boîte, buzón, caixa, casella ... */
-const BOX = "postfach, postf cher, mailbox, posteingang, briefkasten, konto, boite, bo te, messagerie, bal, buzon, buz n, casilla, bandeja, cuenta, caixa, casella, conta, correo, postvak, skrzynka, schranka, ящик, квота, квоту, квоты, compte, account, utente, usuario, benutzer, destinataire, destinatario, empfanger, email";
+const BOX =
+  "postfach, postf cher, mailbox, posteingang, briefkasten, konto, boite, bo te, messagerie, bal, buzon, buz n, casilla, bandeja, cuenta, caixa, casella, conta, correo, postvak, skrzynka, schranka, ящик, квота, квоту, квоты, compte, account, utente, usuario, benutzer, destinataire, destinatario, empfanger, email";
 /** Benutzer, destinataire, usuario ... */
-const PERSON = "benutzer, empfanger, empf nger, empfangeradresse, adresse, emailadresse, email adresse, mailadresse, postfach, mailbox, user, nutzer, konto, teilnehmer, utilisateur, destinataire, destinataires, compte, boite, bo te, usager, abonne, usuario, usuaria, destinatario, destinataria, direccion, direcci n, cuenta, buzon, buz n, casilla, endereco, endere o, conta, caixa, correo, utente, indirizzo, casella, gebruiker, ontvanger, adres, uzytkownik, u ytkownik, odbiorca, skrzynka, uzivatel, adresat, schranka, adresa, account, email, пользователь, пользователя, ящик, адрес, адреса, адресат, получатель, получателя, аккаунт, ящика";
+const PERSON =
+  "benutzer, empfanger, empf nger, empfangeradresse, adresse, emailadresse, email adresse, mailadresse, postfach, mailbox, user, nutzer, konto, teilnehmer, utilisateur, destinataire, destinataires, compte, boite, bo te, usager, abonne, usuario, usuaria, destinatario, destinataria, direccion, direcci n, cuenta, buzon, buz n, casilla, endereco, endere o, conta, caixa, correo, utente, indirizzo, casella, gebruiker, ontvanger, adres, uzytkownik, u ytkownik, odbiorca, skrzynka, uzivatel, adresat, schranka, adresa, account, email, пользователь, пользователя, ящик, адрес, адреса, адресат, получатель, получателя, аккаунт, ящика";
 
 /** Ours: sender, client, authentication, message. */
 export const OTHER_LANGUAGES_SENDER: readonly RuleRow[] = [
   {
-    id: "other-blocked", says: "bloquee, bloque, bloqu e, bloques, gesperrt, blockiert, bloqueada, bloqueado, bloccato, bloccata, заблокирован", before: "ip, server",
-    reason: "blocked", example: "550 Votre adresse IP est bloquée, voir notre site",
+    id: "other-blocked",
+    says: "bloquee, bloque, bloqu e, bloques, gesperrt, blockiert, bloqueada, bloqueado, bloccato, bloccata, заблокирован",
+    before: "ip, server",
+    reason: "blocked",
+    example: "550 Votre adresse IP est bloquée, voir notre site",
   },
   {
-    id: "other-blocked-list", says: "liste noire, sperrliste, blockliste, lista negra, lista nera, черныи список, черном списке",
-    reason: "blocked", example: "550 Ihr Server steht auf unserer Sperrliste",
+    id: "other-blocked-list",
+    says: "liste noire, sperrliste, blockliste, lista negra, lista nera, черныи список, черном списке",
+    reason: "blocked",
+    example: "550 Ihr Server steht auf unserer Sperrliste",
   },
   {
-    id: "other-sender", says: "absender, absenderadresse, absenderdomain, expediteur, exp diteur, emetteur, remitente, mittente, remetente, отправитель, отправителя",
-    after: "abgelehnt, gesperrt, ungultig, unbekannt, existiert nicht, nicht, blockiert, rejete, rejet, refused, invalide, inconnu, interdit, bloque, blocked, rechazado, invalido, invalid, bloqueado, desconocido, no permitido, rifiutato, non valido, sconosciuto, bloccato, rejeitado, recusado, desconhecido, отклонен, заблокирован, не",
-    reason: "rejected", example: "550 Absenderadresse abgelehnt",
+    id: "other-sender",
+    says: "absender, absenderadresse, absenderdomain, expediteur, exp diteur, emetteur, remitente, mittente, remetente, отправитель, отправителя",
+    after:
+      "abgelehnt, gesperrt, ungultig, unbekannt, existiert nicht, nicht, blockiert, rejete, rejet, refused, invalide, inconnu, interdit, bloque, blocked, rechazado, invalido, invalid, bloqueado, desconocido, no permitido, rifiutato, non valido, sconosciuto, bloccato, rejeitado, recusado, desconhecido, отклонен, заблокирован, не",
+    reason: "rejected",
+    example: "550 Absenderadresse abgelehnt",
   },
   {
-    id: "other-spam", says: "indesirable, pourriel, correo no deseado, indesiderato, indesiderata, spamverdacht, werbemail, спам, спама, спамом, спаме, courrier publicitaire",
-    reason: "spam-detected", example: "550 Message refusé: courrier indésirable",
+    id: "other-spam",
+    says: "indesirable, pourriel, correo no deseado, indesiderato, indesiderata, spamverdacht, werbemail, спам, спама, спамом, спаме, courrier publicitaire",
+    reason: "spam-detected",
+    example: "550 Message refusé: courrier indésirable",
   },
   {
-    id: "other-too-big", says: "zu gross, zu groß, zu gro, trop gros, trop volumineux, trop grand, taille maximale, demasiado grande, troppo grande, muito grande, слишком большое, слишком большой, превышает допустимыи размер, превышает допустимый размер",
-    reason: "message-too-big", example: "552 Nachricht zu gross",
+    id: "other-too-big",
+    says: "zu gross, zu groß, zu gro, trop gros, trop volumineux, trop grand, taille maximale, demasiado grande, troppo grande, muito grande, слишком большое, слишком большой, превышает допустимыи размер, превышает допустимый размер",
+    reason: "message-too-big",
+    example: "552 Nachricht zu gross",
   },
   {
-    id: "cjk-spam", says: "cjk", match: /垃圾邮件|垃圾郵件|迷惑メール|スパム/,
-    reason: "spam-detected", example: "550 该邮件被判定为垃圾邮件",
+    id: "cjk-spam",
+    says: "cjk",
+    match: /垃圾邮件|垃圾郵件|迷惑メール|スパム/,
+    reason: "spam-detected",
+    example: "550 该邮件被判定为垃圾邮件",
   },
   {
-    id: "cjk-rate", says: "cjk", match: /(?:发送|发信|连接|邮件|发件).{0,8}(?:频率|过于频繁|过快|太频繁|次数超)|频率(?:过高|限制|超)|送信(?:数|制限|量).{0,8}超/,
-    reason: "rate-limited", example: "550 发送频率过高，请稍后再试",
+    id: "cjk-rate",
+    says: "cjk",
+    match:
+      /(?:发送|发信|连接|邮件|发件).{0,8}(?:频率|过于频繁|过快|太频繁|次数超)|频率(?:过高|限制|超)|送信(?:数|制限|量).{0,8}超/,
+    reason: "rate-limited",
+    example: "550 发送频率过高，请稍后再试",
   },
   {
-    id: "cjk-too-big", says: "cjk", match: /(?:邮件|郵件|附件|信件)(?:太大|过大|過大|大小.{0,4}超)|メール(?:の)?サイズが(?:大き|超)|サイズ.{0,10}(?:超|大きすぎ)/,
-    reason: "message-too-big", example: "552 邮件大小超出限制",
+    id: "cjk-too-big",
+    says: "cjk",
+    match:
+      /(?:邮件|郵件|附件|信件)(?:太大|过大|過大|大小.{0,4}超)|メール(?:の)?サイズが(?:大き|超)|サイズ.{0,10}(?:超|大きすぎ)/,
+    reason: "message-too-big",
+    example: "552 邮件大小超出限制",
   },
 ];
 
 /** The domain. */
 export const OTHER_LANGUAGES_HOST: readonly RuleRow[] = [
   {
-    id: "other-host-unknown", says: "domaine, dominio, dom nio, domane, dom ne", after: "inexistant, inconnu, n existe pas, introuvable, desconocido, no existe, inexistente, nao existe, n o existe, non esiste, sconosciuto, desconhecido, existiert nicht, unbekannt, nicht gefunden",
-    reason: "host-unknown", example: "550 Le domaine du destinataire est inexistant",
+    id: "other-host-unknown",
+    says: "domaine, dominio, dom nio, domane, dom ne",
+    after:
+      "inexistant, inconnu, n existe pas, introuvable, desconocido, no existe, inexistente, nao existe, n o existe, non esiste, sconosciuto, desconhecido, existiert nicht, unbekannt, nicht gefunden",
+    reason: "host-unknown",
+    example: "550 Le domaine du destinataire est inexistant",
   },
 ];
 
 /** The mailbox. */
 export const OTHER_LANGUAGES_MAILBOX: readonly RuleRow[] = [
   {
-    id: "other-full", says: "voll, uberfullt, berf llt, erschopft, uberschritten, berschritten, pleine, plein, saturee, satur e, sature, remplie, llena, lleno, saturada, saturado, cheia, lotada, lotado, piena, pieno, esaurita, esaurito, excedida, excedido, excedeu, superada, superado, superata, superato, agotado, agotada, esgotado, vol, pelna, przepelniona, plna, переполнен, переполнена, переполненныи, переполненный, превышена, исчерпана",
+    id: "other-full",
+    says: "voll, uberfullt, berf llt, erschopft, uberschritten, berschritten, pleine, plein, saturee, satur e, sature, remplie, llena, lleno, saturada, saturado, cheia, lotada, lotado, piena, pieno, esaurita, esaurito, excedida, excedido, excedeu, superada, superado, superata, superato, agotado, agotada, esgotado, vol, pelna, przepelniona, plna, переполнен, переполнена, переполненныи, переполненный, превышена, исчерпана",
     with: `${BOX}, quota, cuota, cota, speicherplatz, espace, espacio, espaco, spazio, limite`,
-    reason: "mailbox-full", example: "552 Das Postfach des Empfängers ist voll",
+    reason: "mailbox-full",
+    example: "552 Das Postfach des Empfängers ist voll",
   },
   {
-    id: "other-no-space", says: "espace insuffisant, plus d espace, espace disque insuffisant, spazio insufficiente, spazio disponibile, espacio insuficiente, espaco insuficiente, kein speicherplatz, nicht genug speicherplatz, недостаточно места, нет места, нет свободного места",
-    reason: "mailbox-full", example: "552 Plus d'espace pour ce destinataire",
+    id: "other-no-space",
+    says: "espace insuffisant, plus d espace, espace disque insuffisant, spazio insufficiente, spazio disponibile, espacio insuficiente, espaco insuficiente, kein speicherplatz, nicht genug speicherplatz, недостаточно места, нет места, нет свободного места",
+    reason: "mailbox-full",
+    example: "552 Plus d'espace pour ce destinataire",
   },
   {
-    id: "cjk-full", says: "cjk", match: /(?:邮箱|郵箱|信箱|空间|空間|容量|メールボックス|受信箱|受信トレイ).{0,14}(?:已满|已滿|不足|超出|超过|超過|超え|いっぱい|一杯|満杯|オーバー|溢れ|爆满|満)|配额(?:已满|不足|超)/,
-    reason: "mailbox-full", example: "552 收件人邮箱已满",
+    id: "cjk-full",
+    says: "cjk",
+    match:
+      /(?:邮箱|郵箱|信箱|空间|空間|容量|メールボックス|受信箱|受信トレイ).{0,14}(?:已满|已滿|不足|超出|超过|超過|超え|いっぱい|一杯|満杯|オーバー|溢れ|爆满|満)|配额(?:已满|不足|超)/,
+    reason: "mailbox-full",
+    example: "552 收件人邮箱已满",
   },
   {
-    id: "other-disabled", says: "deaktiviert, gesperrt, inaktiv, stillgelegt, abgeschaltet, nicht aktiv, desactive, d sactiv, desactivee, suspendu, suspendue, inactif, bloque, bloquee, desactivada, desactivado, desativada, desativado, disabilitata, disabilitato, disattivata, disattivato, suspendida, suspendido, suspensa, suspenso, sospesa, sospeso, inactiva, inattiva, inativa, bloqueada, bloqueado, bloccata, bloccato, expirado, expirada, vencida, caducada, scaduta, заблокирован, заблокирована, отключен, отключена, неактивен, заморожен, приостановлен",
+    id: "other-disabled",
+    says: "deaktiviert, gesperrt, inaktiv, stillgelegt, abgeschaltet, nicht aktiv, desactive, d sactiv, desactivee, suspendu, suspendue, inactif, bloque, bloquee, desactivada, desactivado, desativada, desativado, disabilitata, disabilitato, disattivata, disattivato, suspendida, suspendido, suspensa, suspenso, sospesa, sospeso, inactiva, inattiva, inativa, bloqueada, bloqueado, bloccata, bloccato, expirado, expirada, vencida, caducada, scaduta, заблокирован, заблокирована, отключен, отключена, неактивен, заморожен, приостановлен",
     with: `${BOX}, пользователь, пользователя, аккаунт, адрес`,
-    reason: "mailbox-disabled", example: "550 Das Konto ist deaktiviert",
+    reason: "mailbox-disabled",
+    example: "550 Das Konto ist deaktiviert",
   },
   {
-    id: "cjk-disabled", says: "cjk", match: /(?:邮箱|郵箱|帐号|账号|账户|帳號|用户|使用者|アカウント|メールボックス|ユーザ).{0,10}(?:被禁用|已禁用|停用|冻结|凍結|被锁定|已锁定|休眠|无効|無効|停止|已过期|被封)/,
-    reason: "mailbox-disabled", example: "550 该邮箱账号已停用",
+    id: "cjk-disabled",
+    says: "cjk",
+    match:
+      /(?:邮箱|郵箱|帐号|账号|账户|帳號|用户|使用者|アカウント|メールボックス|ユーザ).{0,10}(?:被禁用|已禁用|停用|冻结|凍結|被锁定|已锁定|休眠|无効|無効|停止|已过期|被封)/,
+    reason: "mailbox-disabled",
+    example: "550 该邮箱账号已停用",
   },
   {
-    id: "other-unknown", says: "unbekannt, unbekannter, unbekannte, existiert nicht, existieren nicht, nicht gefunden, nicht vorhanden, nicht bekannt, nicht exist, ungultig, ungultige, ung ltig, gibt es nicht, geloscht, gel scht, inconnu, inconnue, inexistant, inexistante, n existe pas, n existe plus, invalide, invalides, introuvable, non trouve, supprime, desconocido, desconocida, desconhecido, desconhecida, no existe, nao existe, n o existe, inexistente, invalido, invalida, no encontrado, nao encontrado, no se encontro, no valida, eliminada, sconosciuto, sconosciuta, non esiste, non valido, non trovato, errato, onbekend, onbekende, bestaat niet, nieznany, nie istnieje, neexistuje, neznamy, не наиден, не найден, не существует, не зарегистрирован, неизвестен, неизвестныи, неизвестный, отсутствует, удален, несуществующии, несуществующий",
+    id: "other-unknown",
+    says: "unbekannt, unbekannter, unbekannte, existiert nicht, existieren nicht, nicht gefunden, nicht vorhanden, nicht bekannt, nicht exist, ungultig, ungultige, ung ltig, gibt es nicht, geloscht, gel scht, inconnu, inconnue, inexistant, inexistante, n existe pas, n existe plus, invalide, invalides, introuvable, non trouve, supprime, desconocido, desconocida, desconhecido, desconhecida, no existe, nao existe, n o existe, inexistente, invalido, invalida, no encontrado, nao encontrado, no se encontro, no valida, eliminada, sconosciuto, sconosciuta, non esiste, non valido, non trovato, errato, onbekend, onbekende, bestaat niet, nieznany, nie istnieje, neexistuje, neznamy, не наиден, не найден, не существует, не зарегистрирован, неизвестен, неизвестныи, неизвестный, отсутствует, удален, несуществующии, несуществующий",
     with: PERSON,
-    reason: "user-unknown", example: "550 Benutzer unbekannt",
+    reason: "user-unknown",
+    example: "550 Benutzer unbekannt",
   },
   {
-    id: "other-unknown-words", says: "такого пользователя нет, нет такого пользователя, нет такого адреса, нет такого ящика, такого адреса нет, okand mottagare, ukjent bruker, ukjent mottaker, ukendt bruger, ukendt modtager, tuntematon kayttaja, tuntematon vastaanottaja, ismeretlen felhasznalo, ismeretlen cimzett, kullanici bulunamadi",
-    reason: "user-unknown", example: "550 Такого пользователя нет",
+    id: "other-unknown-words",
+    says: "такого пользователя нет, нет такого пользователя, нет такого адреса, нет такого ящика, такого адреса нет, okand mottagare, ukjent bruker, ukjent mottaker, ukendt bruger, ukendt modtager, tuntematon kayttaja, tuntematon vastaanottaja, ismeretlen felhasznalo, ismeretlen cimzett, kullanici bulunamadi",
+    reason: "user-unknown",
+    example: "550 Такого пользователя нет",
   },
   {
-    id: "cjk-unknown", says: "cjk", match: /(?:宛先|ユーザー?|アドレス|メールボックス|受信者|アカウント|宛て先).{0,14}(?:存在し|見つかりません|不明|間違|誤り|ありません|正しくありません|登録されて)|存在しない.{0,6}(?:アドレス|ユーザ|宛先)|(?:用户|用戶|邮箱|郵箱|收件人|收信人|账号|帐号|帳號|地址|使用者|信箱).{0,14}(?:不存在|无效|無效|不正确|错误|錯誤|未找到|找不到|不可达)|查无此|查無此|无此用户|無此用戶|無此使用者|找不到(?:收件人|用户|使用者|邮箱)|(?:사용자|수신자|주소|계정).{0,14}(?:없|존재하지)/,
-    reason: "user-unknown", example: "550 收件人邮箱地址不存在",
+    id: "cjk-unknown",
+    says: "cjk",
+    match:
+      /(?:宛先|ユーザー?|アドレス|メールボックス|受信者|アカウント|宛て先).{0,14}(?:存在し|見つかりません|不明|間違|誤り|ありません|正しくありません|登録されて)|存在しない.{0,6}(?:アドレス|ユーザ|宛先)|(?:用户|用戶|邮箱|郵箱|收件人|收信人|账号|帐号|帳號|地址|使用者|信箱).{0,14}(?:不存在|无效|無效|不正确|错误|錯誤|未找到|找不到|不可达)|查无此|查無此|无此用户|無此用戶|無此使用者|找不到(?:收件人|用户|使用者|邮箱)|(?:사용자|수신자|주소|계정).{0,14}(?:없|존재하지)/,
+    reason: "user-unknown",
+    example: "550 收件人邮箱地址不存在",
   },
 ];
 
 /** The systems between. */
 export const OTHER_LANGUAGES_SYSTEM: readonly RuleRow[] = [
   {
-    id: "other-again", says: "plus tard, ulterieurement, ult rieurement, spater erneut, spater noch, spater nochmal, sp ter, intente mas tarde, mas tarde, piu tardi, novamente mais tarde, mais tarde, service indisponible, service refused, vorubergehend nicht, попробуите позже, попробуйте позже, повторите попытку",
-    reason: "system-error", example: "421 Service indisponible, veuillez réessayer plus tard",
+    id: "other-again",
+    says: "plus tard, ulterieurement, ult rieurement, spater erneut, spater noch, spater nochmal, sp ter, intente mas tarde, mas tarde, piu tardi, novamente mais tarde, mais tarde, service indisponible, service refused, vorubergehend nicht, попробуите позже, попробуйте позже, повторите попытку",
+    reason: "system-error",
+    example: "421 Service indisponible, veuillez réessayer plus tard",
   },
 ];

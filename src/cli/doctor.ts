@@ -1,0 +1,70 @@
+/** `bounces doctor`: what an administrator gets wrong, found before it costs bounces. Reads only, and ends. */
+import { loadSettings } from "../config/load.js";
+import type { Settings } from "../config/settings.js";
+import { EXIT } from "../exit.js";
+import { jsonLine } from "../text/jsonl.js";
+import { COMMON_OPTIONS, defineCommand } from "./command.js";
+import { checkConfiguration } from "../doctor/configuration.js";
+import { checkDatabase } from "../doctor/database.js";
+import { checkDetector } from "../doctor/detector.js";
+import { findingLine, ok, problem, type Finding } from "../doctor/finding.js";
+import { checkPostfix } from "../doctor/postfix.js";
+import { readPostfix } from "../doctor/postconf.js";
+import { checkRules } from "../doctor/rules.js";
+import type { Io } from "../io.js";
+
+function askPostfix(settings: Settings, { environment }: Io): Finding[] {
+  try {
+    const postfix = readPostfix(environment);
+    return postfix === null
+      ? [ok("Postfix", "no postconf here, so its settings were not looked at")]
+      : checkPostfix(postfix, settings);
+  } catch (error) {
+    const [why = ""] = (error instanceof Error ? error.message : String(error))
+      .split("\n")
+      .filter((line) => line !== "");
+    return [problem("Postfix", `postconf fails: ${why}`, "postfix check says more")];
+  }
+}
+
+/** The rows of a file that holds nothing but rules; checked like any configuration. */
+function checkRuleFile(file: string): Finding[] {
+  try {
+    return checkRules(loadSettings({ config: file }, {}).settings.rules, file);
+  } catch (error) {
+    return [problem("rules", error instanceof Error ? error.message : String(error), `mend ${file}`)];
+  }
+}
+
+function examine(flags: Readonly<Record<string, string | undefined>>, io: Io): Finding[] {
+  const { settings, file, findings } = checkConfiguration(flags, io.environment);
+  return [
+    ...findings,
+    ...checkRules(settings.rules, file),
+    ...checkDetector(settings, file),
+    ...checkDatabase(settings, io.now()),
+    ...askPostfix(settings, io),
+  ];
+}
+
+/** The subcommand. Ends in 1 when there is a problem. */
+export const doctor = defineCommand({
+  usage: "doctor",
+  describe: "Check configuration, rules, database and Postfix; says what is wrong and what to do",
+  positionals: {},
+  options: {
+    rules: {
+      type: "string",
+      describe: "Check only this file of rules, before it is taken into use",
+      requiresArg: true,
+    },
+    json: { type: "boolean", default: false, describe: "One JSON object a line" },
+    ...COMMON_OPTIONS,
+  },
+  examples: [["$0 doctor --rules new-rules.toml", "Would these rules work, and does each decide its own example?"]],
+  run: ({ rules, json, db, config }, io) => {
+    const findings = rules === undefined ? examine({ db, config }, io) : checkRuleFile(rules);
+    for (const finding of findings) io.stdout(json ? jsonLine(finding) : findingLine(finding));
+    return findings.some(({ level }) => level === "problem") ? EXIT.found : EXIT.ok;
+  },
+});

@@ -1,0 +1,133 @@
+/**
+ * `bounces import`: mails from archives, with the time they arrived at. Each mail counts once, however often it is
+ * imported, so an import that was broken off is done again with the same command.
+ */
+import { loadSettings } from "../config/load.js";
+import type { Settings } from "../config/settings.js";
+import { EXIT, UsageError } from "../exit.js";
+import { printable } from "../text/escape.js";
+import { openStore, type Store } from "../store/open.js";
+import { COMMON_OPTIONS, defineCommand } from "./command.js";
+import { createBatch } from "../intake/files/batch.js";
+import { countResults, countsJson, countsText, noCounts } from "../intake/files/count.js";
+import { importPaths, type Job } from "../intake/files/pipeline.js";
+import { createProgress, type Progress } from "../text/progress.js";
+import { totalOctets } from "../intake/files/walk.js";
+import type { Io } from "../io.js";
+import { contextOf } from "../intake/context.js";
+
+/** What waits for a transaction at most. Other writers of the database wait as long as it takes: some 50 milliseconds. */
+const LIMITS = { mails: 500, octets: 16 << 20 } as const;
+
+/** What a run was asked for, beside the settings. */
+interface Request {
+  readonly paths: readonly string[];
+  readonly addresses: readonly string[];
+  readonly skipsUnrecognized: boolean;
+  readonly isDry: boolean;
+  readonly isJson: boolean;
+}
+
+/** Columns of the terminal that progress is shown on; null when it is none. */
+const terminalColumns = (): number | null => (process.stderr.isTTY ? process.stderr.columns : null);
+
+async function newProgress(paths: readonly string[], io: Io): Promise<Progress> {
+  const columns = terminalColumns();
+  const total = columns === null ? null : await totalOctets(paths);
+  return createProgress({ write: io.stderr, columns, total, now: () => performance.now() });
+}
+
+function newJob(
+  { addresses, skipsUnrecognized }: Request,
+  settings: Settings,
+  store: Store | null,
+  progress: Progress,
+  io: Io,
+): Job {
+  const counts = noCounts();
+  const onUnreadable = (path: string, error: unknown): void => {
+    progress.clear();
+    io.stderr(`bounces: ${printable(path)}: ${printable(error instanceof Error ? error.message : String(error))}\n`);
+  };
+  const batch = createBatch((entries) => store?.record(entries) ?? [], LIMITS, {
+    onRecorded: (results) => countResults(counts, results),
+    onFailure: (error) => {
+      counts.unreadable += 1;
+      onUnreadable("a mail cannot be recorded", error);
+    },
+  });
+  return {
+    settings,
+    batch,
+    counts,
+    skipsUnrecognized,
+    onUnreadable,
+    context: contextOf(settings),
+    rule: { addresses, delimiters: settings.recipientDelimiter },
+    now: io.now,
+    onProgress: ({ mails, octets }) => progress.show(mails, octets),
+  };
+}
+
+async function run(request: Request, settings: Settings, io: Io): Promise<number> {
+  const progress = await newProgress(request.paths, io);
+  const store = request.isDry
+    ? null
+    : openStore(settings.database, { create: true, busyTimeoutMs: settings.busyTimeoutMs });
+  const job = newJob(request, settings, store, progress, io);
+  const { counts } = job;
+  try {
+    await importPaths(request.paths, job);
+  } catch (error) {
+    io.stderr(
+      `bounces: broken off after ${counts.newMails + counts.knownMails} mails; the same command does the rest\n`,
+    );
+    throw error;
+  } finally {
+    progress.clear();
+    store?.close();
+  }
+  io.stdout((request.isJson ? countsJson : countsText)(counts, request.isDry));
+  return counts.unreadable > 0 ? EXIT.noInput : EXIT.ok;
+}
+
+function checkedAddresses(addresses: readonly string[]): readonly string[] {
+  const wrong = addresses.find((address) => !/^[^@]+@[^@]+$/.test(address));
+  if (wrong !== undefined) throw new UsageError(`--address ${wrong}: an address is wanted, as bounce@example.com`);
+  return addresses;
+}
+
+/** The subcommand. */
+export const importMails = defineCommand({
+  usage: "import <paths..>",
+  describe: "Record mails from mbox files, Maildirs, single files and folders",
+  positionals: {
+    paths: { type: "string", array: true, demandOption: true, describe: "Files and folders; - for standard input" },
+  },
+  options: {
+    address: {
+      type: "string",
+      array: true,
+      nargs: 1,
+      default: [],
+      describe:
+        "Address that bounces come to; what follows its delimiter is the extension. Without it only the fields are believed that our own server wrote on delivery",
+    },
+    "skip-unrecognized": { type: "boolean", default: false, describe: "Do not record mails that are no reports" },
+    "dry-run": { type: "boolean", default: false, describe: "Only read, record nothing" },
+    json: { type: "boolean", default: false, describe: "The summary as one JSON object" },
+    ...COMMON_OPTIONS,
+  },
+  examples: [
+    ["$0 import /var/mail/bounces --address bounce@example.com", "An mbox"],
+    ["zcat old.mbox.gz | $0 import -", "A compressed one"],
+  ],
+  run: ({ paths, address, skipUnrecognized, dryRun, json, db, config }, io) => {
+    const { settings } = loadSettings({ db, config }, io.environment);
+    return run(
+      { paths, addresses: checkedAddresses(address), skipsUnrecognized: skipUnrecognized, isDry: dryRun, isJson: json },
+      settings,
+      io,
+    );
+  },
+});

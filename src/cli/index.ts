@@ -1,0 +1,33 @@
+/** The subcommands, in the order of `bounces --help`. `ingest` is among them for its help only: see bin/bounces.cjs. */
+import type { Command } from "./command.js";
+import { backup } from "./backup.js";
+import { config } from "./config.js";
+import { doctor } from "./doctor.js";
+import { ingestHelp } from "./ingest-help.js";
+import { importMails } from "./import.js";
+import { parse } from "./parse.js";
+import { pruneCommand } from "./prune.js";
+import { query } from "./query.js";
+import { reasons } from "./reasons.js";
+import { reclassify } from "./reclassify.js";
+import { report } from "./report.js";
+import { serve } from "./serve.js";
+import { show } from "./show.js";
+import { stats } from "./stats.js";
+
+export const COMMANDS: readonly Command[] = [
+  ingestHelp,
+  query,
+  report,
+  show,
+  parse,
+  reasons,
+  reclassify,
+  config,
+  doctor,
+  stats,
+  pruneCommand,
+  backup,
+  serve,
+  importMails,
+];

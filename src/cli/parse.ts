@@ -1,0 +1,85 @@
+/** `bounces parse`: how a mail is understood, recording nothing. */
+import { STDIN_FILE } from "../io.js";
+import { openSync, closeSync } from "node:fs";
+import { loadSettings } from "../config/load.js";
+import type { Settings } from "../config/settings.js";
+import { EXIT } from "../exit.js";
+import type { Context } from "../interpret.js";
+import { printable } from "../text/escape.js";
+import { jsonLine } from "../text/jsonl.js";
+import { readingRecord, readingText } from "../output/reading.js";
+import { COMMON_OPTIONS, defineCommand } from "./command.js";
+import type { Io } from "../io.js";
+import { readInput, type Input } from "../intake/read-input.js";
+import { contextOf } from "../intake/context.js";
+import { NO_ENVELOPE, readMail } from "../intake/read-mail.js";
+
+const STDIN = 0;
+
+async function readFileInput(file: string, keep: number): Promise<Input> {
+  if (file === STDIN_FILE) return readInput(STDIN, keep);
+  const descriptor = openSync(file, "r");
+  try {
+    return await readInput(descriptor, keep);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+interface Job {
+  readonly settings: Settings;
+  readonly context: Context;
+  readonly extension: string | null;
+  readonly isJson: boolean;
+  readonly hasTitles: boolean;
+}
+
+async function describe(file: string, { settings, context, extension, isJson, hasTitles }: Job): Promise<string> {
+  const { head, size } = await readFileInput(file, settings.maxMessageOctets);
+  const reading = await readMail(head, size, { ...NO_ENVELOPE, extension }, context);
+  const name = file === STDIN_FILE ? "-" : file;
+  if (isJson) return jsonLine({ file: name, ...readingRecord(reading) });
+  return `${hasTitles ? `== ${printable(name)}\n` : ""}${readingText(reading)}`;
+}
+
+async function parseFiles(files: readonly string[], job: Job, io: Io): Promise<number> {
+  let status: number = EXIT.ok;
+  for (const file of files) {
+    try {
+      io.stdout(await describe(file, job));
+    } catch (error) {
+      io.stderr(`bounces: ${printable(file)}: ${error instanceof Error ? error.message : String(error)}\n`);
+      status = EXIT.noInput;
+    }
+  }
+  return status;
+}
+
+/** The subcommand. */
+export const parse = defineCommand({
+  usage: "parse <files..>",
+  describe: "Show how a mail is understood; records nothing",
+  positionals: {
+    files: { type: "string", array: true, demandOption: true, describe: "Mails, one a file; - for standard input" },
+  },
+  options: {
+    extension: { type: "string", describe: "Extension of the address it came to", requiresArg: true },
+    json: { type: "boolean", default: false, describe: "One JSON object a file" },
+    ...COMMON_OPTIONS,
+  },
+  examples: [["$0 parse bounce.eml", "Which reader, which rule, which words, and how far to believe it"]],
+  run: ({ files, extension, json, config }, io) => {
+    const { settings } = loadSettings({ config }, io.environment);
+    return parseFiles(
+      files,
+      {
+        settings,
+        context: contextOf(settings),
+        extension: extension ?? null,
+        isJson: json,
+        hasTitles: files.length > 1,
+      },
+      io,
+    );
+  },
+});

@@ -1,0 +1,160 @@
+/**
+ * `bounces reclassify`: judges what is recorded again with today's rules, and reads again what nobody understood. Shows
+ * what would change; changes it when told to.
+ */
+import type { Reading } from "../bounce.js";
+import { classify } from "../classify/classify.js";
+import type { Evidence } from "../classify/rule.js";
+import { loadSettings } from "../config/load.js";
+import { EXIT } from "../exit.js";
+import type { Context } from "../interpret.js";
+import type { Store } from "../store/open.js";
+import {
+  changeJudgements,
+  judgedBounces,
+  periodSince,
+  replaceReading,
+  unreadMails,
+  type JudgedBounce,
+  type Piece,
+  type Rejudged,
+  type Unread,
+} from "../store/reclassify.js";
+import { MOMENT_FORMS, parseMoment } from "../time.js";
+import { COMMON_OPTIONS, defineCommand } from "./command.js";
+import { createProgress, type Progress } from "../text/progress.js";
+import type { Io } from "../io.js";
+import { openCurrent } from "./open-current.js";
+import { contextOf } from "../intake/context.js";
+import { NO_ENVELOPE, readMail } from "../intake/read-mail.js";
+import { countJudgement, countReading, newTally, tallyJson, tallyText, type Tally } from "./reclassify-tally.js";
+
+/** Bounces judged, and at most changed, at a time. Others who record wait for one transaction: some 50 milliseconds. */
+const BATCH = 500;
+/** Kept mails held in memory at a time, each up to a quarter of a megabyte. */
+const MAILS = 20;
+
+/** One run. */
+interface Run {
+  readonly store: Store;
+  readonly context: Context;
+  readonly period: Omit<Piece, "limit">;
+  /** Whether to change what is found, or only to count it. */
+  readonly isApplied: boolean;
+  readonly tally: Tally;
+  readonly progress: Progress;
+}
+
+/** A period piece by piece; `idOf` tells how far a piece goes. */
+function* pieces<Row>(
+  { store, period }: Run,
+  read: (store: Store, piece: Piece) => readonly Row[],
+  limit: number,
+  idOf: (row: Row) => number,
+): Generator<readonly Row[], void> {
+  let { after } = period;
+  for (;;) {
+    const rows = read(store, { ...period, after, limit });
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows;
+    after = idOf(last);
+  }
+}
+
+const evidenceOf = ({
+  action,
+  status,
+  replyCode,
+  diagnostic,
+  diagnosticType,
+  remoteMta,
+  reportingMta,
+  recipient,
+  format,
+}: JudgedBounce): Evidence => ({
+  action,
+  status,
+  replyCode,
+  diagnostic,
+  diagnosticType,
+  remoteMta,
+  reportingMta,
+  recipient,
+  format,
+});
+
+function judgeAgain({ store, context, isApplied, tally, progress }: Run, bounces: readonly JudgedBounce[]): void {
+  const changes = bounces.flatMap((bounce): Rejudged[] => {
+    const judgement = classify(evidenceOf(bounce), context.rules);
+    return countJudgement(tally, bounce, judgement) ? [{ bounce, judgement }] : [];
+  });
+  if (isApplied && changes.length > 0) changeJudgements(store, changes);
+  progress.show(tally.bounces, tally.bounces);
+}
+
+const readAgain = ({ raw, size, extension }: Unread, context: Context): Promise<Reading> =>
+  readMail(raw, size, { ...NO_ENVELOPE, extension }, context);
+
+async function readKept(run: Run): Promise<void> {
+  for (const mails of pieces(run, unreadMails, MAILS, ({ reportId }) => reportId)) {
+    for (const mail of mails) {
+      const reading = await readAgain(mail, run.context);
+      if (countReading(run.tally, reading) && run.isApplied) replaceReading(run.store, mail.reportId, reading);
+    }
+  }
+}
+
+async function reclassifyAll(run: Run): Promise<Tally> {
+  await readKept(run);
+  for (const bounces of pieces(run, judgedBounces, BATCH, ({ id }) => id)) judgeAgain(run, bounces);
+  run.progress.clear();
+  return run.tally;
+}
+
+const newProgress = (total: number, io: Io): Progress =>
+  createProgress({
+    write: io.stderr,
+    columns: process.stderr.isTTY ? process.stderr.columns : null,
+    total,
+    now: () => performance.now(),
+    noun: "bounces",
+  });
+
+/** The subcommand. */
+export const reclassify = defineCommand({
+  usage: "reclassify",
+  describe: "Judge recorded bounces again with today's rules; shows what would change, changes it with --apply",
+  positionals: {},
+  options: {
+    apply: { type: "boolean", default: false, describe: "Change it: judgements, recipients' states and counters" },
+    since: { type: "string", describe: `From when on (everything): ${MOMENT_FORMS}`, requiresArg: true },
+    json: { type: "boolean", default: false, describe: "One JSON object a change, and one with the sums" },
+    ...COMMON_OPTIONS,
+  },
+  examples: [
+    ["$0 reclassify --since 30d", "What today's rules make of the last 30 days"],
+    ["$0 reclassify --apply", "After an update, or a new rule of your own"],
+  ],
+  run: async ({ apply, since, json, db, config }, io) => {
+    const { settings } = loadSettings({ db, config }, io.environment);
+    const context = contextOf(settings);
+    const from = since === undefined ? 0 : parseMoment(since, io.now());
+    const store = await openCurrent(settings, io, { readOnly: !apply });
+    try {
+      const { bounces, ...period } = periodSince(store, from);
+      const tally = await reclassifyAll({
+        store,
+        context,
+        period,
+        isApplied: apply,
+        tally: newTally(),
+        progress: newProgress(bounces, io),
+      });
+      io.stdout(json ? tallyJson(tally, apply) : tallyText(tally, apply, io.columns));
+      return EXIT.ok;
+    } finally {
+      store.close();
+    }
+  },
+});

@@ -1,0 +1,121 @@
+/**
+ * The configuration: flags before environment (`BOUNCES_*`) before one file (TOML 1.0) before defaults. The file is
+ * `--config FILE`, else `BOUNCES_CONFIG`, else /etc/bounces/bounces.toml if that is there. File names in flags and
+ * environment are relative to the working folder, those in the file to the file's own folder.
+ */
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { DEFAULT_CONFIG_FILE } from "./default-file.js";
+import { ConfigError } from "./error.js";
+import type { RawTable } from "./kind.js";
+import { readSettings, type Named, type Settings } from "./settings.js";
+import { find, type Environment, type Flags, type Found } from "./sources.js";
+import { readToml } from "./toml.js";
+import { CONFIG_FLAG, CONFIG_VARIABLE, refuseUnknown } from "./unknown.js";
+import { printable } from "../text/escape.js";
+
+export { DEFAULT_CONFIG_FILE } from "./default-file.js";
+export { ConfigError } from "./error.js";
+export type { RawTable } from "./kind.js";
+export type { Settings } from "./settings.js";
+export type { Environment, Flags } from "./sources.js";
+
+/** Everything the settings can come from, the file already read. */
+export interface ConfigInput {
+  readonly flags: Flags;
+  readonly environment: Environment;
+  /** Content of the configuration file; null when there is none. */
+  readonly fileText: string | null;
+  /** Its name, absolute; it stands in messages, and its folder is where the file's relative names start. */
+  readonly fileName: string;
+  /** Working folder, absolute; null when it was removed. */
+  readonly folder: string | null;
+}
+
+/** Where one setting's value came from, for `bounces config`. */
+export interface Origin extends Pick<Found<unknown>, "from" | "place"> {
+  readonly key: string;
+  readonly meaning: string;
+  /** The value as it would stand in the file. */
+  readonly shown: () => string;
+}
+
+/** What holds, and for each setting why, in the order of the table. */
+export interface Resolved {
+  readonly settings: Settings;
+  readonly origins: readonly Origin[];
+}
+
+const contentOf = (text: string, fileName: string): RawTable => {
+  const read = readToml(text);
+  if ("problem" in read) throw new ConfigError(`${fileName}, ${read.problem}`);
+  return read.content;
+};
+
+/** What no single setting can see for itself. */
+const checkTogether = ({ busyTimeoutMs, deadlineMs }: Settings): void => {
+  if (busyTimeoutMs >= deadlineMs)
+    throw new ConfigError(`busy_timeout_ms (${busyTimeoutMs}) must be less than deadline_ms (${deadlineMs})`);
+};
+
+const resolveUnescaped = ({ fileText, fileName, ...rest }: ConfigInput): Resolved => {
+  const content = fileText === null ? null : contentOf(fileText, fileName);
+  const sources = { ...rest, file: content && { name: fileName, content } };
+  const origins: Origin[] = [];
+  const known: Named[] = [];
+  const settings = readSettings((setting) => {
+    const { value, from, place } = find(setting, sources);
+    known.push(setting);
+    origins.push({ key: setting.key, from, place, meaning: setting.meaning, shown: () => setting.kind.show(value) });
+    return value;
+  });
+  refuseUnknown(known, sources);
+  checkTogether(settings);
+  return { settings, origins };
+};
+
+/** The settings that hold and where each came from. Pure. Throws ConfigError with one line, safe to print. */
+export const resolveSettings = (input: ConfigInput): Resolved => {
+  try {
+    return resolveUnescaped(input);
+  } catch (error) {
+    throw error instanceof ConfigError ? new ConfigError(printable(error.message)) : error;
+  }
+};
+
+const errorCode = (error: unknown): string =>
+  error instanceof Error && "code" in error ? String(error.code) : String(error);
+
+const readConfigFile = (name: string, mayBeMissing: boolean): string | null => {
+  try {
+    return readFileSync(name, "utf8");
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === "ENOENT" && mayBeMissing) return null;
+    throw new ConfigError(printable(`${name}: cannot read the configuration file (${code})`));
+  }
+};
+
+const workingFolder = (): string | null => {
+  try {
+    return process.cwd();
+  } catch {
+    return null;
+  }
+};
+
+const named = (text: string | undefined): string | null => (text === undefined || text === "" ? null : text);
+
+/** Reads the configuration file, if any, and resolves the settings. Throws ConfigError with one line, safe to print. */
+export const loadSettings = (flags: Flags, environment: Environment, defaultFile = DEFAULT_CONFIG_FILE): Resolved => {
+  const folder = workingFolder();
+  const explicit = named(flags[CONFIG_FLAG]) ?? named(environment[CONFIG_VARIABLE]);
+  const fileName = explicit === null ? defaultFile : resolve(folder ?? "/", explicit);
+  return resolveSettings({
+    flags,
+    environment,
+    fileText: readConfigFile(fileName, explicit === null),
+    fileName,
+    folder,
+  });
+};

@@ -1,0 +1,228 @@
+/** Checks a Postfix's settings for what loses bounces or keeps them from us; see the comments of master.cf.example. */
+import type { Settings } from "../config/load.js";
+import { splitExtension } from "../verp/encode.js";
+import { ok, problem, warning, type Finding } from "./finding.js";
+import type { Postfix, Service } from "./postconf.js";
+
+/** Postfix's own, which write the bounces and the delay warnings. */
+const OWN_SERVICES: readonly string[] = ["bounce", "defer", "trace"];
+const EXTENSION = "--extension=${extension}";
+
+const settingOf = ({ main }: Postfix, name: string): string => main.get(name) ?? "";
+const wordsOf = (value: string): string[] =>
+  value
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((word) => word !== "");
+const isYes = (value: string | undefined): boolean => value?.toLowerCase() === "yes";
+
+/** Whether a service is a pipe to `bounces ingest`. */
+const isOurs = ({ command, arguments: rest }: Service): boolean =>
+  command === "pipe" && rest.includes("ingest") && rest.some((word) => /(?:^|[/=])bounces(?:\.cjs)?$/.test(word));
+
+function checkServiceNames({ services }: Postfix): Finding[] {
+  return services
+    .filter(({ name, type, command }) => type === "unix" && OWN_SERVICES.includes(name) && command !== "bounce")
+    .map(({ name }) =>
+      problem(
+        `master.cf: ${name}`,
+        "is Postfix's own service; with another program under that name no bounce is written any more, and postfix check is silent about it",
+        "give the transport another name, bounce-intake for one, and put the stock line back",
+      ),
+    );
+}
+
+function checkLimit(postfix: Postfix, { name }: Service): Finding {
+  const setting = `${name}_destination_recipient_limit`;
+  const value = settingOf(postfix, setting);
+  return value === "1"
+    ? ok(`main.cf: ${setting}`, "1")
+    : problem(
+        `main.cf: ${setting}`,
+        `is ${value === "" ? "not set" : value}: one process gets the extensions of several recipients, all written by strangers`,
+        `postconf -e ${setting}=1`,
+      );
+}
+
+/** Seconds of a time value of Postfix's, by default in seconds. */
+function secondsOf(value: string): number {
+  const [, number = "", unit = "s"] = /^(\d+)\s*([smhdw]?)$/.exec(value) ?? [];
+  return Number(number) * ({ s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 }[unit] ?? 1);
+}
+
+function checkTime(postfix: Postfix, { name }: Service, { deadlineMs }: Settings): Finding[] {
+  const setting = `${name}_time_limit`;
+  const value = settingOf(postfix, setting);
+  return value === "" || secondsOf(value) * 1_000 > deadlineMs
+    ? []
+    : [
+        problem(
+          `main.cf: ${setting}`,
+          `${value} is not more than deadline_ms (${deadlineMs}): Postfix ends the program before it can ask for another try, and the mail is lost`,
+          `postconf -e ${setting}=120s`,
+        ),
+      ];
+}
+
+function checkArguments({ name, arguments: rest }: Service): Finding[] {
+  const own = rest.slice(rest.indexOf("ingest") + 1);
+  const last = own.at(-1);
+  const what = `master.cf: ${name}`;
+  if (last !== EXTENSION && !own.includes("--") && own.length > 1)
+    return [
+      problem(
+        what,
+        `its arguments end in "${last ?? ""}", so all of them count as extensions and no option holds`,
+        `let ${EXTENSION} be the last argument`,
+      ),
+    ];
+  return [
+    ...(rest.some((word) => word.startsWith("null_sender="))
+      ? []
+      : [
+          warning(
+            what,
+            "has no null_sender=, so the sender of every bounce is told as MAILER-DAEMON",
+            "add null_sender= (with nothing behind it)",
+          ),
+        ]),
+    ...(rest.includes("soft_bounce=yes")
+      ? []
+      : [
+          warning(
+            what,
+            "has no second net: should the program be ended from outside, Postfix throws the mail away",
+            "add -o soft_bounce=yes",
+          ),
+        ]),
+  ];
+}
+
+function checkIntake(postfix: Postfix, settings: Settings): Finding[] {
+  const ours = postfix.services.filter(isOurs);
+  if (ours.length > 0)
+    return ours.flatMap((service) => [
+      checkLimit(postfix, service),
+      ...checkTime(postfix, service, settings),
+      ...checkArguments(service),
+    ]);
+  const isServed = settings.lmtp.socket !== null || settings.lmtp.port !== 0;
+  return isServed
+    ? []
+    : [
+        warning(
+          "master.cf",
+          "no pipe service runs `bounces ingest`, and no LMTP socket is configured: nothing is recorded",
+          "take the parts of master.cf.example",
+        ),
+      ];
+}
+
+function checkDelimiter(postfix: Postfix, { recipientDelimiter }: Settings): Finding {
+  const what = "main.cf: recipient_delimiter";
+  const value = settingOf(postfix, "recipient_delimiter");
+  if (value === "")
+    return problem(
+      what,
+      "is empty: bounce+anything@ does not exist, so no VERP bounce arrives",
+      "postconf -e recipient_delimiter=+",
+    );
+  if (value !== recipientDelimiter)
+    return problem(
+      what,
+      `is "${value}", ours is "${recipientDelimiter}": extensions are split at another place`,
+      `set recipient_delimiter = "${value}" in the configuration of bounces`,
+    );
+  return ok(what, value);
+}
+
+function checkNotices(postfix: Postfix): Finding[] {
+  const classes = wordsOf(settingOf(postfix, "notify_classes"));
+  const copies = settingOf(postfix, "bounce_notice_recipient");
+  if (!classes.includes("bounce"))
+    return [
+      warning(
+        "main.cf: notify_classes",
+        "has no bounce: what bounces of your users' own mail is not seen here",
+        "add bounce, and bounce_notice_recipient = bounce+copy@$mydomain",
+      ),
+    ];
+  return [
+    /^postmaster(?:@|$)/i.test(copies)
+      ? warning(
+          "main.cf: bounce_notice_recipient",
+          `is ${copies}: the copies of bounces go to a person, and are not recorded`,
+          "bounce_notice_recipient = bounce+copy@$mydomain",
+        )
+      : ok("main.cf: bounce_notice_recipient", copies),
+    ...(classes.includes("2bounce")
+      ? []
+      : [
+          warning(
+            "main.cf: notify_classes",
+            "has no 2bounce: a bounce that could not be handed to the program for five days is thrown away unseen",
+            "add 2bounce",
+          ),
+        ]),
+  ];
+}
+
+/** An address without its extension, in lower case, for comparison. */
+function baseOf(address: string, delimiters: string): string {
+  const { base, domain } = splitExtension(address, delimiters);
+  return `${base}@${domain}`.toLowerCase();
+}
+
+function checkDoubleBounces(postfix: Postfix): Finding {
+  const what = "main.cf: 2bounce_notice_recipient";
+  const [last, copies] = [
+    settingOf(postfix, "2bounce_notice_recipient"),
+    settingOf(postfix, "bounce_notice_recipient"),
+  ];
+  const delimiters = settingOf(postfix, "recipient_delimiter");
+  const isProgram = !/^postmaster(?:@|$)/i.test(copies) && baseOf(last, delimiters) === baseOf(copies, delimiters);
+  return isProgram
+    ? problem(
+        what,
+        `${last} is the program's own address: what it could not take is handed to it again, and lost`,
+        "2bounce_notice_recipient = postmaster@$mydomain",
+      )
+    : ok(what, last);
+}
+
+function checkLogin(postfix: Postfix): Finding {
+  const name = "smtpd_sasl_authenticated_header";
+  const isSet =
+    isYes(settingOf(postfix, name)) ||
+    [...postfix.overrides].some(([place, value]) => place.endsWith(`/${name}`) && isYes(value));
+  return isSet
+    ? ok(`main.cf: ${name}`, "yes")
+    : warning(
+        `main.cf: ${name}`,
+        "is not set: a compromised account that forges its sender is not named",
+        `postconf -e ${name}=yes`,
+      );
+}
+
+function checkHostName(postfix: Postfix, { hosts }: Settings): Finding[] {
+  const name = settingOf(postfix, "myhostname").toLowerCase();
+  if (hosts.length === 0 || name === "" || hosts.some((host) => host.toLowerCase() === name)) return [];
+  return [
+    warning(
+      "hosts",
+      `does not have ${name}, as this Postfix calls itself: what passed it counts as forged`,
+      `add "${name}" to hosts`,
+    ),
+  ];
+}
+
+/** Checks everything that an admin sets in Postfix. */
+export const checkPostfix = (postfix: Postfix, settings: Settings): Finding[] => [
+  ...checkServiceNames(postfix),
+  ...checkIntake(postfix, settings),
+  checkDelimiter(postfix, settings),
+  ...checkNotices(postfix),
+  checkDoubleBounces(postfix),
+  checkLogin(postfix),
+  ...checkHostName(postfix, settings),
+];

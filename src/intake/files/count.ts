@@ -1,0 +1,75 @@
+/** What was found while importing, as it is summed up at the end. */
+import type { Kind } from "../../bounce.js";
+import { jsonLine } from "../../text/jsonl.js";
+import type { RecordEntry, RecordResult } from "../../store/open.js";
+
+/** Sums; `kinds` counts mails that are new and known. */
+export interface Counts {
+  files: number;
+  mails: number;
+  /** Of all mails together. */
+  octets: number;
+  readonly kinds: Map<Kind, number>;
+  /** Not recorded before. */
+  newMails: number;
+  /** Recorded before: nothing was changed. */
+  knownMails: number;
+  newBounces: number;
+  /** Unrecognized mails that were not to be recorded. */
+  skipped: number;
+  /** Files that begin with no header field: something else lay beside the mails. */
+  notMails: number;
+  /** Files, folders and mails that could not be read or recorded. */
+  unreadable: number;
+}
+
+/** Nothing yet. */
+export const noCounts = (): Counts => ({
+  files: 0,
+  mails: 0,
+  octets: 0,
+  kinds: new Map(),
+  newMails: 0,
+  knownMails: 0,
+  newBounces: 0,
+  skipped: 0,
+  notMails: 0,
+  unreadable: 0,
+});
+
+/** Counts a mail that was read. */
+export function countMail(counts: Counts, { reading: { kind } }: RecordEntry): void {
+  counts.mails += 1;
+  counts.kinds.set(kind, (counts.kinds.get(kind) ?? 0) + 1);
+}
+
+/** Counts mails that were recorded. */
+export function countResults(counts: Counts, results: readonly RecordResult[]): void {
+  for (const { isNew, newBounces } of results) {
+    counts[isNew ? "newMails" : "knownMails"] += 1;
+    counts.newBounces += newBounces;
+  }
+}
+
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
+
+/** What was found, for a person. `isDry`: nothing was recorded, so nobody knows what would have been new. */
+export function countsText(counts: Counts, isDry: boolean): string {
+  const kinds = [...counts.kinds].sort(([, one], [, other]) => other - one);
+  const outcome = isDry
+    ? "dry run: nothing was recorded"
+    : `new ${counts.newMails}, known already ${counts.knownMails}; ${plural(counts.newBounces, "new bounce")}`;
+  return [
+    `${plural(counts.mails, "mail")} in ${plural(counts.files, "file")}`,
+    ...kinds.map(([kind, count]) => `  ${kind.padEnd(14)}${String(count).padStart(9)}`),
+    outcome,
+    ...(counts.skipped > 0 ? [`not recorded because unrecognized: ${counts.skipped}`] : []),
+    ...(counts.notMails > 0 ? [`not mails: ${counts.notMails}`] : []),
+    ...(counts.unreadable > 0 ? [`unreadable: ${counts.unreadable}`] : []),
+    "",
+  ].join("\n");
+}
+
+/** What was found, as one JSON object. Fields are added over time, never renamed or taken away. */
+export const countsJson = ({ kinds, ...counts }: Counts, isDry: boolean): string =>
+  jsonLine({ ...counts, kinds: Object.fromEntries(kinds), isDryRun: isDry });

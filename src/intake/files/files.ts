@@ -1,0 +1,75 @@
+/**
+ * The mails of a file, or of standard input: an mbox holds many, everything else is one. What is read is decided by what
+ * a file holds, not by its name.
+ */
+import { STDIN_FILE } from "../../io.js";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+
+import type { Input } from "../read-input.js";
+import { isMbox, splitMbox, windowSize } from "./mbox.js";
+import { openWindow, type Chunks, type Window } from "./window.js";
+
+const CHUNK = 262_144;
+
+/** Without waiting: there is nothing else to do meanwhile, and a thread's work for each of many small files costs more. */
+function* chunksOfFile(descriptor: number, size: number): Generator<Buffer, undefined> {
+  const length = size === 0 ? CHUNK : Math.min(CHUNK, size + 1);
+  for (;;) {
+    const buffer = Buffer.allocUnsafe(length);
+    const count = readSync(descriptor, buffer);
+    if (count === 0) return undefined;
+    yield buffer.subarray(0, count);
+  }
+}
+
+async function* chunksOfStandardInput(): AsyncGenerator<Buffer, undefined> {
+  for await (const chunk of process.stdin) if (chunk instanceof Buffer) yield chunk;
+  return undefined;
+}
+
+/** Everything in the window and behind it, as one mail. */
+async function takeWhole(window: Window, keep: number): Promise<Input> {
+  const head = window.octets().subarray(0, keep);
+  let size = 0;
+  while (window.octets().length > 0) {
+    size += window.octets().length;
+    await window.advance(window.octets().length);
+  }
+  return { head, size };
+}
+
+async function* mailsIn(chunks: Chunks, keep: number): AsyncGenerator<Input, undefined> {
+  const window = await openWindow(chunks, windowSize(keep));
+  if (isMbox(window.octets())) yield* splitMbox(window, keep);
+  else yield await takeWhole(window, keep);
+  return undefined;
+}
+
+/** A mail and its place. */
+export interface FiledMail extends Input {
+  /** When its file was last written, seconds since 1970; null where there is no file. */
+  readonly writtenAt: number | null;
+}
+
+/**
+ * The mails of a file, or of standard input where it is STDIN_FILE. A mail without an octet is none.
+ * @param keep octets of a mail that are kept; the rest is counted and dropped
+ * @throws what the file system says, by rejecting
+ */
+export async function* readMails(file: string, keep: number): AsyncGenerator<FiledMail, undefined> {
+  if (file === STDIN_FILE) {
+    for await (const mail of mailsIn(chunksOfStandardInput(), keep))
+      if (mail.size > 0) yield { ...mail, writtenAt: null };
+    return undefined;
+  }
+  const descriptor = openSync(file, "r");
+  try {
+    const { size, mtimeMs } = fstatSync(descriptor);
+    const writtenAt = Math.floor(mtimeMs / 1000);
+    for await (const mail of mailsIn(chunksOfFile(descriptor, size), keep))
+      if (mail.size > 0) yield { ...mail, writtenAt };
+  } finally {
+    closeSync(descriptor);
+  }
+  return undefined;
+}

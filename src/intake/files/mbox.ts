@@ -1,0 +1,128 @@
+/**
+ * Takes an mbox (RFC 4155) apart. A mail begins with a line `From SENDER DATE` behind a blank line. In bodies such lines
+ * are quoted with `>` (mboxo, mboxrd), which is undone; or they are left alone because a Content-Length says where the
+ * body ends (mboxcl2), which is believed only where the next mail, or the end, really follows.
+ */
+import type { Input } from "../read-input.js";
+import type { Window } from "./window.js";
+
+/** Longest From_ line that is looked at. */
+const LONGEST_LINE = 1_024;
+/** Kept in view of a mail that is longer than the window, so that no From_ line is missed where one view ends. */
+const OVERLAP = 2 * LONGEST_LINE;
+/** Octets to look at behind a body: two line ends and a From_. */
+const BETWEEN = 9;
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+/** A time of day and a year, in either order: what tells a From_ line from a sentence that begins with that word. */
+const DATED = /\b\d{1,2}:\d\d\b.{0,40}\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.{0,40}\b\d{1,2}:\d\d\b/;
+const QUOTED_FROM = /^>(>*From )/gm;
+
+/** Whether a file that begins so is an mbox. */
+export const isMbox = (octets: Buffer): boolean => /^\s{0,8}From /.test(octets.toString("latin1", 0, 16));
+
+/** Whether the line feed at `at` ends a blank line. */
+const endsBlankLine = (octets: Buffer, at: number): boolean =>
+  octets[at - 1] === LF || (octets[at - 1] === CR && octets[at - 2] === LF);
+
+const lineAt = (octets: Buffer, at: number): string => {
+  const end = octets.indexOf("\n", at);
+  return octets.toString("latin1", at, Math.min(end < 0 ? octets.length : end, at + LONGEST_LINE));
+};
+
+/** Where the next From_ line behind a blank one begins; -1 when there is none in view. */
+function nextByLine(octets: Buffer, mustBeDated: boolean): number {
+  for (let at = octets.indexOf("\nFrom "); at >= 0; at = octets.indexOf("\nFrom ", at + 1))
+    if (endsBlankLine(octets, at) && (!mustBeDated || DATED.test(lineAt(octets, at + 1)))) return at + 1;
+  return -1;
+}
+
+/** Where the body begins; -1 when the header does not end in view. Line by line: what looks further reads the whole file. */
+function bodyOf(octets: Buffer): number {
+  for (let at = octets.indexOf(LF); at >= 0; at = octets.indexOf(LF, at + 1)) {
+    if (octets[at + 1] === LF) return at + 2;
+    if (octets[at + 1] === CR && octets[at + 2] === LF) return at + 3;
+  }
+  return -1;
+}
+
+/** Octets of the body as the header says; Infinity when it does not say. */
+function contentLength(header: Buffer): number {
+  const field = header.indexOf("\nContent-Length:");
+  const digits =
+    field < 0 ? undefined : /^Content-Length:[ \t]{0,8}(\d{1,12})[ \t]{0,8}\r?$/.exec(lineAt(header, field + 1))?.[1];
+  return digits === undefined ? Infinity : Number(digits);
+}
+
+/** Where the next mail begins, or the file ends, by the Content-Length of this one; -1 when it says none, or a wrong one. */
+function nextByLength(octets: Buffer, isLast: boolean): number {
+  const body = bodyOf(octets);
+  const end = body < 0 ? Infinity : body + contentLength(octets.subarray(0, body));
+  if (end + (isLast ? 0 : BETWEEN) > octets.length) return -1;
+  const between = /^(?:\r?\n){0,2}(?=From |$)/.exec(octets.toString("latin1", end, end + BETWEEN))?.[0];
+  return between === undefined ? -1 : end + between.length;
+}
+
+/** Without the blank line that stands between a mail and the next From_ line. */
+function withoutSeparator(octets: Buffer): Buffer {
+  const last = octets.length - 1;
+  if (octets[last] !== LF || !endsBlankLine(octets, last)) return octets;
+  return octets.subarray(0, octets[last - 1] === CR ? last - 1 : last);
+}
+
+const unquoted = (octets: Buffer): Buffer =>
+  octets.includes(">From ") ? Buffer.from(octets.toString("latin1").replace(QUOTED_FROM, "$1"), "latin1") : octets;
+
+/** A mail that is in view as a whole, from its From_ line to `next`. */
+function mailUntil(view: Buffer, next: number, isQuoted: boolean, keep: number): Input {
+  const begin = view.indexOf("\n") + 1;
+  const text = withoutSeparator(view.subarray(begin === 0 ? next : begin, next));
+  const kept = text.subarray(0, keep);
+  const head = isQuoted ? unquoted(kept) : kept;
+  return { head, size: text.length - kept.length + head.length };
+}
+
+/** A mail that is longer than the view: its head is kept, the rest counted. Leaves the window at the next one. */
+async function takeLongMail(window: Window, mustBeDated: boolean, keep: number): Promise<Input> {
+  const view = window.octets();
+  const { head } = mailUntil(view, view.length, true, keep);
+  let size = -(view.indexOf("\n") + 1);
+  for (;;) {
+    const octets = window.octets();
+    const next = nextByLine(octets, mustBeDated);
+    const count = next >= 0 ? next : window.isLast() ? octets.length : octets.length - OVERLAP;
+    size += next >= 0 || window.isLast() ? withoutSeparator(octets.subarray(0, count)).length : count;
+    const isDone = next >= 0 || window.isLast();
+    await window.advance(count);
+    if (isDone) return { head, size };
+  }
+}
+
+/** The mail at the beginning of the window. Leaves the window at the next one. */
+async function takeMail(window: Window, mustBeDated: boolean, keep: number): Promise<Input> {
+  const view = window.octets();
+  const byLength = nextByLength(view, window.isLast());
+  const next = byLength >= 0 ? byLength : nextByLine(view, mustBeDated);
+  if (next < 0 && !window.isLast()) return takeLongMail(window, mustBeDated, keep);
+  const end = next < 0 ? view.length : next;
+  const mail = mailUntil(view, end, byLength < 0, keep);
+  await window.advance(end);
+  return mail;
+}
+
+/** What a window on an mbox must hold at least, where `keep` octets of a mail are kept. */
+export const windowSize = (keep: number): number => keep + 4 * OVERLAP;
+
+/**
+ * The mails of an mbox, one after the other.
+ * @param window at the beginning of the mbox, of {@link windowSize}
+ * @param keep octets of a mail that are kept; the rest is counted and dropped
+ */
+export async function* splitMbox(window: Window, keep: number): AsyncGenerator<Input, undefined> {
+  await window.advance(Math.max(0, window.octets().indexOf("From ")));
+  const mustBeDated = DATED.test(lineAt(window.octets(), 0));
+  while (window.octets().length > 0) yield await takeMail(window, mustBeDated, keep);
+  return undefined;
+}

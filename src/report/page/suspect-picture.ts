@@ -1,0 +1,73 @@
+/** A suspect's last seven days against the most it ever had: the running total of the very window that it was judged by. */
+import { HOUR } from "../../detect/clock.js";
+import type { Standing } from "../data.js";
+import { markup, type Markup } from "./markup.js";
+import { countScale, spread, stackedPaths } from "./plot.js";
+import { everyHour, firstHour, midnights, WEEK_HOURS } from "./week.js";
+import { dayWords, grouped, lengthWords, momentWords } from "./words.js";
+
+const WIDTH = 400;
+const HEIGHT = 132;
+const LEFT = 32;
+const TOP = 14;
+const BASE = HEIGHT - 20;
+
+const LAYERS = ["refused", "other"] as const;
+
+/** Bounces within the window that ends with an hour. */
+type Total = Readonly<Record<(typeof LAYERS)[number], number>>;
+
+function runningTotals({ hours, finding }: Standing, now: number): readonly Total[] {
+  const week = everyHour(hours, now, { bounces: 0, refused: 0 });
+  const span = Math.max(1, Math.round(finding.window.seconds / HOUR));
+  return week.map((_, index) => {
+    const within = week.slice(Math.max(0, index + 1 - span), index + 1);
+    const refused = within.reduce((sum, hour) => sum + hour.refused, 0);
+    return { refused, other: within.reduce((sum, { bounces }) => sum + bounces, 0) - refused };
+  });
+}
+
+/** What the picture shows, for those who do not see it. */
+function describe({ finding }: Standing, sums: readonly number[], now: number): string {
+  const most = Math.max(...sums);
+  const when = momentWords((firstHour(now) + sums.indexOf(most)) * HOUR);
+  return `Bounces ${finding.window.words}, running: at most ${grouped(most)} (${when} UTC), now ${grouped(sums.at(-1) ?? 0)}. ${recordWords(finding)}.`;
+}
+
+/** The line's own words. */
+const recordWords = ({ record, isStrangers }: Standing["finding"]): string =>
+  isStrangers ? "Of mail like this it had none before" : `The most before: ${grouped(record)}`;
+
+function dayMark(index: number, now: number, x: (hour: number) => number): Markup {
+  const label = dayWords(Math.floor(((firstHour(now) + index) * HOUR) / 86_400)).slice(0, 3);
+  const isRoom = index <= WEEK_HOURS - 18;
+  return markup`<line class="day" x1="${x(index)}" x2="${x(index)}" y1="${TOP}" y2="${BASE + 4}"/>${isRoom ? markup`<text class="tick" x="${x(index) + 3}" y="${HEIGHT - 4}">${label}</text>` : null}`;
+}
+
+function recordLine(y: number, words: string): Markup {
+  const above = y - TOP > 14;
+  return markup`<line class="record" x1="${LEFT}" x2="${WIDTH}" y1="${y}" y2="${y}"/><text class="record-words" x="${LEFT + 4}" y="${above ? y - 4 : y + 12}">${words.toLowerCase()}</text>`;
+}
+
+const swatch = (shape: Markup): Markup =>
+  markup`<svg class="swatch" viewBox="0 0 12 12" aria-hidden="true">${shape}</svg>`;
+
+const KEY = markup`<ul class="legend"><li>${swatch(markup`<rect class="fill-refused" width="12" height="12" rx="2"/>`)}refused as spam or by policy</li>
+<li>${swatch(markup`<rect class="fill-other" width="12" height="12" rx="2"/>`)}other</li><li>${swatch(markup`<line class="record" x1="0" x2="12" y1="6" y2="6"/>`)}the most before</li></ul>`;
+
+/** The picture with its words. `id`: part of the names of its title and text, for this page its own. */
+export function suspectPicture(standing: Standing, now: number, id: string): Markup {
+  const { finding } = standing;
+  const totals = runningTotals(standing, now);
+  const sums = totals.map(({ refused, other }) => refused + other);
+  const x = spread([0, WEEK_HOURS], [LEFT, WIDTH]);
+  const y = countScale(Math.max(...sums, finding.record), [BASE, TOP], 3);
+  const paths = stackedPaths({ layers: LAYERS, columns: totals, x, y: y.at });
+  const description = describe(standing, sums, now);
+  return markup`<figure class="small"><svg role="img" aria-labelledby="${id}-title ${id}-text" viewBox="0 0 ${WIDTH} ${HEIGHT}">
+<title id="${id}-title">Seven days of ${finding.sender} against its record</title><desc id="${id}-text">${description}</desc>
+${y.ticks.map((tick) => markup`<line class="grid" x1="${LEFT}" x2="${WIDTH}" y1="${y.at(tick)}" y2="${y.at(tick)}"/><text class="tick" x="${LEFT - 5}" y="${y.at(tick) + 4}" text-anchor="end">${grouped(tick)}</text>`)}
+${midnights(now).map((index) => dayMark(index, now, x))}${[...paths].map(([layer, path]) => (path === "" ? null : markup`<path class="fill-${layer}" d="${path}"/>`))}
+${recordLine(y.at(finding.record), recordWords(finding))}</svg>
+<figcaption class="soft">Bounces within ${lengthWords(finding.window.seconds)}, running${KEY}</figcaption></figure>`;
+}

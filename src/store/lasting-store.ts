@@ -1,0 +1,60 @@
+/**
+ * The database of a process that stays up: opened anew after a failure, and when another file lies at its path. A
+ * database that was moved away or restored from a backup would otherwise be written to where nobody looks.
+ */
+import { statSync } from "node:fs";
+import { StoreError } from "./errors.js";
+import type { RecordEntry, RecordResult, Store } from "./open.js";
+
+/** A database that is open whenever it can be. */
+export interface LastingStore {
+  /**
+   * As `Store.record`.
+   * @throws also what opening throws
+   */
+  readonly record: (entries: readonly RecordEntry[]) => RecordResult[];
+  readonly close: () => void;
+}
+
+/** Tells files apart; "" when there is none to be seen. */
+function fileAt(path: string): string {
+  try {
+    const { dev, ino } = statSync(path);
+    return `${dev}:${ino}`;
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * Opens the database now and, where needed, again.
+ * @param open opens it; may be called many times
+ * @throws what the first opening throws
+ */
+export function openLasting(path: string, open: () => Store): LastingStore {
+  let store: Store | null = open();
+  let file = fileAt(path);
+  const close = (): void => {
+    const old = store;
+    store = null;
+    old?.close();
+  };
+  const current = (): Store => {
+    if (store !== null && fileAt(path) !== file) close();
+    if (store !== null) return store;
+    const opened = open();
+    file = fileAt(path);
+    return (store = opened);
+  };
+  return {
+    close,
+    record: (entries) => {
+      try {
+        return current().record(entries);
+      } catch (error) {
+        if (error instanceof StoreError) close();
+        throw error;
+      }
+    },
+  };
+}

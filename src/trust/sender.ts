@@ -1,0 +1,107 @@
+/**
+ * Whose message bounced: the account or address on our side, from the most trustworthy place that names one.
+ * The login comes before every address, since a compromised account writes what it likes into the envelope; the From of
+ * the returned message comes last and is marked, since it proves nothing.
+ */
+import type { ReportFacts, ReturnedMessage, Sender, SenderSource, VerpReading } from "../bounce.js";
+import { parseAddress } from "../mail/address.js";
+import { decodeVerp } from "../verp/decode.js";
+import { splitExtension } from "../verp/encode.js";
+import { ownHops, type HostNames } from "./hops.js";
+
+/** What the sender is looked for in. */
+export interface SenderEvidence {
+  readonly facts: ReportFacts;
+  readonly returned: ReturnedMessage | null;
+  readonly verp: VerpReading | null;
+  /** Addresses the report names; they tell a VERP address from an ordinary one with an extension. */
+  readonly reported: readonly string[];
+  readonly hosts: HostNames;
+  /** The address the report was sent to, as far as the mail server told. */
+  readonly bounceAddress: string | null;
+  /** Postfix's recipient_delimiter. */
+  readonly delimiters: string;
+}
+
+/** Mailers, not accounts: their mail is a report itself. */
+const MAILER = /^(?:mailer-daemon|double-bounce|)$/i;
+/** Sender Rewriting Scheme: mail forwarded for someone else; one account of ours forwards for many outside senders. */
+const REWRITTEN = /^SRS[01][=+-]/i;
+
+/** What tells a return path's account from the rest of it. */
+interface ReturnPathForm {
+  readonly reported: readonly string[];
+  readonly delimiters: string;
+  /** The address bounces go to; an account that stands in its extension is what sent the mail. */
+  readonly bounceAddress: string | null;
+}
+
+/** `bounce+alice+user=host`, where the report names user@host, or `bounce+alice` at the bounce address itself: alice. */
+function localAccount(
+  base: string,
+  extension: string | null,
+  { reported, delimiters, bounceAddress }: ReturnPathForm,
+): string {
+  const verp = decodeVerp(extension, reported);
+  if (verp?.agrees === true && verp.prefix !== null) return verp.prefix;
+  const isOurs =
+    bounceAddress !== null && splitExtension(bounceAddress, delimiters).base.toLowerCase() === base.toLowerCase();
+  return isOurs && verp?.form === "token" ? verp.extension : base;
+}
+
+/**
+ * The account behind an envelope sender: VERP and other extensions taken off, forwarded mail gathered under one name.
+ * @returns null for the null sender and for mailers
+ */
+export function accountOf(address: string | null, form: ReturnPathForm): string | null {
+  if (address === null) return null;
+  const { base, extension, domain } = splitExtension(address, form.delimiters);
+  if (MAILER.test(base)) return null;
+  if (domain === "") return base;
+  return `${REWRITTEN.test(base) ? "srs" : localAccount(base, extension, form)}@${domain.toLowerCase()}`;
+}
+
+/** The account in a VERP extension such as `alice+user=example.org`, completed with the bounce address's domain. */
+function accountOfVerp(verp: VerpReading | null, bounceAddress: string | null): string | null {
+  const account = verp?.prefix ?? null;
+  if (account === null || bounceAddress === null) return null;
+  const { domain } = splitExtension(bounceAddress, "");
+  return domain === "" ? null : `${account}@${domain.toLowerCase()}`;
+}
+
+/** The sender on our side, or null when nothing names one. */
+export function findSender({
+  facts,
+  returned,
+  verp,
+  reported,
+  hosts,
+  bounceAddress,
+  delimiters,
+}: SenderEvidence): Sender | null {
+  const address = (text: string | null): string | null => (text === null ? null : parseAddress(text));
+  const account = (text: string | null): string | null =>
+    accountOf(address(text), { reported, delimiters, bounceAddress });
+  // A message with the null sender is a mailer's own: its From must not be blamed.
+  const isMailersOwn = (): boolean =>
+    [facts.postfixSender, returned?.returnPath ?? null].some(
+      (text) => address(text) !== null && account(text) === null,
+    );
+  const places: readonly (readonly [SenderSource, () => string | null])[] = [
+    ["login", () => ownHops(returned?.received ?? [], hosts).find(({ login }) => login !== null)?.login ?? null],
+    ["postfix-sender", () => account(facts.postfixSender)],
+    ["return-path", () => account(returned?.returnPath ?? null)],
+    ["verp", () => accountOfVerp(verp, bounceAddress)],
+    ["original-mail-from", () => account(facts.feedback?.originalMailFrom ?? null)],
+    ["header-from", () => (isMailersOwn() ? null : account(returned?.headerFrom ?? null))],
+  ];
+  for (const [source, find] of places) {
+    const name = find();
+    if (name !== null) return { source, name };
+  }
+  return null;
+}
+
+/** The client that handed the message to our system, null when the report does not show it. */
+export const findClientAddress = (returned: ReturnedMessage | null, hosts: HostNames): string | null =>
+  ownHops(returned?.received ?? [], hosts).at(-1)?.clientAddress ?? null;

@@ -1,9 +1,0 @@
-import { userInfo } from "node:os";
-import { expect, it } from "vitest";
-import { whoRuns } from "../../../src/commands/report/who.js";
-
-it("is who became root by sudo, else the user", () => {
-  expect(whoRuns({ environment: { SUDO_USER: "anna" } })).toBe("anna");
-  expect(whoRuns({ environment: {} })).toBe(userInfo().username);
-  expect(whoRuns({ environment: { SUDO_USER: "" } })).toBe(userInfo().username);
-});

@@ -1,0 +1,225 @@
+import { describe, expect, it } from "vitest";
+import { casesOf, type Case } from "../../src/detect/case.js";
+import type { SenderFacts } from "../../src/detect/facts.js";
+import { DEFAULT_PARAMETERS } from "../../src/detect/parameters.js";
+import { TESTS } from "../../src/detect/signals.js";
+import { DAY_WINDOW, HOUR_WINDOW, type Window } from "../../src/detect/window.js";
+import { BOTNET, bounces, DAY, habit, HOUR, NOW, sender } from "./build.js";
+
+interface Setting {
+  readonly suspect: Partial<SenderFacts>;
+  readonly window?: Window;
+  readonly record?: number;
+  readonly siblings?: number;
+  readonly isLearning?: boolean;
+  readonly isStrangers?: boolean;
+}
+
+/** The case of one view of a sender. */
+function caseOf({
+  suspect,
+  window = DAY_WINDOW,
+  record = 0,
+  siblings = 0,
+  isLearning = false,
+  isStrangers = false,
+}: Setting): Case {
+  const facts = sender(suspect);
+  const view = {
+    window,
+    isStrangers,
+    bounces: facts.bounces.filter(({ time }) => time >= NOW - window.seconds),
+    record,
+  };
+  const scene = { now: NOW, isLearning, isExcused: null };
+  const [subject] = casesOf(facts, [view], { siblings, domainSenders: 6 }, scene);
+  if (subject === undefined) throw new Error("no case");
+  return subject;
+}
+
+const pointsOf = (id: string, setting: Setting): number =>
+  TESTS.find((test) => test.id === id)?.points(caseOf(setting), DEFAULT_PARAMETERS) ?? Number.NaN;
+
+const causes = (spam: number, policy: number, other: number, dead: number, receivers = 7) =>
+  bounces(spam + policy + other + dead, HOUR, (index) => ({
+    receiver: `receiver${index % receivers}.example`,
+    cause: index < spam ? "spam" : index < spam + policy ? "policy" : index < spam + policy + other ? "other" : "dead",
+  }));
+
+const HOTEL = { client: "203.0.113.7", network: "203.0.113" };
+
+describe("each test", () => {
+  it.each<readonly [string, string, number, Setting]>([
+    ["OVER", "always", 0.5, { suspect: { bounces: bounces(5, HOUR) } }],
+    ["SURGE", "eight times the record", 1, { suspect: { bounces: bounces(16, HOUR) }, record: 2 }],
+    ["SURGE", "less than that", 0, { suspect: { bounces: bounces(15, HOUR) }, record: 2 }],
+    ["VOLUME", "seven above the record", 0, { suspect: { bounces: bounces(17, HOUR) }, record: 10 }],
+    ["VOLUME", "eight above", 0.5, { suspect: { bounces: bounces(18, HOUR) }, record: 10 }],
+    ["VOLUME", "forty above", 1.5, { suspect: { bounces: bounces(50, HOUR) }, record: 10 }],
+    ["VOLUME", "sixty above", 2, { suspect: { bounces: bounces(70, HOUR) }, record: 10 }],
+    ["VOLUME", "sixty in a day, while learning", 0, { suspect: { bounces: bounces(60, DAY) }, isLearning: true }],
+    [
+      "VOLUME",
+      "sixty in an hour, while learning",
+      2,
+      { suspect: { bounces: bounces(60, HOUR) }, window: HOUR_WINDOW, isLearning: true },
+    ],
+    ["SPAM", "one of five", 0, { suspect: { bounces: causes(1, 0, 0, 4) } }],
+    ["SPAM", "two of twelve", 0.5, { suspect: { bounces: causes(1, 1, 0, 10) } }],
+    ["SPAM", "six of twenty", 1.5, { suspect: { bounces: causes(4, 2, 0, 14) } }],
+    ["SPAM", "eight of twenty", 2.5, { suspect: { bounces: causes(8, 0, 0, 12) } }],
+    ["SPAM", "half of thirty", 2.5, { suspect: { bounces: causes(8, 7, 0, 15) } }],
+    ["SPAM", "more than half of thirty", 3, { suspect: { bounces: causes(9, 8, 0, 13) } }],
+    ["SPAM", "eight without a reason count half", 0.5, { suspect: { bounces: causes(0, 0, 8, 12) } }],
+    ["SPAM", "four of ten, all of one receiver", 2.5, { suspect: { bounces: causes(4, 0, 0, 6, 1) } }],
+    ["SPAM", "twenty of thirty, all of one receiver", 0.5, { suspect: { bounces: causes(20, 0, 0, 12, 1) } }],
+    ["SPAM", "of one receiver, while learning", 0, { suspect: { bounces: causes(20, 0, 0, 0, 1) }, isLearning: true }],
+    ["IP", "from home", 0, { suspect: { bounces: bounces(20, HOUR) } }],
+    ["IP", "many new clients", 4, { suspect: { bounces: bounces(20, HOUR, BOTNET) } }],
+    ["IP", "many new clients, few bounces", 3, { suspect: { bounces: bounces(9, HOUR, BOTNET) } }],
+    ["IP", "one new client", 1, { suspect: { bounces: bounces(20, HOUR, () => HOTEL) } }],
+    [
+      "IP",
+      "one new client of somebody unknown",
+      0,
+      { suspect: { bounces: bounces(20, HOUR, () => HOTEL), habit: habit({ bounces: 4, networks: new Set() }) } },
+    ],
+    [
+      "IP",
+      "a new address of the home network",
+      0,
+      { suspect: { bounces: bounces(20, HOUR, (index) => ({ client: `192.0.2.${index}` })) } },
+    ],
+    ["IP", "nobody told", 0, { suspect: { bounces: bounces(20, HOUR, () => ({ client: null, network: null })) } }],
+    [
+      "FROM",
+      "somebody else's name",
+      3,
+      { suspect: { bounces: bounces(20, HOUR, (index) => ({ hasForeignFrom: index < 11 })) } },
+    ],
+    ["FROM", "half of it", 0, { suspect: { bounces: bounces(20, HOUR, (index) => ({ hasForeignFrom: index < 10 })) } }],
+    [
+      "FROM",
+      "as always",
+      0,
+      { suspect: { bounces: bounces(20, HOUR, () => ({ hasForeignFrom: true })), habit: habit({ foreignFrom: 25 }) } },
+    ],
+    ["PERSIST", "two days and nights", 2, { suspect: { bounces: bounces(40, 2 * DAY) } }],
+    ["PERSIST", "one of them", 0, { suspect: { bounces: bounces(40, DAY) } }],
+    ["PERSIST", "others than these", 0, { suspect: { bounces: bounces(40, 2 * DAY) }, isStrangers: true }],
+    ["PERSIST", "a new machine", 0, { suspect: { bounces: bounces(40, 2 * DAY), firstSeen: NOW - 6 * DAY } }],
+    ["SIBLINGS", "two", 1.5, { suspect: { bounces: bounces(9, HOUR) }, siblings: 2 }],
+    ["SIBLINGS", "one", 0, { suspect: { bounces: bounces(9, HOUR) }, siblings: 1 }],
+    [
+      "FOCUS",
+      "half to one receiver",
+      1,
+      { suspect: { bounces: bounces(20, HOUR, (index) => (index % 2 === 0 ? { receiver: "big.example" } : {})) } },
+    ],
+    ["FOCUS", "all over", 0, { suspect: { bounces: bounces(20, HOUR) } }],
+    ["FOCUS", "too few", 0, { suspect: { bounces: bounces(7, HOUR, () => ({ receiver: "big.example" })) } }],
+    ["BULK", "a newsletter", -1.5, { suspect: { bounces: bounces(20, HOUR, () => ({ isBulk: true })) } }],
+    ["BULK", "half a newsletter", 0, { suspect: { bounces: bounces(20, HOUR, (index) => ({ isBulk: index < 10 })) } }],
+    ["DEAD", "nine of ten dead", -1, { suspect: { bounces: causes(1, 0, 1, 18) } }],
+    ["DEAD", "85 % dead", 0, { suspect: { bounces: causes(2, 1, 0, 17) } }],
+  ])("%s, %s: %d", (id, _, points, setting) => {
+    expect(pointsOf(id, setting)).toBe(points);
+  });
+
+  it("is in the table once, in the order of a finding", () => {
+    expect(TESTS.map(({ id }) => id)).toEqual([
+      "OVER",
+      "SURGE",
+      "VOLUME",
+      "SPAM",
+      "IP",
+      "FROM",
+      "PERSIST",
+      "SIBLINGS",
+      "FOCUS",
+      "BULK",
+      "DEAD",
+    ]);
+  });
+
+  it("alone is no alert", () => {
+    const { alertPoints, clientsManyPoints, foreignFromPoints, refusedHighestPoints, persistPoints, volumeHighPoints } =
+      DEFAULT_PARAMETERS;
+    for (const points of [
+      clientsManyPoints,
+      foreignFromPoints,
+      refusedHighestPoints,
+      persistPoints,
+      volumeHighPoints,
+    ]) {
+      expect(points).toBeLessThan(alertPoints);
+    }
+  });
+});
+
+describe("sentences", () => {
+  const sentenceOf = (id: string, setting: Setting): string =>
+    TESTS.find((test) => test.id === id)?.sentence(caseOf(setting), DEFAULT_PARAMETERS) ?? "";
+
+  it.each<readonly [string, Setting, string]>([
+    [
+      "OVER",
+      { suspect: { bounces: bounces(9, HOUR) }, record: 3 },
+      "9 recipients failed for the first time within 24 hours; the most this sender had before was 3.",
+    ],
+    [
+      "OVER",
+      { suspect: { bounces: bounces(30, HOUR) }, isLearning: true },
+      "30 recipients failed for the first time within 24 hours; there is no past to compare with yet.",
+    ],
+    ["SURGE", { suspect: { bounces: bounces(20, HOUR) }, record: 2 }, "That is 10 times its highest value before."],
+    ["SURGE", { suspect: { bounces: bounces(20, HOUR) } }, "It never had any like these before."],
+    [
+      "SPAM",
+      { suspect: { bounces: causes(3, 1, 2, 4) } },
+      "4 of 10 (40 %) were refused as spam or by policy, 2 more without a reason.",
+    ],
+    [
+      "IP",
+      { suspect: { bounces: bounces(20, HOUR, () => HOTEL), habit: habit({ bounces: 1 }) } },
+      "20 of 20 were sent from 1 client address in networks not seen in 1 earlier bounce.",
+    ],
+    [
+      "IP",
+      { suspect: { bounces: bounces(20, HOUR, BOTNET), habit: habit({ bounces: 0, networks: new Set() }) } },
+      "20 of 20 were sent from 20 client addresses and nothing is known of where this sender is at home.",
+    ],
+    [
+      "FROM",
+      { suspect: { bounces: bounces(9, HOUR, () => ({ hasForeignFrom: true })) } },
+      "9 of 9 had a From of another domain; of 30 earlier bounces, 0.",
+    ],
+    [
+      "PERSIST",
+      { suspect: { bounces: bounces(40, 2 * DAY) } },
+      "They come day and night: in 8 of the last 8 six-hour spans.",
+    ],
+    [
+      "SIBLINGS",
+      { suspect: { bounces: bounces(9, HOUR) }, siblings: 2 },
+      "2 other senders of the domain went over their own records within the same 24 hours.",
+    ],
+    [
+      "FOCUS",
+      { suspect: { bounces: bounces(9, HOUR, () => ({ receiver: "big.example" })) } },
+      "100 % went to one receiver, big.example.",
+    ],
+    [
+      "BULK",
+      { suspect: { bounces: bounces(9, HOUR, () => ({ isBulk: true })) } },
+      "9 of 9 carry the headers of a mailing list or newsletter: an honest mailing is likely.",
+    ],
+    [
+      "DEAD",
+      { suspect: { bounces: bounces(9, HOUR) } },
+      "100 % are addresses that no longer exist: an old address list is likely.",
+    ],
+  ])("%s", (id, setting, sentence) => {
+    expect(sentenceOf(id, setting)).toBe(sentence);
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { checkDisk } from "../../src/doctor/disk.js";
+import { checkFile, checkFolder, type Entry } from "../../src/doctor/folder.js";
+
+const folder: Entry = { name: "/var/lib/bounces", uid: 120, gid: 130, mode: 0o42770, isFolder: true, size: 4_096 };
+const file: Entry = {
+  name: "/var/lib/bounces/bounces.db",
+  uid: 120,
+  gid: 130,
+  mode: 0o100660,
+  isFolder: false,
+  size: 8_192,
+};
+const MEGABYTE = 1 << 20;
+
+describe("the folder", () => {
+  it.each([
+    ["is as it should be", folder, "ok", ""],
+    ["is not there", null, "problem", "is not there"],
+    ["is a file", { ...folder, isFolder: false }, "problem", "no folder"],
+    ["is everybody's", { ...folder, mode: 0o42777 }, "problem", "everybody"],
+    ["is everybody's, sticky", { ...folder, mode: 0o43777 }, "ok", ""],
+    ["is root's alone", { ...folder, uid: 0, gid: 0, mode: 0o40755 }, "problem", "only root"],
+    ["is its owner's alone", { ...folder, mode: 0o40700 }, "warning", "only its owner"],
+    ["lacks setgid", { ...folder, mode: 0o40770 }, "warning", "do not get its group"],
+  ])("that %s", (_name, entry, level, why) => {
+    const found = checkFolder("/var/lib/bounces", entry);
+    expect(found.level).toBe(level);
+    expect(found.why).toContain(why);
+    expect(found.advice === null).toBe(level === "ok");
+  });
+});
+
+describe("a file of the database", () => {
+  it.each([
+    ["is as it should be", file, "ok", ""],
+    ["was made by root", { ...file, uid: 0, gid: 0, mode: 0o100600 }, "problem", "nothing is recorded"],
+    ["was made by root in the group's name", { ...file, uid: 0, mode: 0o100660 }, "ok", ""],
+    [
+      "was made by a member of the group, for itself alone",
+      { ...file, uid: 1_000, mode: 0o100640 },
+      "problem",
+      "nothing is recorded",
+    ],
+    ["may be written by everybody", { ...file, mode: 0o100666 }, "problem", "everybody can change"],
+    ["may be read by everybody", { ...file, mode: 0o100664 }, "warning", "everybody can read"],
+    ["is closed to the group", { ...file, mode: 0o100600 }, "warning", "group cannot use it"],
+  ])("that %s", (_name, entry, level, why) => {
+    const found = checkFile(entry, folder);
+    expect(found.level).toBe(level);
+    expect(found.why).toContain(why);
+    expect(found.advice === null).toBe(level === "ok");
+  });
+
+  it("is to be given to the folder's owner and group", () => {
+    expect(checkFile({ ...file, uid: 0, gid: 0, mode: 0o100600 }, folder).advice).toBe(
+      `chown 120:130 ${file.name} && chmod 660 ${file.name}`,
+    );
+  });
+});
+
+describe("the disk", () => {
+  it.each([
+    [10_000, "ok"],
+    [100, "warning"],
+    [20, "problem"],
+  ])("with %i MB free", (megabytes, level) => {
+    expect(checkDisk("/var/lib/bounces", { type: 0xef53, free: megabytes * MEGABYTE })).toMatchObject([{ level }]);
+  });
+
+  it("of another machine is no place for a database", () => {
+    const [room, kind] = checkDisk("/mnt", { type: 0x6969, free: 10_000 * MEGABYTE });
+    expect([room?.level, kind?.level]).toEqual(["ok", "problem"]);
+    expect(kind?.why).toContain("NFS");
+    expect(checkDisk("/mnt", { type: 0xff534d42 | 0, free: 10_000 * MEGABYTE })).toMatchObject([
+      { level: "ok" },
+      { level: "problem" },
+    ]);
+  });
+});

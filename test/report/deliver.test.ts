@@ -1,0 +1,317 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { simpleParser } from "mailparser";
+import { describe, expect, it } from "vitest";
+import { deliver, type Delivery } from "../../src/report/deliver.js";
+import { deliveryOf } from "../../src/report/delivery-options.js";
+import { mailAddresses } from "../../src/report/mail.js";
+import { writeWhole } from "../../src/report/write-file.js";
+import { DEFAULTS } from "../../src/config/defaults.js";
+import { badDay, hostileDay, HOSTILE } from "./sample.js";
+import { jsonLines } from "../support/cli.js";
+import { temporaryFolder } from "./folder.js";
+
+interface Heard {
+  stdout: string;
+  stderr: string;
+}
+
+/** An io that remembers. */
+function listening(environment: Readonly<Record<string, string>> = { PATH: "/usr/bin:/bin" }) {
+  const heard: Heard = { stdout: "", stderr: "" };
+  const io = {
+    stdout: (text: string) => void (heard.stdout += text),
+    stderr: (text: string) => void (heard.stderr += text),
+    columns: null,
+    environment,
+    now: () => 0,
+  };
+  return { heard, io };
+}
+
+const NOTHING: Delivery = {
+  html: null,
+  prometheus: null,
+  mailTo: [],
+  mailFrom: "bounces@example.com",
+  sendmail: "/nonexistent/sendmail",
+  exec: null,
+};
+const exec = (command: string, limitMs = 20_000): Delivery => ({ ...NOTHING, exec: { command, limitMs } });
+
+/** A sendmail that keeps what it was given. */
+function fakeSendmail(folder: string, status = 0): string {
+  const file = join(folder, "sendmail");
+  writeFileSync(
+    file,
+    `#!/bin/sh\nfor word in "$@"; do printf '%s\\n' "<$word>"; done >${folder}/arguments\ncat >${folder}/mail\necho "mail system says \x1b[31mno" >&2\nexit ${status}\n`,
+  );
+  chmodSync(file, 0o755);
+  return file;
+}
+
+describe("files", () => {
+  it("are written beside what is printed, whole, for everybody to read, and nothing is left beside them", async () => {
+    const folder = temporaryFolder();
+    const { heard, io } = listening();
+    const [html, prometheus] = [join(folder, "index.html"), join(folder, "bounces.prom")];
+    writeFileSync(html, "old", { mode: 0o600 });
+    const umask = process.umask(0o077);
+    expect(await deliver(badDay(), "news\n", { ...NOTHING, html, prometheus }, io)).toEqual({
+      isComplete: true,
+      isTold: true,
+    });
+    process.umask(umask);
+    expect(heard).toEqual({ stdout: "news\n", stderr: "" });
+    expect(readFileSync(html, "utf8")).toMatch(/^<!doctype html>[^]*<\/html>\n$/);
+    expect(readFileSync(prometheus, "utf8")).toContain("bounces_suspect_points");
+    expect([html, prometheus].map((file) => statSync(file).mode & 0o777)).toEqual([0o644, 0o644]);
+    expect(readdirSync(folder).sort()).toEqual(["bounces.prom", "index.html"]);
+  });
+
+  it("that cannot be written are told, and the rest is done all the same", async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "page.html"));
+    const { heard, io } = listening();
+    expect(
+      await deliver(
+        badDay(),
+        "news\n",
+        { ...NOTHING, html: join(folder, "page.html"), prometheus: join(folder, "gone/bounces.prom") },
+        io,
+      ),
+    ).toEqual({ isComplete: false, isTold: true });
+    expect(heard.stdout).toBe("news\n");
+    expect(heard.stderr).toMatch(/page\.html was not written: .+\n.*gone\/bounces\.prom was not written: ENOENT/);
+    expect(readdirSync(folder)).toEqual(["page.html"]);
+  });
+
+  it("are never seen half: a reader that looks meanwhile sees the old or the new one", async () => {
+    const file = join(temporaryFolder(), "page");
+    const [one, other] = ["a".repeat(2 << 20), "b".repeat(2 << 20)];
+    await writeWhole(file, one);
+    const writing = (async () => {
+      for (let time = 0; time < 10; time += 1) await writeWhole(file, time % 2 === 0 ? other : one);
+    })();
+    const seen = new Set<string>();
+    for (let isDone = false; !isDone;) {
+      const text = readFileSync(file, "utf8");
+      seen.add(`${text.length}${text.at(0) ?? ""}${text.at(-1) ?? ""}`);
+      isDone = await Promise.race([
+        writing.then(() => true),
+        new Promise<false>((resolve) => setImmediate(() => resolve(false))),
+      ]);
+    }
+    expect([...seen].filter((look) => look !== `${2 << 20}aa` && look !== `${2 << 20}bb`)).toEqual([]);
+  });
+});
+
+describe("mail", () => {
+  it("goes to sendmail with the null sender, as text and HTML, instead of standard output", async () => {
+    const folder = temporaryFolder();
+    const { heard, io } = listening();
+    expect(
+      await deliver(
+        badDay(),
+        "the news\n.\nand a dot\n",
+        { ...NOTHING, mailTo: ["root", "ops@example.net"], sendmail: fakeSendmail(folder) },
+        io,
+      ),
+    ).toEqual({ isComplete: true, isTold: true });
+    expect(heard).toEqual({ stdout: "", stderr: "" });
+    expect(readFileSync(join(folder, "arguments"), "utf8")).toBe("<-i>\n<-f>\n<>\n<-->\n<root>\n<ops@example.net>\n");
+    const raw = readFileSync(join(folder, "mail"));
+    expect(raw.includes("\r")).toBe(false);
+    const mail = await simpleParser(raw);
+    expect(mail.headers.get("content-type")).toMatchObject({ value: "multipart/alternative" });
+    expect(mail.subject).toBe("Bounces: carl@customer.example looks compromised");
+    expect([mail.headers.get("auto-submitted"), mail.date?.toISOString(), mail.from?.text]).toEqual([
+      "auto-generated",
+      "2025-03-12T12:00:00.000Z",
+      "bounces@example.com",
+    ]);
+    expect(mail.text).toBe("the news\n.\nand a dot\n");
+    expect(mail.html).toContain("carl@customer.example");
+    expect(mail.html).not.toContain("<svg");
+  });
+
+  it("is not sent when there is nothing to tell", async () => {
+    const folder = temporaryFolder();
+    const { io } = listening();
+    expect(await deliver(badDay(), "", { ...NOTHING, mailTo: ["root"], sendmail: fakeSendmail(folder) }, io)).toEqual({
+      isComplete: true,
+      isTold: true,
+    });
+    expect(existsSync(join(folder, "mail"))).toBe(false);
+  });
+
+  it.each([
+    [
+      "that refuses",
+      (folder: string) => fakeSendmail(folder, 75),
+      /sendmail ended in 75\n {4}mail system says \\x1b\[31mno\n$/,
+    ],
+    ["that is not there", () => "/nonexistent/sendmail", /ENOENT/],
+  ] as const)("for a sendmail %s counts as not told", async (_, sendmail, complaint) => {
+    const folder = temporaryFolder();
+    const { heard, io } = listening();
+    expect(await deliver(badDay(), "news\n", { ...NOTHING, mailTo: ["root"], sendmail: sendmail(folder) }, io)).toEqual(
+      { isComplete: false, isTold: false },
+    );
+    expect(heard.stderr).toMatch(complaint);
+  });
+
+  it("has the header that it should have, whatever a sender is called", async () => {
+    for (const standing of hostileDay().standings) {
+      const folder = temporaryFolder();
+      const { io } = listening();
+      const day = {
+        ...hostileDay(),
+        standings: [{ ...standing, finding: { ...standing.finding, level: "alert" as const }, alert: null }],
+      };
+      await deliver(day, "news\n", { ...NOTHING, mailTo: ["root"], sendmail: fakeSendmail(folder) }, io);
+      const [header = ""] = readFileSync(join(folder, "mail"), "utf8").split("\n\n");
+      const names = [...header.matchAll(/^([^\s:]+):/gm)].map(([, name = ""]) => name.toLowerCase()).sort();
+      expect(names).toEqual([
+        "auto-submitted",
+        "content-type",
+        "date",
+        "from",
+        "message-id",
+        "mime-version",
+        "subject",
+        "to",
+        "x-auto-response-suppress",
+      ]);
+      expect((await simpleParser(readFileSync(join(folder, "mail")))).subject).not.toMatch(
+        /[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/,
+      );
+    }
+  });
+
+  it.each([
+    "-oQ/tmp",
+    "a b",
+    "a@example.com,b@example.com",
+    "a\nBcc: b",
+    '"a"@example.com',
+    "<a@example.com>",
+    "",
+    "a:include",
+  ])("does not take %j for an address", (address) => {
+    expect(() => mailAddresses([address])).toThrow("no plain address");
+  });
+
+  it.each(["root", "ops@example.net", "ops+bounces@mail.example.net", "jürgen@example.net"])("takes %s", (address) => {
+    expect(mailAddresses([address])).toEqual([address]);
+  });
+});
+
+describe("a command for each alert", () => {
+  it("gets the finding as one line of JSON, and no text of a mail in its arguments or environment", async () => {
+    const folder = temporaryFolder();
+    const { heard, io } = listening({ PATH: "/usr/bin:/bin", OWN: "mine" });
+    expect(
+      await deliver(
+        badDay(),
+        "",
+        exec(`cat >>${folder}/lines; tr '\\0' '\\n' </proc/$$/cmdline >>${folder}/words; env >>${folder}/words`),
+        io,
+      ),
+    ).toEqual({ isComplete: true, isTold: true });
+    expect(heard.stderr).toBe("");
+    const lines = jsonLines(readFileSync(join(folder, "lines"), "utf8"));
+    expect(lines).toEqual([
+      expect.objectContaining({ type: "finding", sender: "carl@customer.example", level: "alert", news: "opened" }),
+    ]);
+    const words = readFileSync(join(folder, "words"), "utf8");
+    expect(words).toContain("OWN=mine");
+    expect(words).not.toContain("customer.example");
+  });
+
+  it("hands over hostile names so that they come back as they were, and they do nothing", async () => {
+    const folder = temporaryFolder();
+    const { io } = listening();
+    await deliver(hostileDay(), "", exec(`cat >>${folder}/lines`), io);
+    const text = readFileSync(join(folder, "lines"), "utf8");
+    expect(text).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/);
+    expect(
+      jsonLines(text)
+        .map(({ sender }) => sender)
+        .sort(),
+    ).toEqual([...HOSTILE].sort());
+    expect(existsSync("/tmp/owned")).toBe(false);
+  });
+
+  it("that fails is told with what it said, and does not keep the next from running", async () => {
+    const folder = temporaryFolder();
+    const { heard, io } = listening();
+    const told = hostileDay().standings.length;
+    expect(
+      await deliver(
+        hostileDay(),
+        "",
+        exec(`cat >/dev/null; echo x >>${folder}/runs; printf 'line\\033[2J\\n' >&2; exit 3`),
+        io,
+      ),
+    ).toEqual({ isComplete: false, isTold: true });
+    expect(readFileSync(join(folder, "runs"), "utf8").split("\n")).toHaveLength(told + 1);
+    expect(heard.stderr.match(/: the command ended in 3\n {4}line\\x1b\[2J\n/g)).toHaveLength(told);
+    expect(heard.stderr).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]/);
+  });
+
+  it.each([
+    ["killed by a signal", "kill -KILL $$", 20_000, "was ended by SIGKILL"],
+    ["not to be found", "/nonexistent/command", 20_000, "ended in 127"],
+    ["that takes too long", "sleep 300", 300, "took longer than 0.3 s and was ended"],
+    [
+      "that ignores the polite signal, as do its children",
+      "trap '' TERM; sh -c \"trap '' TERM; sleep 300\" & sleep 300",
+      300,
+      "took longer than 0.3 s",
+    ],
+    ["that does not read", "exit 4", 20_000, "ended in 4"],
+  ] as const)("%s is a failure", async (_, command, limitMs, complaint) => {
+    const { heard, io } = listening();
+    expect(await deliver(badDay(), "", exec(command, limitMs), io)).toEqual({ isComplete: false, isTold: true });
+    expect(heard.stderr).toContain(complaint);
+  });
+
+  it("that is too long to be started is a failure", async () => {
+    const { heard, io } = listening();
+    expect(await deliver(badDay(), "", exec(`: ${"x".repeat(3 << 20)}`), io)).toEqual({
+      isComplete: false,
+      isTold: true,
+    });
+    expect(heard.stderr).toContain("E2BIG");
+  });
+
+  it("leaves nobody behind when its time is over", async () => {
+    const folder = temporaryFolder();
+    const { io } = listening();
+    await deliver(
+      badDay(),
+      "",
+      exec(`sh -c 'trap "" TERM; echo $$ >${folder}/child; while :; do sleep 1; done' & wait`, 500),
+      io,
+    );
+    const child = Number(readFileSync(join(folder, "child"), "utf8"));
+    await expect
+      .poll(() => existsSync(`/proc/${child}`) && !/^State:\s+Z/m.test(readFileSync(`/proc/${child}/status`, "utf8")), {
+        timeout: 10_000,
+      })
+      .toBe(false);
+  });
+
+  it("goes on when something that it started holds its output open", async () => {
+    const { io } = listening();
+    const begun = await deliver(badDay(), "", exec("sleep 20 & exit 0"), io);
+    expect(begun).toEqual({ isComplete: true, isTold: true });
+  }, 15_000);
+
+  it("has a time limit within bounds", () => {
+    expect(deliveryOf({ exec: "true", "exec-timeout": "2m" }, DEFAULTS).exec?.limitMs).toBe(120_000);
+    for (const wrong of ["0s", "5w", "soon"])
+      expect(() => deliveryOf({ exec: "true", "exec-timeout": wrong }, DEFAULTS)).toThrow();
+  });
+});
