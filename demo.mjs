@@ -11,10 +11,10 @@ import { join } from "node:path";
 
 const bin = join(import.meta.dirname, "bin/bounces.cjs");
 const mails = join(import.meta.dirname, "fixtures/real");
-const folder = mkdtempSync(join(tmpdir(), "bounces-demo-"));
+const directory = mkdtempSync(join(tmpdir(), "bounces-demo-"));
 const environment = {
   ...process.env,
-  BOUNCES_DB: join(folder, "bounces.db"),
+  BOUNCES_DB: join(directory, "bounces.db"),
   BOUNCES_CONFIG: "",
   BOUNCES_HOSTS: "mx.local.test",
 };
@@ -45,4 +45,4 @@ show("Which addresses are dead?", ["query", "--severity", "hard", "--limit", "8"
 show("What happened to one address?", ["query", "rcpt-550-5.1.1@remote.test", "--limit", "3"]);
 show("Which account is compromised, and whose mail bounces?", ["report", "--always"]);
 show("Why was this one called a bounce?", ["parse", join("fixtures/real", "postfix-f3-sasl-forged-copy.eml")]);
-rmSync(folder, { recursive: true, force: true });
+rmSync(directory, { recursive: true, force: true });

@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { build } from "esbuild";
 
-/** The project's folder. */
+/** The project's directory. */
 export const root = resolve(import.meta.dirname, "..");
 
 const contents = `

@@ -4,7 +4,7 @@
  *
  *   node bench/fuzz.mjs [--mails 20000] [--seed 1] [--save FOLDER] [--originals FOLDER]
  *
- * Mails that break a bound are saved in FOLDER (fuzz-findings under the temporary folder unless told), beside a file that
+ * Mails that break a bound are saved in FOLDER (fuzz-findings under the temporary directory unless told), beside a file that
  * says what was done to them. The slowest and those that took most memory are read again, each in a process of its own.
  */
 import { spawnSync } from "node:child_process";
@@ -38,8 +38,8 @@ const TOLD = 10;
 // Beside the packages that it imports.
 const cache = join(root, "node_modules/.cache");
 mkdirSync(cache, { recursive: true });
-const folder = mkdtempSync(join(cache, "fuzz-"));
-const bundle = join(folder, "worker.mjs");
+const directory = mkdtempSync(join(cache, "fuzz-"));
+const bundle = join(directory, "worker.mjs");
 await build({
   entryPoints: [join(root, "bench/fuzz/worker.ts")],
   outfile: bundle,
@@ -94,7 +94,7 @@ const run = (from, slowest) =>
     });
   });
 
-/** "make": the mail and what was done to it; "measure": also CPU milliseconds and octets of memory it takes, beside those of its process. */
+/** "make": the mail and what was done to it; "measure": also CPU milliseconds and bytes of memory it takes, beside those of its process. */
 function inProcess(what, number) {
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
@@ -125,7 +125,7 @@ console.log(
 for (const one of [...new Set([...slowest.slice(0, TOLD), ...largest])]) {
   const { cpu, memory, mail, from: original, done, error } = inProcess("measure", one.number);
   console.log(
-    `${one.cpu.toFixed(0).padStart(6)} ms, cold ${cpu.toFixed(0).padStart(5)} ms, ${(memory / MEGABYTE).toFixed(0).padStart(4)} MB  mail ${one.number}: ${original}: ${done?.join(", ")} (${mail?.length} octets)`,
+    `${one.cpu.toFixed(0).padStart(6)} ms, cold ${cpu.toFixed(0).padStart(5)} ms, ${(memory / MEGABYTE).toFixed(0).padStart(4)} MB  mail ${one.number}: ${original}: ${done?.join(", ")} (${mail?.length} bytes)`,
   );
   const problems = [
     cpu > SECOND && `takes ${cpu.toFixed(0)} ms`,
@@ -134,6 +134,6 @@ for (const one of [...new Set([...slowest.slice(0, TOLD), ...largest])]) {
   ].filter(Boolean);
   if (problems.length > 0) save({ number: one.number, mail: mail ?? "", from: original, done: done ?? [], problems });
 }
-rmSync(folder, { recursive: true });
+rmSync(directory, { recursive: true });
 console.log(findings.length === 0 ? "nothing found" : `${findings.length} findings in ${values.save}`);
 process.exitCode = findings.length === 0 ? 0 : 1;

@@ -13,9 +13,9 @@ import { join } from "node:path";
 import { numbered, reports, root } from "./mails.mjs";
 
 const total = Number(process.argv[2]) || 100_000;
-const folder = mkdtempSync(join(tmpdir(), "bounces-bench-"));
-const usage = join(folder, "usage.cjs");
-const empty = join(folder, "empty.cjs");
+const directory = mkdtempSync(join(tmpdir(), "bounces-bench-"));
+const usage = join(directory, "usage.cjs");
+const empty = join(directory, "empty.cjs");
 writeFileSync(empty, "");
 writeFileSync(
   usage,
@@ -37,7 +37,7 @@ function measured(args) {
 }
 
 function makeMbox(name, count) {
-  const path = join(folder, name);
+  const path = join(directory, name);
   const file = openSync(path, "w");
   const kinds = reports();
   for (let number = 0; number < count; number += 1) {
@@ -56,14 +56,14 @@ function makeMbox(name, count) {
 }
 
 const importInto = (mbox, database) =>
-  measured([join(root, "bin/bounces.cjs"), "import", "--db", join(folder, database), mbox]);
+  measured([join(root, "bin/bounces.cjs"), "import", "--db", join(directory, database), mbox]);
 
 const half = importInto(makeMbox("half", total / 2), "half.db");
 const mbox = makeMbox("all", total);
 const all = importInto(mbox, "all.db");
 const again = importInto(mbox, "all.db");
 const baseline = Array.from({ length: 11 }, () => measured([empty]).cpu).sort((a, b) => a - b)[5];
-rmSync(folder, { recursive: true, force: true });
+rmSync(directory, { recursive: true, force: true });
 
 const each = all.cpu / total;
 console.log(`${all.stdout}node ${process.version}`);

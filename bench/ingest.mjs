@@ -15,10 +15,10 @@ const root = resolve(import.meta.dirname, "..");
 const mailAt = process.argv.indexOf("--mail");
 const mail = readFileSync(mailAt > 0 ? process.argv[mailAt + 1] : join(root, "fixtures/real/postfix-n1-rcpt-n1.eml"));
 const runs = Number(process.argv[2]) || 40;
-const folder = mkdtempSync(join(tmpdir(), "bounces-bench-"));
-const empty = join(folder, "empty.cjs");
-const peak = join(folder, "peak.cjs");
-const configuration = join(folder, "bounces.toml");
+const directory = mkdtempSync(join(tmpdir(), "bounces-bench-"));
+const empty = join(directory, "empty.cjs");
+const peak = join(directory, "peak.cjs");
+const configuration = join(directory, "bounces.toml");
 writeFileSync(empty, "");
 writeFileSync(configuration, 'hosts = ["mx.local.test"]\n');
 writeFileSync(
@@ -29,7 +29,7 @@ writeFileSync(
 const ingest = (...options) => [
   join(root, "bin/bounces.cjs"),
   "ingest",
-  `--db=${join(folder, "b.db")}`,
+  `--db=${join(directory, "b.db")}`,
   ...options,
   "--extension=n1",
 ];
@@ -84,10 +84,10 @@ for (let run = 0; run < runs + 2; run++) {
   }
 }
 // The mails wait to be read: once with them, then without.
-const look = [join(root, "bin/bounces.cjs"), "stats", `--db=${join(folder, "b.db")}`];
+const look = [join(root, "bin/bounces.cjs"), "stats", `--db=${join(directory, "b.db")}`];
 const waiting = ((runs + 2) * 4) % 256;
 const reading = (cpu(look, "") - median([1, 2, 3].map(() => cpu(look, "")))) / waiting;
-rmSync(folder, { recursive: true, force: true });
+rmSync(directory, { recursive: true, force: true });
 
 const base = measured["empty script"];
 console.log(`median of ${runs}, interleaved, node ${process.version}`);

@@ -15,11 +15,11 @@ import { cpuOf, numbered, peakOf, reports, root } from "./mails.mjs";
 
 const connections = Number(process.argv[2]) || 50;
 const megabytes = Number(process.argv[3]) || 50;
-const folder = mkdtempSync(join(tmpdir(), "bounces-bench-"));
-const socketPath = join(folder, "lmtp");
+const directory = mkdtempSync(join(tmpdir(), "bounces-bench-"));
+const socketPath = join(directory, "lmtp");
 const server = spawn(
   process.execPath,
-  [join(root, "bin/bounces.cjs"), "serve", "--lmtp-socket", socketPath, "--db", join(folder, "b.db")],
+  [join(root, "bin/bounces.cjs"), "serve", "--lmtp-socket", socketPath, "--db", join(directory, "b.db")],
   {
     env: { PATH: "/usr/bin:/bin", BOUNCES_CONFIG: "", BOUNCES_LOG_LEVEL: "error" },
     stdio: ["ignore", "ignore", "inherit"],
@@ -65,4 +65,4 @@ console.log(
 console.log(`daemon: ${peakOf(server.pid).toFixed(0)} MB peak, ${cpuOf(server.pid).toFixed(1)} s CPU`);
 server.kill("SIGTERM");
 await once(server, "exit");
-rmSync(folder, { recursive: true, force: true });
+rmSync(directory, { recursive: true, force: true });

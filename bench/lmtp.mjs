@@ -19,11 +19,11 @@ import { cpuOf, numbered, peakOf, reports, root } from "./mails.mjs";
 // Fewer would be half compiler: V8 goes on optimizing for some ten thousand mails.
 const total = Number(process.argv[2]) || 60_000;
 const connections = Number(process.argv[3]) || 20;
-const folder = mkdtempSync(join(tmpdir(), "bounces-bench-"));
+const directory = mkdtempSync(join(tmpdir(), "bounces-bench-"));
 const environment = { PATH: "/usr/bin:/bin", BOUNCES_CONFIG: "", BOUNCES_LOG_LEVEL: "error" };
-const socketPath = join(folder, "lmtp");
+const socketPath = join(directory, "lmtp");
 
-const empty = join(folder, "empty.cjs");
+const empty = join(directory, "empty.cjs");
 writeFileSync(empty, "");
 
 /** CPU seconds of twenty starts of node. */
@@ -55,7 +55,7 @@ const mails = Array.from({ length: total }, (_, number) => {
 
 const server = spawn(
   process.execPath,
-  [join(root, "bin/bounces.cjs"), "serve", "--lmtp-socket", socketPath, "--db", join(folder, "b.db")],
+  [join(root, "bin/bounces.cjs"), "serve", "--lmtp-socket", socketPath, "--db", join(directory, "b.db")],
   { env: environment, stdio: ["ignore", "ignore", "inherit"] },
 );
 while (!existsSync(socketPath)) await pause(20);
@@ -107,7 +107,7 @@ await once(server, "exit");
 
 emptyRuns.push(...runEmpty());
 emptyRuns.sort((a, b) => a - b);
-rmSync(folder, { recursive: true, force: true });
+rmSync(directory, { recursive: true, force: true });
 
 const all = cpu / total;
 const steady = (cpu - quarterCpu) / (total - quarter);

@@ -4,14 +4,14 @@ import { join, resolve } from "node:path";
 
 export const root = resolve(import.meta.dirname, "..");
 
-const folder = join(root, "fixtures/real");
+const directory = join(root, "fixtures/real");
 
 /** Every report among the fixtures, in one order. `names`: only those whose name matches. */
 export const reports = (names = /./) =>
-  readdirSync(folder)
+  readdirSync(directory)
     .filter((name) => name.endsWith(".eml") && names.test(name))
     .sort()
-    .map((name) => readFileSync(join(folder, name), "latin1"));
+    .map((name) => readFileSync(join(directory, name), "latin1"));
 
 /** Of a wave that brings ten mails a second. */
 const dateOf = (number) => new Date(Date.UTC(2025, 2, 1) + number * 100).toUTCString().replace("GMT", "+0000");

@@ -18,16 +18,16 @@ const { values, positionals } = parseArgs({
   options: { seconds: { type: "string", default: "2" }, slowest: { type: "string", default: "0" } },
 });
 
-const filesIn = (folder) =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" })
+const filesIn = (directory) =>
+  readdirSync(directory, { recursive: true, encoding: "utf8" })
     .filter((name) => /\.(?:eml|txt)$/.test(name))
-    .map((name) => join(folder, name))
+    .map((name) => join(directory, name))
     .filter((file) => statSync(file).isFile())
     .sort();
 
-const folders = positionals.length > 0 ? positionals : [join(root, "fixtures")];
-const mails = folders.flatMap((folder) =>
-  filesIn(folder).map((file) => ({ file: resolve(file), name: relative(folder, file), bytes: readFileSync(file) })),
+const directories = positionals.length > 0 ? positionals : [join(root, "fixtures")];
+const mails = directories.flatMap((directory) =>
+  filesIn(directory).map((file) => ({ file: resolve(file), name: relative(directory, file), bytes: readFileSync(file) })),
 );
 const { readMessage, needsFallback, interpret, NO_ENVELOPE, CONTEXT } = await loadCore();
 
@@ -97,15 +97,15 @@ for (const mail of mails) {
   kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
 }
 
-const octets = mails.reduce((sum, { bytes }) => sum + bytes.length, 0);
+const bytes = mails.reduce((sum, { bytes }) => sum + bytes.length, 0);
 console.log(
-  `${mails.length} mails, ${Math.round(octets / mails.length)} octets each: ${[...kinds].map(([kind, count]) => `${kind} ${count}`).join(", ")}`,
+  `${mails.length} mails, ${Math.round(bytes / mails.length)} bytes each: ${[...kinds].map(([kind, count]) => `${kind} ${count}`).join(", ")}`,
 );
 console.log(
   `${mails.filter(({ bytes }) => needsFallback(readMessage(bytes))).length} of them would also be given to the general parser, which is not part of this`,
 );
 console.log(
-  `read and judged: ${best} mails per CPU second (best of ${rates.map(Math.round).join(", ")}), ${((best * octets) / mails.length / 1e6).toFixed(0)} MB per CPU second`,
+  `read and judged: ${best} mails per CPU second (best of ${rates.map(Math.round).join(", ")}), ${((best * bytes) / mails.length / 1e6).toFixed(0)} MB per CPU second`,
 );
 console.log(
   `node -e 0: ${(start * 1000).toFixed(1)} ms CPU, the time of ${Math.round(best * start)} mails; node ${process.version}`,
@@ -131,5 +131,5 @@ const most = Number(values.slowest);
 const costs = most === 0 ? [] : mails.map((mail) => ({ ...mail, cost: cost(mail) })).sort((a, b) => b.cost - a.cost);
 for (const { name, bytes, cost: microseconds } of costs.slice(0, most))
   console.log(
-    `${microseconds.toFixed(0).padStart(6)} µs  ${String(bytes.length).padStart(7)} octets  ${read({ bytes }).format.padEnd(14)} ${name}`,
+    `${microseconds.toFixed(0).padStart(6)} µs  ${String(bytes.length).padStart(7)} bytes  ${read({ bytes }).format.padEnd(14)} ${name}`,
   );

@@ -12,9 +12,9 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 const root = resolve(import.meta.dirname, "..");
-// Two folders below the project, as the sources that it is made from, so that they find the program and the fixtures.
-const folder = mkdtempSync(join(root, "dist/bench-"));
-const bundle = join(folder, "postfix.mjs");
+// Two directories below the project, as the sources that it is made from, so that they find the program and the fixtures.
+const directory = mkdtempSync(join(root, "dist/bench-"));
+const bundle = join(directory, "postfix.mjs");
 try {
   await build({
     entryPoints: [join(root, "bench/postfix/main.ts")],
@@ -27,5 +27,5 @@ try {
   });
   await import(pathToFileURL(bundle).href);
 } finally {
-  rmSync(folder, { recursive: true });
+  rmSync(directory, { recursive: true });
 }

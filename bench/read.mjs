@@ -1,6 +1,6 @@
 /**
  * Mails per CPU second of our own reader over the fixtures of real mailers: the walk and the header alone, and with all
- * that a report needs (status groups, returned message, digest). Run: `node bench/read.mjs [folder of mails]`.
+ * that a report needs (status groups, returned message, digest). Run: `node bench/read.mjs [directory of mails]`.
  */
 import { build } from "esbuild";
 import { readdirSync, readFileSync } from "node:fs";
@@ -22,10 +22,10 @@ const { readMessage, readStatusGroups, readReturned } = await import(
   `data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].contents).toString("base64")}`
 );
 
-const folder = process.argv[2] ?? join(root, "fixtures", "real");
-const mails = readdirSync(folder)
+const directory = process.argv[2] ?? join(root, "fixtures", "real");
+const mails = readdirSync(directory)
   .filter((name) => name.endsWith(".eml"))
-  .map((name) => readFileSync(join(folder, name)));
+  .map((name) => readFileSync(join(directory, name)));
 
 const cpuSeconds = () => {
   const { user, system } = process.cpuUsage();
@@ -56,7 +56,7 @@ const rate = (read) => {
 };
 
 console.log(
-  `${mails.length} mails, ${Math.round(mails.reduce((sum, { length }) => sum + length, 0) / mails.length)} octets each`,
+  `${mails.length} mails, ${Math.round(mails.reduce((sum, { length }) => sum + length, 0) / mails.length)} bytes each`,
 );
 console.log(`walk and header: ${rate(walk)} mails per CPU second`);
 console.log(`with status groups, returned message and digest: ${rate(everything)}`);

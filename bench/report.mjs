@@ -16,9 +16,9 @@ const root = resolve(import.meta.dirname, "..");
 const option = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined);
 const events = Number(process.argv[2]) || 200_000;
 const runs = Number(option("--runs")) || 11;
-const folder = mkdtempSync(join(tmpdir(), "bounces-bench-"));
-const file = option("--db") ?? join(folder, "full.db");
-const empty = join(folder, "empty.db");
+const directory = mkdtempSync(join(tmpdir(), "bounces-bench-"));
+const file = option("--db") ?? join(directory, "full.db");
+const empty = join(directory, "empty.db");
 
 function make(count, path) {
   const { status } = spawnSync(
@@ -34,7 +34,7 @@ make(10, empty);
 
 /** bench/store makes 25,000 a day from 2024-01-01 on. */
 const end = 1_704_067_200 + Math.ceil(events / 25_000) * 86_400;
-const clock = join(folder, "clock.cjs");
+const clock = join(directory, "clock.cjs");
 writeFileSync(clock, `const now = Date.now, shift = now() - ${end} * 1000; Date.now = () => now() - shift;`);
 const environment = { PATH: "/usr/bin:/bin", BOUNCES_CONFIG: "", TIMEFORMAT: "took %R %U %S" };
 
@@ -64,7 +64,7 @@ const forms = {
   "report, as cron runs it": [],
   "report --always": ["--always"],
   "report --json": ["--json"],
-  "report --html --prometheus": ["--html", join(folder, "page.html"), "--prometheus", join(folder, "metrics.prom")],
+  "report --html --prometheus": ["--html", join(directory, "page.html"), "--prometheus", join(directory, "metrics.prom")],
 };
 console.log(
   `${"".padEnd(30)} ${"start".padStart(8)} ${"over it".padStart(8)}  ms CPU ${"start".padStart(8)} ${"over it".padStart(8)}  ms`,
@@ -84,4 +84,4 @@ for (const [name, args] of Object.entries(forms)) {
   };
   console.log(`${name.padEnd(30)} ${column("cpu")}         ${column("time")}`);
 }
-rmSync(folder, { recursive: true });
+rmSync(directory, { recursive: true });

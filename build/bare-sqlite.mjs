@@ -1,6 +1,6 @@
 /**
  * better-sqlite3 for the hot path: without the methods that the store does not call, and with its native half taken from
- * where npm puts it. The package looks for that with a module that searches folders, and node's own search for a package
+ * where npm puts it. The package looks for that with a module that searches directories, and node's own search for a package
  * costs a fiftieth of a start; it is made when npm has put the package elsewhere.
  */
 const UNUSED =

@@ -3,7 +3,7 @@
  * RFC 5321 (SMTP) and RFC 5965 (complaints). No imports but the reason table's type, no code.
  *
  * A *report* is a mail that arrived; a *bounce* is what it says of one recipient. What the mail says (facts) and what
- * we make of it (judgement) stand in separate objects all the way into the database.
+ * we make of it (verdict) stand in separate objects all the way into the database.
  */
 import type { Reason } from "./reason.js";
 
@@ -38,7 +38,7 @@ export interface ReportedRecipient {
 }
 
 /** What the report says of itself, in its own words (RFC 3464 section 2.2, RFC 5965). Absent values are null. */
-export interface ReportFacts {
+export interface NotificationFacts {
   readonly reportingMta: string | null;
   /** Arrival-Date as written. */
   readonly arrivalDate: string | null;
@@ -68,12 +68,12 @@ export interface Report {
   /** Id of the format that read it, e.g. "rfc3464". */
   readonly format: string;
   readonly kind: Kind;
-  readonly facts: ReportFacts;
+  readonly facts: NotificationFacts;
   readonly recipients: readonly ReportedRecipient[];
 }
 
-/** Our judgement of one bounce. */
-export interface Judgement {
+/** Our verdict of one bounce. */
+export interface Verdict {
   /** null when nothing failed (delivered, relayed, expanded). */
   readonly severity: Severity | null;
   readonly reason: Reason;
@@ -83,10 +83,10 @@ export interface Judgement {
   readonly matched: string | null;
 }
 
-/** What we know of one recipient from one report: facts, judgement, and the key under which it counts once. */
+/** What we know of one recipient from one report: facts, verdict, and the key under which it counts once. */
 export interface Bounce {
   readonly facts: ReportedRecipient;
-  readonly judgement: Judgement;
+  readonly verdict: Verdict;
   /** The same failure reported twice (VERP bounce and postmaster copy, or a retried delivery) has the same identity. */
   readonly identity: string;
   /** Part of the identity: when the bounced message, or the report, was written (message/date-time.ts). What has one time lies together in the store. */
@@ -172,7 +172,7 @@ export interface Reading {
   readonly kind: Kind;
   /** Id of the format that read it, "none" when unrecognized. */
   readonly format: string;
-  readonly facts: ReportFacts;
+  readonly facts: NotificationFacts;
   readonly bounces: readonly Bounce[];
   readonly trust: Trust;
   readonly sender: Sender | null;
@@ -189,7 +189,7 @@ export interface Reading {
   /** Part of the identity: the mail's Date, see message/date-time.ts. */
   readonly identityTime: number | null;
   /** What the reader had to put up with (size cut, too many parts ...); empty for a sound mail. */
-  readonly flaws: readonly string[];
-  /** Size of the mail in octets, before any cut. */
+  readonly defects: readonly string[];
+  /** Size of the mail in bytes, before any cut. */
   readonly size: number;
 }

@@ -10,7 +10,7 @@ import type {
   Reading,
   ReceivedField,
   Report,
-  ReportFacts,
+  NotificationFacts,
   ReturnedMessage,
   VerpReading,
 } from "./bounce.js";
@@ -56,10 +56,10 @@ function withRecipient(recipient: ReportedRecipient, verp: VerpReading | null): 
 
 /**
  * What makes one failure count once: Postfix's queue id names the message whoever reports it, so a VERP bounce and the
- * postmaster's copy of it agree. Otherwise the report's own Message-ID, else its octets.
+ * postmaster's copy of it agree. Otherwise the report's own Message-ID, else its bytes.
  */
 function identityOf(
-  { postfixQueueId, reportingMta, arrivalDate }: ReportFacts,
+  { postfixQueueId, reportingMta, arrivalDate }: NotificationFacts,
   message: Message,
   mailTime: number | null,
 ): Identity {
@@ -70,7 +70,7 @@ function identityOf(
     };
   const messageId = first(message.header, "message-id");
   return {
-    identity: messageId === null ? `octets ${message.digest}` : `message-id ${messageId} ${reportingMta ?? ""}`,
+    identity: messageId === null ? `bytes ${message.digest}` : `message-id ${messageId} ${reportingMta ?? ""}`,
     identityTime: mailTime,
   };
 }
@@ -88,7 +88,7 @@ function judge(
   rules: readonly Rule[],
 ): Bounce {
   const { action, status, replyCode, diagnostic, diagnosticType, remoteMta } = recipient;
-  const judgement = classify(
+  const verdict = classify(
     {
       action,
       status,
@@ -104,7 +104,7 @@ function judge(
   );
   return {
     facts: recipient,
-    judgement,
+    verdict,
     identity: `${identity} ${recipient.recipient} ${action}`.toLowerCase(),
     identityTime,
   };
@@ -185,7 +185,7 @@ export function interpret(message: Message, envelope: Envelope, context: Context
     ...headline(message),
     identity: [message.digest, envelope.extension ?? ""].join(" "),
     identityTime: mailTime,
-    flaws: message.flaws,
+    defects: message.defects,
     size: message.size,
   };
 }

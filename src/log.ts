@@ -22,7 +22,7 @@ export interface Logger {
 }
 
 const STDERR = 2;
-/** The group may read: admins, where the folder has their group. */
+/** The group may read: admins, where the directory has their group. */
 const FILE_MODE = 0o640;
 
 /** Opens to append. Only the maker of a file sets its mode, whatever the umask is (0077 under pipe(8)). */

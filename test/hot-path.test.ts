@@ -6,25 +6,25 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { RULES } from "../src/classify/rules/index.js";
-import { bounces, fixture, ROOT, withFolder } from "./support/cli.js";
+import { bounces, fixture, ROOT, withDirectory } from "./support/cli.js";
 
 const dist = (file: string): string => join(ROOT, "dist", file);
 const hotPath = (): string => readFileSync(dist("ingest.cjs"), "utf8");
 
 /** The files of the program that were loaded to ingest a mail. */
 function loadedFor(mail: Buffer, options: readonly string[] = []): string[] {
-  return withFolder((folder) => {
-    const list = join(folder, "list.cjs");
+  return withDirectory((directory) => {
+    const list = join(directory, "list.cjs");
     writeFileSync(
       list,
-      `process.on("exit", () => require("node:fs").writeFileSync(${JSON.stringify(join(folder, "loaded"))}, Object.keys(require.cache).join("\\n")));`,
+      `process.on("exit", () => require("node:fs").writeFileSync(${JSON.stringify(join(directory, "loaded"))}, Object.keys(require.cache).join("\\n")));`,
     );
-    const run = bounces(["ingest", `--db=${join(folder, "b.db")}`, ...options, "--extension="], {
+    const run = bounces(["ingest", `--db=${join(directory, "b.db")}`, ...options, "--extension="], {
       input: mail,
       nodeOptions: ["--require", list],
     });
     expect(run).toMatchObject({ status: 0 });
-    return readFileSync(join(folder, "loaded"), "utf8")
+    return readFileSync(join(directory, "loaded"), "utf8")
       .split("\n")
       .filter((file) => file !== list)
       .map((file) => basename(file))
@@ -51,8 +51,8 @@ describe("ingest", () => {
   });
 
   it("loads the configuration where something is set", () => {
-    withFolder((folder) => {
-      const file = join(folder, "bounces.toml");
+    withDirectory((directory) => {
+      const file = join(directory, "bounces.toml");
       writeFileSync(file, 'hosts = ["mx.local.test"]\n');
       expect(loadedFor(REPORT, [`--config=${file}`])).toEqual(["bounces.cjs", "config.cjs", "ingest.cjs"]);
     });

@@ -31,10 +31,10 @@ describe("Postfix's copies for its postmaster", () => {
 
   it("judge each recipient alone", () => {
     expect(
-      read("postfix-f3-sasl-forged-copy").bounces.map(({ facts, judgement }) => [
+      read("postfix-f3-sasl-forged-copy").bounces.map(({ facts, verdict }) => [
         facts.recipient,
-        judgement.severity,
-        judgement.reason,
+        verdict.severity,
+        verdict.reason,
       ]),
     ).toEqual([
       ["rcpt-550-5.1.1-gmail@remote.test", "hard", "user-unknown"],
@@ -54,10 +54,10 @@ describe("Postfix's copies for its postmaster", () => {
   it("tell a delay from a failure, and an expiry from a delay", () => {
     expect(read("postfix-h1-delay-delay")).toMatchObject({
       facts: { postfixNotice: "delay" },
-      bounces: [{ facts: { action: "delayed" }, judgement: { severity: "soft" } }],
+      bounces: [{ facts: { action: "delayed" }, verdict: { severity: "soft" } }],
     });
     expect(read("postfix-h2-expired-copy")).toMatchObject({
-      bounces: [{ facts: { action: "failed", status: "4.2.0" }, judgement: { severity: "soft" } }],
+      bounces: [{ facts: { action: "failed", status: "4.2.0" }, verdict: { severity: "soft" } }],
     });
   });
 
@@ -77,7 +77,7 @@ describe("a report of success", () => {
   it("is no bounce", () =>
     expect(read("postfix-n9-success-dsn-n9")).toMatchObject({
       kind: "delivered",
-      bounces: [{ facts: { action: "relayed" }, judgement: { severity: null, reason: "delivered" } }],
+      bounces: [{ facts: { action: "relayed" }, verdict: { severity: null, reason: "delivered" } }],
     }));
 });
 
@@ -184,7 +184,7 @@ describe("identity", () => {
 describe("rules of the administrator", () => {
   it("come first", () => {
     const rules = [{ id: "mine", match: /user unknown/, reason: "mailbox-full" }] as const;
-    expect(read("postfix-n1-rcpt-n1", {}, { rules }).bounces[0]?.judgement).toMatchObject({
+    expect(read("postfix-n1-rcpt-n1", {}, { rules }).bounces[0]?.verdict).toMatchObject({
       rule: "mine",
       reason: "mailbox-full",
       severity: "soft",

@@ -7,13 +7,13 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { LogLevel } from "../src/config/settings.js";
 import { createLogger } from "../src/log.js";
 
-let folder = "";
+let directory = "";
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "bounces-log-"));
+  directory = mkdtempSync(join(tmpdir(), "bounces-log-"));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => rmSync(directory, { recursive: true }));
 
-const logFile = (): string => join(folder, "bounces.log");
+const logFile = (): string => join(directory, "bounces.log");
 const logger = (level: LogLevel) => createLogger({ log: { level, file: logFile() } });
 const lines = (name = logFile()): unknown[] =>
   readFileSync(name, "utf8")
@@ -24,10 +24,10 @@ const lines = (name = logFile()): unknown[] =>
 describe("createLogger", () => {
   it("writes one JSON object a line, with level, time, process and facts", () => {
     const log = logger("info");
-    log.info("recorded", { id: 7, kind: "bounce", flaws: ["size-cut"] });
+    log.info("recorded", { id: 7, kind: "bounce", defects: ["size-cut"] });
     log.error("failed", { error: "disk full" });
     expect(lines()).toMatchObject([
-      { level: "info", pid: process.pid, id: 7, kind: "bounce", flaws: ["size-cut"], msg: "recorded" },
+      { level: "info", pid: process.pid, id: 7, kind: "bounce", defects: ["size-cut"], msg: "recorded" },
       { level: "error", error: "disk full", msg: "failed" },
     ]);
     expect(readFileSync(logFile(), "utf8")).toMatch(/^\{"level":"info","time":"\d{4}-\d\d-\d\dT[\d:.]+Z",/);
@@ -63,7 +63,7 @@ describe("createLogger", () => {
   it("opens the file anew when told to", () => {
     const log = logger("info");
     log.info("before");
-    const moved = join(folder, "moved.log");
+    const moved = join(directory, "moved.log");
     renameSync(logFile(), moved);
     log.reopen();
     log.info("after");
@@ -74,10 +74,10 @@ describe("createLogger", () => {
 
 /** Runs a script against the bundled logger in a process of its own, its standard error output as the shell code says. */
 const runBundled = async (script: string, redirect: string): Promise<string> => {
-  const program = join(folder, "program.cjs");
+  const program = join(directory, "program.cjs");
   await build({
     stdin: {
-      contents: `import { createLogger } from "./src/log.ts.js";\n${script}`,
+      contents: `import { createLogger } from "./src/log.ts";\n${script}`,
       resolveDir: process.cwd(),
       loader: "ts",
     },
@@ -100,7 +100,7 @@ describe("the program that logs", () => {
      console.log("done");`;
 
   it("logs to the standard error output where a file cannot be opened, and says so once", async () => {
-    const output = await runBundled(script(join(folder, "missing", "x.log"), 2), "2>&1");
+    const output = await runBundled(script(join(directory, "missing", "x.log"), 2), "2>&1");
     expect(output.trimEnd().split("\n")).toEqual([
       expect.stringMatching(/"level":"warn".*missing\/x\.log.*ENOENT.*the log file cannot be opened/),
       expect.stringMatching(/"at":0/),
@@ -112,7 +112,7 @@ describe("the program that logs", () => {
   it("survives an output that is closed or full", async () => {
     expect(await runBundled(script(null), "2>&-")).toBe("done\n");
     expect(await runBundled(script("/dev/full"), "2>/dev/null")).toBe("done\n");
-    mkdirSync(join(folder, "x"));
-    expect(await runBundled(script(join(folder, "x"), 5), "2>/dev/full")).toBe("done\n");
+    mkdirSync(join(directory, "x"));
+    expect(await runBundled(script(join(directory, "x"), 5), "2>/dev/full")).toBe("done\n");
   });
 });

@@ -17,7 +17,7 @@ interface Job {
   readonly to: number;
 }
 
-/** Milliseconds of CPU above which a mail is told of, and octets of heap. */
+/** Milliseconds of CPU above which a mail is told of, and bytes of heap. */
 const SLOW = 30;
 const LARGE = 30 << 20;
 /** Mails between signs of life. */
@@ -69,7 +69,7 @@ async function measure(
   mutant: Mutant,
   originals: Originals,
 ): Promise<{ readonly cpu: number; readonly memory: number }> {
-  await read(Buffer.from(originals[0].octets, "latin1"));
+  await read(Buffer.from(originals[0].bytes, "latin1"));
   const bytes = bytesOf(mutant);
   const peakBefore = process.resourceUsage().maxRSS;
   const before = process.cpuUsage();
@@ -78,8 +78,8 @@ async function measure(
 }
 
 /** Arguments: `many FOLDER SEED FROM TO`; `measure FOLDER SEED NUMBER`; `make FOLDER SEED NUMBER`, which only tells the mail. */
-const [what, folder, seed, number, to] = process.argv.slice(2);
-const originals = originalsIn(folder);
+const [what, directory, seed, number, to] = process.argv.slice(2);
+const originals = originalsIn(directory);
 if (what === "many") await readMany(originals, { seed: Number(seed), from: Number(number), to: Number(to) });
 else {
   const mutant = mutantOf(originals, Number(seed), Number(number));

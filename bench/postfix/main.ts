@@ -20,16 +20,16 @@ const LIMIT_MS = 3_600_000;
 const USER = "mail";
 
 const root = makeRoot();
-const folders = foldersOf(root);
+const directories = foldersOf(root);
 const idOf = async (flag: string, user: string): Promise<number> => Number(await mustRun("id", [flag, user]));
 
-/** A folder that this user or group may write to. */
-function makeFolder(name: string, uid: number, gid: number): string {
-  const folder = join(root, name);
-  mkdirSync(folder);
-  chownSync(folder, uid, gid);
-  chmodSync(folder, 0o2770);
-  return folder;
+/** A directory that this user or group may write to. */
+function makeDirectory(name: string, uid: number, gid: number): string {
+  const directory = join(root, name);
+  mkdirSync(directory);
+  chownSync(directory, uid, gid);
+  chmodSync(directory, 0o2770);
+  return directory;
 }
 
 /** What pipe(8) runs: node, with its CPU time noted. */
@@ -59,20 +59,20 @@ const notedCpu = (log: string): number[] =>
           .reduce((sum, part) => sum + part, 0) ?? [],
     );
 
-const pipeFolder = makeFolder("pipe", await idOf("-u", USER), await idOf("-g", USER));
-const lmtpFolder = makeFolder("lmtp", 0, await idOf("-g", "postfix"));
-chmodSync(lmtpFolder, 0o2750);
-const log = join(pipeFolder, "cpu.log");
+const pipeDirectory = makeDirectory("pipe", await idOf("-u", USER), await idOf("-g", USER));
+const lmtpDirectory = makeDirectory("lmtp", 0, await idOf("-g", "postfix"));
+chmodSync(lmtpDirectory, 0o2750);
+const log = join(pipeDirectory, "cpu.log");
 const program = join(root, "lib/bounces");
 installProgram(program);
 const postfix = await startPostfix(root, 1, {
-  mainCf: `smtpd_sasl_auth_enable = no\nrecipient_delimiter = +\ntransport_maps = texthash:${folders.config}/transport\nbounce-intake_destination_recipient_limit = 1\n`,
+  mainCf: `smtpd_sasl_auth_enable = no\nrecipient_delimiter = +\ntransport_maps = texthash:${directories.config}/transport\nbounce-intake_destination_recipient_limit = 1\n`,
   masterCf: `bounce-intake unix - n n - - pipe
   flags=RX user=${USER}:${USER} null_sender=
-  argv=${await timedNode(log)} ${program}/bin/bounces.cjs ingest --db=${pipeFolder}/b.db --extension=\${extension}
+  argv=${await timedNode(log)} ${program}/bin/bounces.cjs ingest --db=${pipeDirectory}/b.db --extension=\${extension}
 ${examplePart("lmtp master.cf")}`,
   files: {
-    transport: `pipe@example.com bounce-intake:\n${substitute(examplePart("lmtp transport"), { "bounce@": "lmtp@", "private/bounces-lmtp": `${lmtpFolder}/lmtp` })}`,
+    transport: `pipe@example.com bounce-intake:\n${substitute(examplePart("lmtp transport"), { "bounce@": "lmtp@", "private/bounces-lmtp": `${lmtpDirectory}/lmtp` })}`,
     aliases: "pipe: root\nlmtp: root\npostmaster: root\n",
   },
 });
@@ -92,17 +92,17 @@ async function deliverAll(to: string): Promise<number> {
         });
     }),
   );
-  await until("empty queues", LIMIT_MS, () => (areEmpty(folders.queue) ? true : null));
+  await until("empty queues", LIMIT_MS, () => (areEmpty(directories.queue) ? true : null));
   return (performance.now() - begun) / 1000;
 }
 
 /** How many bounces are recorded, by the program itself. */
-async function recordedIn(folder: string): Promise<string> {
+async function recordedIn(directory: string): Promise<string> {
   const printed = await mustRun(process.execPath, [
     join(program, "bin/bounces.cjs"),
     "stats",
     "--db",
-    join(folder, "b.db"),
+    join(directory, "b.db"),
   ]);
   return /^bounces +(\d+)$/m.exec(printed)?.[1] ?? "none";
 }
@@ -110,7 +110,7 @@ async function recordedIn(folder: string): Promise<string> {
 const milliseconds = (seconds: number): string => `${(seconds * 1000).toFixed(2)} ms`;
 
 try {
-  const daemon = await startDaemon(lmtpFolder, { env: { BOUNCES_LOG_LEVEL: "error" } });
+  const daemon = await startDaemon(lmtpDirectory, { env: { BOUNCES_LOG_LEVEL: "error" } });
   const pid = daemon.process.pid ?? 0;
   const before = cpuOf(pid);
   const lmtpSeconds = await deliverAll("lmtp");
@@ -121,10 +121,10 @@ try {
   const pipe = noted.reduce((sum, cpu) => sum + cpu, 0) / noted.length;
   console.log(`${total} bounces through Postfix, node ${process.version}; processes for mails: ${noted.length}`);
   console.log(
-    `pipe: ${milliseconds(pipe)} CPU a mail, all in ${pipeSeconds.toFixed(0)} s, recorded ${await recordedIn(pipeFolder)}`,
+    `pipe: ${milliseconds(pipe)} CPU a mail, all in ${pipeSeconds.toFixed(0)} s, recorded ${await recordedIn(pipeDirectory)}`,
   );
   console.log(
-    `lmtp: ${milliseconds(lmtp)} CPU a mail, all in ${lmtpSeconds.toFixed(0)} s, recorded ${await recordedIn(lmtpFolder)}: ${(pipe / lmtp).toFixed(0)} times less CPU`,
+    `lmtp: ${milliseconds(lmtp)} CPU a mail, all in ${lmtpSeconds.toFixed(0)} s, recorded ${await recordedIn(lmtpDirectory)}: ${(pipe / lmtp).toFixed(0)} times less CPU`,
   );
 } finally {
   await postfix.stop();

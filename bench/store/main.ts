@@ -1,4 +1,4 @@
-/** The store's bench; see ../store.mjs. Prints CPU (user + system) per event, octets per event, and the times of queries. */
+/** The store's bench; see ../store.mjs. Prints CPU (user + system) per event, bytes per event, and the times of queries. */
 import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,8 +19,8 @@ function option(name: string): string | undefined {
 }
 
 const BATCH = Number(option("--batch")) || 100;
-const folder = mkdtempSync(join(tmpdir(), "bounces-bench-"));
-const path = option("--db") ?? join(folder, "bench.db");
+const directory = mkdtempSync(join(tmpdir(), "bounces-bench-"));
+const path = option("--db") ?? join(directory, "bench.db");
 const next = makeTraffic(EVENTS, DAYS);
 
 /** CPU milliseconds of some work. */
@@ -78,12 +78,12 @@ function traffic(): void {
 function sizes(): void {
   const store = openStore(path);
   store.database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-  const all = store.database.prepare<[], { name: string; octets: number }>(
-    "SELECT name, sum(pgsize) AS octets FROM dbstat GROUP BY name ORDER BY 2 DESC",
+  const all = store.database.prepare<[], { name: string; bytes: number }>(
+    "SELECT name, sum(pgsize) AS bytes FROM dbstat GROUP BY name ORDER BY 2 DESC",
   );
   const rows = EVENTS <= 1_000_000 ? all.all() : [];
-  for (const { name, octets } of rows) print(`  ${name}`, octets / EVENTS, "octets an event");
-  print("size", statSync(path).size / EVENTS, "octets an event");
+  for (const { name, bytes } of rows) print(`  ${name}`, bytes / EVENTS, "bytes an event");
+  print("size", statSync(path).size / EVENTS, "bytes an event");
   store.close();
 }
 
@@ -92,7 +92,7 @@ const START_OF_SINGLES = 1_800_000_000;
 
 /** Single mails into the grown database and into one that is empty, in turn. */
 function singles(): void {
-  const empty = join(folder, "empty.db");
+  const empty = join(directory, "empty.db");
   const opened: Measured = { empty: [], grown: [] };
   const held: Measured = { empty: [], grown: [] };
   const places = [
@@ -177,4 +177,4 @@ traffic();
 sizes();
 queries();
 singles();
-rmSync(folder, { recursive: true });
+rmSync(directory, { recursive: true });

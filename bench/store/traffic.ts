@@ -169,7 +169,7 @@ function readingOf({ index, receivedAt, recipient, host, refusal, id, account, s
           remoteMta: host,
           evidence: {},
         },
-        judgement: {
+        verdict: {
           severity: refusal.severity,
           reason: refusal.reason,
           rule: `status-${refusal.status}`,
@@ -199,7 +199,7 @@ function readingOf({ index, receivedAt, recipient, host, refusal, id, account, s
     from: "MAILER-DAEMON@mail.example.com",
     identity: `${queueId} report`,
     identityTime: receivedAt,
-    flaws: [],
+    defects: [],
     size: 5_000,
   };
 }

@@ -1,9 +1,9 @@
 /**
- * Judges one bounce: hard or soft, why, and which rule says so. The first rule that applies decides; order of judgement:
+ * Judges one bounce: hard or soft, why, and which rule says so. The first rule that applies decides; order of verdict:
  * the administrator's rules, providers (which redefine codes), the mailer's words from narrow to wide, enhanced status
  * (RFC 3463), reply code (RFC 5321). All knowledge is in rules/; this is only the mechanism.
  */
-import type { Judgement, Severity } from "../bounce.js";
+import type { Verdict, Severity } from "../bounce.js";
 import { REASONS } from "../reason.js";
 import { domainOf } from "../mail/address.js";
 import { applies } from "./applies.js";
@@ -22,7 +22,7 @@ function severityOf(rule: Rule, subject: Subject): Severity | null {
 }
 
 /** What the first rule says that applies; null when none does. */
-function judge(rules: readonly Rule[], subject: Subject): Judgement | null {
+function judge(rules: readonly Rule[], subject: Subject): Verdict | null {
   for (const rule of rules) {
     const match = applies(rule, subject);
     if (match !== null)
@@ -32,13 +32,13 @@ function judge(rules: readonly Rule[], subject: Subject): Judgement | null {
 }
 
 const NO_RULES: readonly Rule[] = [];
-const UNDEFINED: Judgement = { severity: "soft", reason: "undefined", rule: "none", matched: null };
+const UNDEFINED: Verdict = { severity: "soft", reason: "undefined", rule: "none", matched: null };
 
 /** What was judged last: a report on a thousand recipients gives most of them the same refusal. */
 interface Judged {
   readonly evidence: Evidence;
   readonly adminRules: readonly Rule[];
-  readonly judgement: Judgement;
+  readonly verdict: Verdict;
 }
 
 let last: Judged | null = null;
@@ -61,14 +61,14 @@ const isSameRefusal = (one: Evidence, other: Evidence): boolean =>
   isSameDomain(one.recipient, other.recipient);
 
 /** Judges what a report says of one recipient, an administrator's rules first. Never throws. */
-export function classify(evidence: Evidence, adminRules: readonly Rule[] = NO_RULES): Judgement {
+export function classify(evidence: Evidence, adminRules: readonly Rule[] = NO_RULES): Verdict {
   if (evidence.action !== "failed" && evidence.action !== "delayed") {
     return { severity: null, reason: "delivered", rule: `action-${evidence.action}`, matched: null };
   }
-  if (last !== null && last.adminRules === adminRules && isSameRefusal(last.evidence, evidence)) return last.judgement;
+  if (last !== null && last.adminRules === adminRules && isSameRefusal(last.evidence, evidence)) return last.verdict;
   const subject = readSubject(evidence);
-  const judgement =
+  const verdict =
     judge(adminRules, subject) ?? judge(find(subject), subject) ?? judge(codeRules(subject), subject) ?? UNDEFINED;
-  last = subject.text.includes("@rcpt") || subject.text.includes("@addr") ? null : { evidence, adminRules, judgement };
-  return judgement;
+  last = subject.text.includes("@rcpt") || subject.text.includes("@addr") ? null : { evidence, adminRules, verdict };
+  return verdict;
 }

@@ -2,7 +2,7 @@
 import type { Action, Severity } from "../bounce.js";
 import type { Reason } from "../reason.js";
 
-/** What one report says of one recipient, as far as a judgement needs it. Absent values are null. */
+/** What one report says of one recipient, as far as a verdict needs it. Absent values are null. */
 export interface Evidence {
   readonly action: Action;
   /** RFC 3463 status, from the report or the refusal, e.g. "5.1.1". */

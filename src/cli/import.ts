@@ -12,12 +12,12 @@ import { createBatch } from "../intake/files/batch.js";
 import { countResults, countsJson, countsText, noCounts } from "../intake/files/count.js";
 import { importPaths, type Job } from "../intake/files/pipeline.js";
 import { createProgress, type Progress } from "../text/progress.js";
-import { totalOctets } from "../intake/files/walk.js";
+import { totalBytes } from "../intake/files/walk.js";
 import type { Io } from "../io.js";
 import { contextOf } from "../intake/context.js";
 
 /** What waits for a transaction at most. Other writers of the database wait as long as it takes: some 50 milliseconds. */
-const LIMITS = { mails: 500, octets: 16 << 20 } as const;
+const LIMITS = { mails: 500, bytes: 16 << 20 } as const;
 
 /** What a run was asked for, beside the settings. */
 interface Request {
@@ -33,7 +33,7 @@ const terminalColumns = (): number | null => (process.stderr.isTTY ? process.std
 
 async function newProgress(paths: readonly string[], io: Io): Promise<Progress> {
   const columns = terminalColumns();
-  const total = columns === null ? null : await totalOctets(paths);
+  const total = columns === null ? null : await totalBytes(paths);
   return createProgress({ write: io.stderr, columns, total, now: () => performance.now() });
 }
 
@@ -65,7 +65,7 @@ function newJob(
     context: contextOf(settings),
     rule: { addresses, delimiters: settings.recipientDelimiter },
     now: io.now,
-    onProgress: ({ mails, octets }) => progress.show(mails, octets),
+    onProgress: ({ mails, bytes }) => progress.show(mails, bytes),
   };
 }
 
@@ -100,9 +100,9 @@ function checkedAddresses(addresses: readonly string[]): readonly string[] {
 /** The subcommand. */
 export const importMails = defineCommand({
   usage: "import <paths..>",
-  describe: "Record mails from mbox files, Maildirs, single files and folders",
+  describe: "Record mails from mbox files, Maildirs, single files and directories",
   positionals: {
-    paths: { type: "string", array: true, demandOption: true, describe: "Files and folders; - for standard input" },
+    paths: { type: "string", array: true, demandOption: true, describe: "Files and directories; - for standard input" },
   },
   options: {
     address: {

@@ -35,7 +35,7 @@ interface Job {
 }
 
 async function describe(file: string, { settings, context, extension, isJson, hasTitles }: Job): Promise<string> {
-  const { head, size } = await readFileInput(file, settings.maxMessageOctets);
+  const { head, size } = await readFileInput(file, settings.maxMessageBytes);
   const reading = await readMail(head, size, { ...NO_ENVELOPE, extension }, context);
   const name = file === STDIN_FILE ? "-" : file;
   if (isJson) return jsonLine({ file: name, ...readingRecord(reading) });

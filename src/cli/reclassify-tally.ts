@@ -1,5 +1,5 @@
-/** What judging again changes, summed up: from which judgement to which, by which rule, how often. */
-import type { Judgement, Reading, Severity } from "../bounce.js";
+/** What judging again changes, summed up: from which verdict to which, by which rule, how often. */
+import type { Verdict, Reading, Severity } from "../bounce.js";
 import { jsonLine } from "../text/jsonl.js";
 import { renderTable, type Column } from "../text/table.js";
 
@@ -46,11 +46,11 @@ function note({ rows }: Tally, row: ChangeRow): void {
   else known.count += 1;
 }
 
-/** What is known of a bounce's judgement up to now. */
-export type OldJudgement = { readonly reason: string } & Pick<Judgement, "severity" | "rule">;
+/** What is known of a bounce's verdict up to now. */
+export type OldJudgement = { readonly reason: string } & Pick<Verdict, "severity" | "rule">;
 
-/** Counts a bounce; answers whether anything about its judgement changes. */
-export function countJudgement(tally: Tally, old: OldJudgement, { reason, severity, rule }: Judgement): boolean {
+/** Counts a bounce; answers whether anything about its verdict changes. */
+export function countJudgement(tally: Tally, old: OldJudgement, { reason, severity, rule }: Verdict): boolean {
   tally.bounces += 1;
   const isOther = old.reason !== reason || old.severity !== severity;
   if (isOther) {
@@ -67,7 +67,7 @@ export function countReading(tally: Tally, { kind, format, bounces }: Reading): 
   tally.understood += 1;
   const was = { was: "unrecognized", wasSeverity: null };
   for (const {
-    judgement: { reason, severity, rule },
+    verdict: { reason, severity, rule },
   } of bounces)
     note(tally, { ...was, becomes: reason, becomesSeverity: severity, rule });
   if (bounces.length === 0) note(tally, { ...was, becomes: kind, becomesSeverity: null, rule: `read as ${format}` });

@@ -86,8 +86,8 @@ const evidenceOf = ({
 
 function judgeAgain({ store, context, isApplied, tally, progress }: Run, bounces: readonly JudgedBounce[]): void {
   const changes = bounces.flatMap((bounce): Rejudged[] => {
-    const judgement = classify(evidenceOf(bounce), context.rules);
-    return countJudgement(tally, bounce, judgement) ? [{ bounce, judgement }] : [];
+    const verdict = classify(evidenceOf(bounce), context.rules);
+    return countJudgement(tally, bounce, verdict) ? [{ bounce, verdict }] : [];
   });
   if (isApplied && changes.length > 0) changeJudgements(store, changes);
   progress.show(tally.bounces, tally.bounces);
@@ -127,7 +127,7 @@ export const reclassify = defineCommand({
   describe: "Judge recorded bounces again with today's rules; shows what would change, changes it with --apply",
   positionals: {},
   options: {
-    apply: { type: "boolean", default: false, describe: "Change it: judgements, recipients' states and counters" },
+    apply: { type: "boolean", default: false, describe: "Change it: verdicts, recipients' states and counters" },
     since: { type: "string", describe: `From when on (everything): ${MOMENT_FORMS}`, requiresArg: true },
     json: { type: "boolean", default: false, describe: "One JSON object a change, and one with the sums" },
     ...COMMON_OPTIONS,

@@ -51,7 +51,7 @@ function daemonOptions(settings: Settings, io: Io): Omit<DaemonOptions, "places"
     read: async ({ bytes, size }, envelope) =>
       toRecord(await readMail(bytes, size, envelope, context), bytes, io.now(), settings),
     delimiters: settings.recipientDelimiter,
-    keep: settings.maxMessageOctets,
+    keep: settings.maxMessageBytes,
     maxConnections: settings.lmtp.maxConnections,
     idleTimeout: settings.lmtp.idleTimeout,
     isVerbose: settings.log.level === "debug",

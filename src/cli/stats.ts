@@ -31,13 +31,13 @@ const record = (statistics: Statistics) => ({
   newest: timeOf(statistics.newest),
   unrecognizedShare: shareOf(statistics.unrecognized, statistics.reports),
   mailsPerDay: mailsPerDay(statistics),
-  octetsPerBounce: statistics.bounces === 0 ? null : Math.round(statistics.size / statistics.bounces),
+  bytesPerBounce: statistics.bounces === 0 ? null : Math.round(statistics.size / statistics.bounces),
 });
 
-const megabytes = (octets: number): string => `${(octets / 1e6).toFixed(1)} MB`;
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 function text(statistics: Statistics): string {
-  const { octetsPerBounce, unrecognizedShare, mailsPerDay: rate, oldest, newest } = record(statistics);
+  const { bytesPerBounce, unrecognizedShare, mailsPerDay: rate, oldest, newest } = record(statistics);
   const rows: readonly (readonly [string, string])[] = [
     ["mails", `${statistics.reports}${rate === null ? "" : `, ${rate} a day`}`],
     ["bounces", String(statistics.bounces)],
@@ -52,7 +52,7 @@ function text(statistics: Statistics): string {
     ...(statistics.waiting === 0 ? [] : [["waiting", `${statistics.waiting} to be read, not counted here`] as const]),
     [
       "file",
-      `${megabytes(statistics.size)}${octetsPerBounce === null ? "" : `, ${octetsPerBounce} octets a bounce`}, schema ${statistics.schema}`,
+      `${megabytes(statistics.size)}${bytesPerBounce === null ? "" : `, ${bytesPerBounce} bytes a bounce`}, schema ${statistics.schema}`,
     ],
   ];
   return rows.map(([label, value]) => `${label.padEnd(14)}${value}\n`).join("");

@@ -10,8 +10,8 @@ export interface Kind<T> {
   readonly fromFile: (value: unknown) => T | undefined;
   /** As it would stand in the file. */
   readonly show: (value: unknown) => string;
-  /** For file names: the value made absolute; `folder` is asked only for a relative one. */
-  readonly absolute?: (value: T, folder: () => string) => T;
+  /** For file names: the value made absolute; `directory` is asked only for a relative one. */
+  readonly absolute?: (value: T, directory: () => string) => T;
 }
 
 const showJson = (value: unknown): string => JSON.stringify(value);
@@ -34,7 +34,8 @@ export const delimiters: Kind<string> = textual("a text of punctuation character
 
 const isFileName = (text: string): boolean => text !== "" && !text.includes("\0");
 
-const absolute = (name: string, folder: () => string): string => (isAbsolute(name) ? name : resolve(folder(), name));
+const absolute = (name: string, directory: () => string): string =>
+  isAbsolute(name) ? name : resolve(directory(), name);
 
 /** A file's name; relative ones are relative to the place that names them. */
 export const path: Kind<string> = {
@@ -46,7 +47,7 @@ export const path: Kind<string> = {
 export const pathOrNull: Kind<string | null> = {
   ...textual<string | null>("a file name", (text) => (isFileName(text) ? text : text === "" ? null : undefined)),
   show: (value) => JSON.stringify(value ?? ""),
-  absolute: (value, folder) => (value === null ? null : absolute(value, folder)),
+  absolute: (value, directory) => (value === null ? null : absolute(value, directory)),
 };
 
 /** An address or a local name as it may stand in a command line and a header: no option, no blank, no list, nothing quoted (RFC 5322). */

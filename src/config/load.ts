@@ -1,7 +1,7 @@
 /**
  * The configuration: flags before environment (`BOUNCES_*`) before one file (TOML 1.0) before defaults. The file is
  * `--config FILE`, else `BOUNCES_CONFIG`, else /etc/bounces/bounces.toml if that is there. File names in flags and
- * environment are relative to the working folder, those in the file to the file's own folder.
+ * environment are relative to the working directory, those in the file to the file's own directory.
  */
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
@@ -26,10 +26,10 @@ export interface ConfigInput {
   readonly environment: Environment;
   /** Content of the configuration file; null when there is none. */
   readonly fileText: string | null;
-  /** Its name, absolute; it stands in messages, and its folder is where the file's relative names start. */
+  /** Its name, absolute; it stands in messages, and its directory is where the file's relative names start. */
   readonly fileName: string;
-  /** Working folder, absolute; null when it was removed. */
-  readonly folder: string | null;
+  /** Working directory, absolute; null when it was removed. */
+  readonly directory: string | null;
 }
 
 /** Where one setting's value came from, for `bounces config`. */
@@ -96,7 +96,7 @@ const readConfigFile = (name: string, mayBeMissing: boolean): string | null => {
   }
 };
 
-const workingFolder = (): string | null => {
+const workingDirectory = (): string | null => {
   try {
     return process.cwd();
   } catch {
@@ -108,14 +108,14 @@ const named = (text: string | undefined): string | null => (text === undefined |
 
 /** Reads the configuration file, if any, and resolves the settings. Throws ConfigError with one line, safe to print. */
 export const loadSettings = (flags: Flags, environment: Environment, defaultFile = DEFAULT_CONFIG_FILE): Resolved => {
-  const folder = workingFolder();
+  const directory = workingDirectory();
   const explicit = named(flags[CONFIG_FLAG]) ?? named(environment[CONFIG_VARIABLE]);
-  const fileName = explicit === null ? defaultFile : resolve(folder ?? "/", explicit);
+  const fileName = explicit === null ? defaultFile : resolve(directory ?? "/", explicit);
   return resolveSettings({
     flags,
     environment,
     fileText: readConfigFile(fileName, explicit === null),
     fileName,
-    folder,
+    directory,
   });
 };

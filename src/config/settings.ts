@@ -59,7 +59,7 @@ export const readSettings = (take: Take) =>
       short: "db",
       kind: path,
       default: "/var/lib/bounces/bounces.db",
-      meaning: "The SQLite database. Its folder must be writable for the user that runs ingest.",
+      meaning: "The SQLite database. Its directory must be writable for the user that runs ingest.",
     }),
     hosts: take({
       key: "hosts",
@@ -86,17 +86,17 @@ export const readSettings = (take: Take) =>
       meaning:
         "Milliseconds after which ingest gives up and asks for another try; stay well below Postfix's command_time_limit.",
     }),
-    maxMessageOctets: take({
-      key: "max_message_octets",
+    maxMessageBytes: take({
+      key: "max_message_bytes",
       kind: integer(4096, 268_435_456),
       default: 1_048_576,
-      meaning: "Octets of a mail that are looked at; what follows is read and dropped.",
+      meaning: "Bytes of a mail that are looked at; what follows is read and dropped.",
     }),
-    keepUnrecognizedOctets: take({
-      key: "keep_unrecognized_octets",
+    keepUnrecognizedBytes: take({
+      key: "keep_unrecognized_bytes",
       kind: integer(0, 16_777_216),
       default: 262_144,
-      meaning: "Octets of an unrecognized mail that are kept, compressed, for a look.",
+      meaning: "Bytes of an unrecognized mail that are kept, compressed, for a look.",
     }),
     lmtp: {
       socket: take({
@@ -104,7 +104,7 @@ export const readSettings = (take: Take) =>
         kind: pathOrNull,
         default: null,
         meaning:
-          "Unix socket that `bounces serve` takes mail on; its folder's group (setgid) may connect. Empty for none.",
+          "Unix socket that `bounces serve` takes mail on; its directory's group (setgid) may connect. Empty for none.",
       }),
       port: take({
         key: "lmtp.port",
@@ -185,5 +185,5 @@ export const readSettings = (take: Take) =>
     }),
   }) as const;
 
-/** What holds. Times in the unit of their name (`...Ms`), else in seconds; sizes in octets; file names absolute. */
+/** What holds. Times in the unit of their name (`...Ms`), else in seconds; sizes in bytes; file names absolute. */
 export type Settings = ReturnType<typeof readSettings>;

@@ -21,8 +21,8 @@ export interface Sources {
   readonly flags: Flags;
   readonly environment: Environment;
   readonly file: ConfigFile | null;
-  /** Working folder, absolute; null when it was removed. */
-  readonly folder: string | null;
+  /** Working directory, absolute; null when it was removed. */
+  readonly directory: string | null;
 }
 
 /** A value and where it came from. */
@@ -71,11 +71,11 @@ const fromFile = <T>(setting: Setting<T>, file: ConfigFile | null): Found<T> | n
   return value === undefined ? reject(setting, file.name, raw) : { value, from: "file", place: file.name };
 };
 
-/** The folder that relative file names start from: the configuration file's for its own, else the working folder. */
-const baseFolder = (found: Found<unknown>, sources: Sources): string => {
+/** The directory that relative file names start from: the configuration file's for its own, else the working directory. */
+const baseDirectory = (found: Found<unknown>, sources: Sources): string => {
   if (found.from === "file" && sources.file) return dirname(sources.file.name);
-  if (sources.folder !== null) return sources.folder;
-  throw new ConfigError(`${found.place}: the file name is relative, but the working folder is gone`);
+  if (sources.directory !== null) return sources.directory;
+  throw new ConfigError(`${found.place}: the file name is relative, but the working directory is gone`);
 };
 
 /** The value that holds for a setting, file names made absolute. Throws ConfigError where the first source that has one has a wrong one. */
@@ -86,5 +86,5 @@ export const find = <T>(setting: Setting<T>, sources: Sources): Found<T> => {
     fromFile(setting, sources.file) ??
     ({ value: setting.default, from: "default", place: "built in" } as const);
   const { absolute } = setting.kind;
-  return absolute ? { ...found, value: absolute(found.value, () => baseFolder(found, sources)) } : found;
+  return absolute ? { ...found, value: absolute(found.value, () => baseDirectory(found, sources)) } : found;
 };

@@ -28,7 +28,7 @@ const defaultsWith = (database: string | undefined): Settings =>
     environment: {},
     fileText: null,
     fileName: DEFAULT_CONFIG_FILE,
-    folder: null,
+    directory: null,
   }).settings;
 
 function checkHosts(hosts: readonly string[], file: string): Finding {

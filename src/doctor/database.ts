@@ -13,7 +13,7 @@ import { storeHealth, type Health } from "../store/health.js";
 import { formatTime } from "../time.js";
 import { checkDisk } from "./disk.js";
 import { ok, problem, warning, type Finding } from "./finding.js";
-import { checkFile, checkFolder, type Entry } from "./folder.js";
+import { checkFile, checkDirectory, type Entry } from "./directory.js";
 
 const GIGABYTE = 2 ** 30;
 /** Read through in some ten seconds; a larger file takes minutes. */
@@ -28,10 +28,10 @@ function entryAt(name: string): Entry | null {
   const found = statSync(name, { throwIfNoEntry: false });
   return found === undefined
     ? null
-    : { name, uid: found.uid, gid: found.gid, mode: found.mode, isFolder: found.isDirectory(), size: found.size };
+    : { name, uid: found.uid, gid: found.gid, mode: found.mode, isDirectory: found.isDirectory(), size: found.size };
 }
 
-/** As `entryAt`; a folder on the way that may not be entered counts as nothing there. */
+/** As `entryAt`; a directory on the way that may not be entered counts as nothing there. */
 function visibleEntry(name: string): Entry | null {
   try {
     return entryAt(name);
@@ -40,14 +40,14 @@ function visibleEntry(name: string): Entry | null {
   }
 }
 
-function checkOwnAccess(folder: string): Finding {
+function checkOwnAccess(directory: string): Finding {
   try {
-    accessSync(folder, constants.W_OK | constants.X_OK);
+    accessSync(directory, constants.W_OK | constants.X_OK);
     return ok("you", "can use the database");
   } catch {
     return problem(
       "you",
-      `cannot write in ${folder}, which reading needs as well`,
+      `cannot write in ${directory}, which reading needs as well`,
       "become a member of its group (adduser NAME bounces, then log in again), or run this as its owner",
     );
   }
@@ -87,7 +87,11 @@ function explain(what: string, error: unknown): Finding {
   const why = error instanceof Error ? error.message : String(error);
   const row = ERRORS.find(([kind]) => error instanceof kind);
   return row === undefined
-    ? problem(what, `cannot be read: ${why}`, "see the lines on its folder and files; another program may hold a lock")
+    ? problem(
+        what,
+        `cannot be read: ${why}`,
+        "see the lines on its directory and files; another program may hold a lock",
+      )
     : row[1](what, why);
 }
 
@@ -120,10 +124,10 @@ function checkContent(file: Entry, settings: Settings, now: number): Finding[] {
   }
 }
 
-function checkFiles(path: string, folder: Entry, settings: Settings, now: number): Finding[] {
+function checkFiles(path: string, directory: Entry, settings: Settings, now: number): Finding[] {
   const [file, log, index] = [path, `${path}-wal`, `${path}-shm`].map(visibleEntry);
   const files = [file, log, index].flatMap((entry) =>
-    entry === undefined || entry === null ? [] : [checkFile(entry, folder)],
+    entry === undefined || entry === null ? [] : [checkFile(entry, directory)],
   );
   const content =
     file === null || file === undefined
@@ -132,17 +136,22 @@ function checkFiles(path: string, folder: Entry, settings: Settings, now: number
   return [...files, ...checkLog(log ?? null), ...content];
 }
 
-function diskUnder(folder: string): Finding[] {
-  const { type, bavail, bsize } = statfsSync(folder);
-  return checkDisk(folder, { type, free: bavail * bsize });
+function diskUnder(directory: string): Finding[] {
+  const { type, bavail, bsize } = statfsSync(directory);
+  return checkDisk(directory, { type, free: bavail * bsize });
 }
 
 /** Checks the configured database and everything around it. `now`: epoch seconds. */
 export function checkDatabase(settings: Settings, now: number): Finding[] {
   const path = settings.database;
-  const folderPath = dirname(path);
-  const folder = visibleEntry(folderPath);
-  const found = checkFolder(folderPath, folder);
-  if (folder?.isFolder !== true) return [found];
-  return [found, checkOwnAccess(folderPath), ...checkFiles(path, folder, settings, now), ...diskUnder(folderPath)];
+  const directoryPath = dirname(path);
+  const directory = visibleEntry(directoryPath);
+  const found = checkDirectory(directoryPath, directory);
+  if (directory?.isDirectory !== true) return [found];
+  return [
+    found,
+    checkOwnAccess(directoryPath),
+    ...checkFiles(path, directory, settings, now),
+    ...diskUnder(directoryPath),
+  ];
 }

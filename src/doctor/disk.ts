@@ -20,13 +20,13 @@ const NETWORK: Readonly<Record<number, string>> = {
 /** Of statfs(2), what is looked at. */
 export interface Disk {
   readonly type: number;
-  /** Octets that an ordinary user may still write. */
+  /** Bytes that an ordinary user may still write. */
   readonly free: number;
 }
 
-/** Checks the disk under a folder. */
-export function checkDisk(folder: string, { type, free }: Disk): Finding[] {
-  const what = `disk under ${folder}`;
+/** Checks the disk under a directory. */
+export function checkDisk(directory: string, { type, free }: Disk): Finding[] {
+  const what = `disk under ${directory}`;
   const left = `${Math.floor(free / MEGABYTE)} MB free`;
   const network = NETWORK[type >>> 0];
   const room =

@@ -23,7 +23,7 @@ export interface Postfix {
 }
 
 const LIMIT_MS = 10_000;
-const MOST_OCTETS = 8 << 20;
+const MOST_BYTES = 8 << 20;
 /** Where it lies beside PATH, which a user's often lacks. */
 const FOLDERS = ["/usr/sbin", "/usr/local/sbin", "/sbin"];
 
@@ -63,8 +63,8 @@ export function isProgram(file: string): boolean {
 /** Path of postconf, null when there is none. */
 function findPostconf({ PATH = "" }: Environment): string | null {
   return (
-    [...PATH.split(":").filter((folder) => folder !== ""), ...FOLDERS]
-      .map((folder) => join(folder, "postconf"))
+    [...PATH.split(":").filter((directory) => directory !== ""), ...FOLDERS]
+      .map((directory) => join(directory, "postconf"))
       .find(isProgram) ?? null
   );
 }
@@ -81,7 +81,7 @@ export function readPostfix(environment: Environment): Postfix | null {
     execFileSync(program, [option], {
       encoding: "utf8",
       timeout: LIMIT_MS,
-      maxBuffer: MOST_OCTETS,
+      maxBuffer: MOST_BYTES,
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...environment },
     });

@@ -56,7 +56,7 @@ function joinUnfolded(text: string): string {
   return [`${code} ${first.slice(4)}`, ...rest].join(" ");
 }
 
-/** Exim writes octets above ASCII as `\344`. */
+/** Exim writes bytes above ASCII as `\344`. */
 const decodeOctal = (text: string): string =>
   !text.includes("\\")
     ? text

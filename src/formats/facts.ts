@@ -1,8 +1,8 @@
 /** The empty forms that readers fill in. */
-import type { ReportFacts } from "../bounce.js";
+import type { NotificationFacts } from "../bounce.js";
 
 /** Facts of a report that says nothing of itself. */
-export const NO_FACTS: ReportFacts = {
+export const NO_FACTS: NotificationFacts = {
   reportingMta: null,
   arrivalDate: null,
   postfixQueueId: null,

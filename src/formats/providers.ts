@@ -4,7 +4,7 @@ import { amazonSes } from "./amazon-ses.js";
 import { aol } from "./aol.js";
 import { biglobe } from "./biglobe.js";
 import { chinese } from "./chinese.js";
-import { einsUndEins } from "./einsundeins.js";
+import { ionos } from "./ionos.js";
 import { exchange } from "./exchange.js";
 import type { Format } from "./format.js";
 import { google } from "./google.js";
@@ -26,7 +26,7 @@ export const PROVIDERS: readonly Format[] = [
   yahoo,
   yahooGroups,
   aol,
-  einsUndEins,
+  ionos,
   zoho,
   mimecast,
   mFilter,

@@ -2,7 +2,7 @@
  * Delivery status notifications (RFC 3464; RFC 6533 for addresses in UTF-8), from any mailer. Every recipient's group
  * stands alone. Where a group leaves the refusal's text out, the sentence about this recipient in the human part is used.
  */
-import type { Report, ReportedRecipient, ReportFacts } from "../bounce.js";
+import type { Report, ReportedRecipient, NotificationFacts } from "../bounce.js";
 import { decodeRecipient, parseAddress } from "../mail/address.js";
 import { first, firstTyped, readStatusGroups } from "../mail/fields.js";
 import type { Header, Leaf, Message } from "../mail/message.js";
@@ -42,14 +42,14 @@ const mailNameField = (group: Header, ending: string): string =>
   "";
 
 /** Postfix's copies for its postmaster differ from a sender's report by their subject, and a double bounce by its sender. */
-function noticeOf(message: Message, sender: string | null): ReportFacts["postfixNotice"] {
+function noticeOf(message: Message, sender: string | null): NotificationFacts["postfixNotice"] {
   const subject = first(message.header, "subject")?.toLowerCase();
   if (subject === "postmaster warning: delayed mail") return "delay";
   if (subject !== "postmaster copy: undelivered mail") return null;
   return /^(?:mailer-daemon|double-bounce)(?:@|$)/i.test(sender ?? "") ? "double-bounce" : "single-bounce";
 }
 
-function readFacts(group: Header, message: Message): ReportFacts {
+function readFacts(group: Header, message: Message): NotificationFacts {
   const sender = firstTyped(group, mailNameField(group, "-sender"));
   const postfixSender = sender === null ? null : decodeRecipient(sender.type, sender.value);
   return {

@@ -2,7 +2,7 @@
  * What reports in plain text have in common: a sentence that announces them, then one paragraph for each recipient,
  * then the returned message. No document defines any of it; each reader states what its mailer writes.
  */
-import type { Report, ReportedRecipient, ReportFacts } from "../bounce.js";
+import type { Report, ReportedRecipient, NotificationFacts } from "../bounce.js";
 import { parseAddress } from "../mail/address.js";
 import { decodeWords, first } from "../mail/fields.js";
 import { limits } from "../mail/limits.js";
@@ -99,7 +99,7 @@ export function reportedRecipient(recipient: string, refusal: string, known: Kno
 export function bounceReport(
   format: string,
   recipients: readonly ReportedRecipient[],
-  facts: Partial<ReportFacts> = {},
+  facts: Partial<NotificationFacts> = {},
 ): Report | null {
   return recipients.length === 0 ? null : { format, kind: "bounce", facts: { ...NO_FACTS, ...facts }, recipients };
 }

@@ -6,7 +6,7 @@ import type { Reading } from "../bounce.js";
 import type { Settings } from "../config/settings.js";
 import { loggableReading } from "../text/loggable.js";
 
-const isRemarkable = ({ kind, flaws }: Reading): boolean => kind === "unrecognized" || flaws.length > 0;
+const isRemarkable = ({ kind, defects }: Reading): boolean => kind === "unrecognized" || defects.length > 0;
 
 /** Logs what was recorded. Never rejects: a log that cannot be written must not undo what is committed. */
 export async function logReadings(settings: Settings, readings: readonly Reading[]): Promise<void> {

@@ -50,7 +50,7 @@ const now = (): number => Math.floor(Date.now() / 1000);
 
 function recordedLine(id: number, { size }: Input, { extensions }: IngestArguments): string {
   const to = extensions.length === 0 ? "" : `, extension ${extensions.join(" ")}`;
-  return printable(`recorded: mail ${id}, ${size} octets${to}`).slice(0, LONGEST_LINE);
+  return printable(`recorded: mail ${id}, ${size} bytes${to}`).slice(0, LONGEST_LINE);
 }
 
 /** Puts the mail into the spool; the answer is its number there. */
@@ -68,7 +68,7 @@ function record(input: Input, options: IngestArguments, settings: Settings): num
 /** Reads and records one mail. Resolves when it is on disk, with what is left to do: never something the mail depends on. */
 async function ingest(options: IngestArguments, settings: Settings): Promise<() => Promise<void>> {
   contextOf(settings);
-  const input = await readInput(STDIN, settings.maxMessageOctets);
+  const input = await readInput(STDIN, settings.maxMessageBytes);
   if (input.size === 0) throw new Error("no mail on standard input");
   if (options["dry-run"] === true) {
     say(await dryRun(input, options, settings));

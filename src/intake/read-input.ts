@@ -8,7 +8,7 @@ import { read } from "node:fs";
 /** A mail's head and the size of the whole. */
 export interface Input {
   readonly head: Buffer;
-  /** Octets read, kept or not. */
+  /** Bytes read, kept or not. */
   readonly size: number;
 }
 
@@ -19,7 +19,7 @@ const PAUSE = 5;
 /**
  * Reads until end of file.
  * @param descriptor open for reading
- * @param keep octets to keep from the beginning; the rest is read and dropped, since a writer whose pipe breaks has failed
+ * @param keep bytes to keep from the beginning; the rest is read and dropped, since a writer whose pipe breaks has failed
  * @throws the read's error, by rejecting
  */
 export function readInput(descriptor: number, keep: number): Promise<Input> {

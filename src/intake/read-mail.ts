@@ -1,4 +1,4 @@
-/** From octets to a reading: the strict reader first, the general parser where that is not enough. */
+/** From bytes to a reading: the strict reader first, the general parser where that is not enough. */
 import type { Envelope, Reading } from "../bounce.js";
 import { interpret, type Context } from "../interpret.js";
 import type { Message } from "../mail/message.js";
@@ -33,7 +33,7 @@ export async function judgeMail(
 /**
  * Reads and judges one mail, see {@link judgeMail}.
  * @param bytes the mail, or its head
- * @param size octets of the whole mail
+ * @param size bytes of the whole mail
  */
 export const readMail = async (bytes: Buffer, size: number, envelope: Envelope, context: Context): Promise<Reading> =>
   judgeMail(readMessage(bytes, size), bytes, envelope, context);

@@ -74,7 +74,7 @@ function spooledEnvelopes({ extensions, sender, recipient, queueId, clientAddres
 const unread = ({ head, size }: Spooled, envelope: Envelope, context: Context): Reading => ({
   ...interpret(readMessage(Buffer.alloc(0), size), envelope, context),
   identity: [digestOf(head.toString("latin1")), envelope.extension ?? ""].join(" "),
-  flaws: ["unread"],
+  defects: ["unread"],
 });
 
 const isHopeless = ({ tries, receivedAt }: Spooled, now: number): boolean =>

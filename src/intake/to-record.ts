@@ -4,15 +4,15 @@ import type { Settings } from "../config/settings.js";
 import { maskSecrets } from "../mail/secrets.js";
 import type { RecordEntry } from "../store/open.js";
 
-/** The octets worth keeping of a mail nobody understood, without passwords; null for every other mail. */
-function octetsToKeep({ kind }: Reading, head: Buffer, most: number): Buffer | null {
+/** The bytes worth keeping of a mail nobody understood, without passwords; null for every other mail. */
+function bytesToKeep({ kind }: Reading, head: Buffer, most: number): Buffer | null {
   if (kind !== "unrecognized" || most === 0) return null;
   return Buffer.from(maskSecrets(head.subarray(0, most).toString("latin1")), "latin1");
 }
 
-/** The store's entry for one mail. `head`: the octets that were read; `receivedAt`: seconds since 1970, UTC. */
+/** The store's entry for one mail. `head`: the bytes that were read; `receivedAt`: seconds since 1970, UTC. */
 export const toRecord = (reading: Reading, head: Buffer, receivedAt: number, settings: Settings): RecordEntry => ({
   reading,
   receivedAt,
-  raw: octetsToKeep(reading, head, settings.keepUnrecognizedOctets),
+  raw: bytesToKeep(reading, head, settings.keepUnrecognizedBytes),
 });

@@ -1,9 +1,9 @@
 /** The text of a mail as it follows DATA: ends with a dot on a line of its own, other lines' first dot is doubled (RFC 5321 sections 4.1.1.4 and 4.5.2). */
 
-/** A mail's head and the size of the whole. The octets stand until the reader is told that they have been used. */
+/** A mail's head and the size of the whole. The bytes stand until the reader is told that they have been used. */
 export interface Head {
   readonly bytes: Buffer;
-  /** Octets of the whole mail. */
+  /** Bytes of the whole mail. */
   readonly size: number;
 }
 
@@ -30,7 +30,7 @@ const LINE_END = Buffer.from("\r\n");
  */
 const FIRST_ROOM = 16 * 1024;
 
-/** Gathers octets up to a limit and counts the rest. */
+/** Gathers bytes up to a limit and counts the rest. */
 function createHead(keep: number): { readonly add: (bytes: Buffer) => void } & Pick<DataReader, "head" | "clear"> {
   let room: Buffer = NO_ROOM;
   let size = 0;
@@ -55,7 +55,7 @@ function createHead(keep: number): { readonly add: (bytes: Buffer) => void } & P
   };
 }
 
-/** Octets at the end that only the next piece tells the meaning of: a line's end, with or without a dot. */
+/** Bytes at the end that only the next piece tells the meaning of: a line's end, with or without a dot. */
 function undecided(bytes: Buffer): number {
   const last = bytes.length - 1;
   if (bytes[last] === CR) return 1;
@@ -64,7 +64,7 @@ function undecided(bytes: Buffer): number {
 
 /**
  * A reader of mails.
- * @param keep octets to keep of each from its beginning; the rest goes by
+ * @param keep bytes to keep of each from its beginning; the rest goes by
  */
 export function createDataReader(keep: number): DataReader {
   const { add, head, clear } = createHead(keep);

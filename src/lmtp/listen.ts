@@ -5,7 +5,7 @@ import { connect, type ListenOptions, type Server } from "node:net";
 /** Where to listen. LMTP knows no passwords (RFC 2033 section 5): other hosts must not reach it. */
 export type Place = { readonly socket: string } | { readonly port: number } | { readonly descriptor: number };
 
-/** Who may connect to a unix socket: its owner, and the group, which a setgid folder passes on. */
+/** Who may connect to a unix socket: its owner, and the group, which a setgid directory passes on. */
 const SOCKET_UMASK = 0o117;
 const LOOPBACK = "127.0.0.1";
 

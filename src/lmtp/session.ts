@@ -12,7 +12,7 @@ export interface Mail {
 
 /** What a session needs of the server around it. */
 export interface SessionOptions {
-  /** Octets of a mail that are kept; the rest is read and dropped. */
+  /** Bytes of a mail that are kept; the rest is read and dropped. */
   readonly keep: number;
   /** Gets each mail, and resolves to one reply a recipient: the text of a 250, or an error for a 451. Must not reject. */
   readonly onMail: (mail: Mail) => Promise<(string | Error)[]>;
@@ -28,9 +28,9 @@ export interface SessionOptions {
 
 /** A session. */
 export interface Session {
-  /** Takes the next octets from the client. While a mail is being recorded they wait. */
+  /** Takes the next bytes from the client. While a mail is being recorded they wait. */
   readonly take: (chunk: Buffer) => void;
-  /** Whether octets wait: read no more from the client then. Most clients say nothing before they are answered. */
+  /** Whether bytes wait: read no more from the client then. Most clients say nothing before they are answered. */
   readonly isAhead: () => boolean;
   /** Whether a mail is being recorded. */
   readonly isRecording: () => boolean;
@@ -38,11 +38,11 @@ export interface Session {
   readonly isBusy: () => boolean;
 }
 
-/** Octets in a command line. A recipient's extension may have 1,500, and ORCPT repeats it with three octets for one. */
+/** Bytes in a command line. A recipient's extension may have 1,500, and ORCPT repeats it with three bytes for one. */
 const LONGEST_LINE = 16_384;
 const NOTHING = Buffer.alloc(0);
 
-/** An address may be UTF-8 (RFC 6531); the line was read octet by octet. */
+/** An address may be UTF-8 (RFC 6531); the line was read byte by byte. */
 const utf8 = (line: string): string => (/[^\0-\x7f]/.test(line) ? Buffer.from(line, "latin1").toString("utf8") : line);
 
 /** A reply is one line, whatever a mail put into it. */
@@ -104,8 +104,8 @@ export function createSession({ keep, onMail, write, end, onAnswered, isClosing 
     isReading = true;
     takeData(rest);
   };
-  const takeCommands = (octets: Buffer): void => {
-    const text = octets.toString("latin1");
+  const takeCommands = (bytes: Buffer): void => {
+    const text = bytes.toString("latin1");
     let replies = "";
     let from = 0;
     for (
@@ -118,21 +118,21 @@ export function createSession({ keep, onMail, write, end, onAnswered, isClosing 
       replies += `${step.reply}\r\n`;
       from = lineEnd + 1;
       if (step.then !== undefined) {
-        follow(replies, step, octets.subarray(from));
+        follow(replies, step, bytes.subarray(from));
         return;
       }
     }
-    waiting = octets.subarray(from);
+    waiting = bytes.subarray(from);
     if (waiting.length > LONGEST_LINE) hangUp(`${replies}${farewell("Command line too long")}\r\n`);
     else if (replies !== "") write(replies);
   };
   const take = (chunk: Buffer): void => {
     if (isEnded) return;
-    const octets = waiting.length === 0 || isReading ? chunk : Buffer.concat([waiting, chunk]);
+    const bytes = waiting.length === 0 || isReading ? chunk : Buffer.concat([waiting, chunk]);
     waiting = NOTHING;
-    if (isRecording) waiting = octets;
-    else if (isReading) takeData(octets);
-    else if (octets.length > 0) takeCommands(octets);
+    if (isRecording) waiting = bytes;
+    else if (isReading) takeData(bytes);
+    else if (bytes.length > 0) takeCommands(bytes);
   };
   return {
     take,

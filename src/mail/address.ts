@@ -148,7 +148,7 @@ export const addressesIn = (text: string): readonly string[] => {
   return [...found];
 };
 
-/** Undoes xtext (RFC 3461 section 4): `+2B` is `+`. Octets above ASCII are put together as UTF-8 where they are. */
+/** Undoes xtext (RFC 3461 section 4): `+2B` is `+`. Bytes above ASCII are put together as UTF-8 where they are. */
 export const decodeXtext = (text: string): string =>
   text.replace(/(?:\+[0-9A-F]{2})+/g, (run) => Buffer.from(run.replaceAll("+", ""), "hex").toString("utf8"));
 

@@ -37,9 +37,9 @@ const typeIn = (value: string): ContentType => (/^multi/i.test(value) ? readCont
 
 /**
  * Of several Content-Type fields the one that opens a multipart counts, else the first that says a type.
- * @param flaws Takes "content-type-repeated".
+ * @param defects Takes "content-type-repeated".
  */
-export const contentTypeOf = (header: Header, flaws: Set<string>): ContentType => {
+export const contentTypeOf = (header: Header, defects: Set<string>): ContentType => {
   let chosen = unstated;
   let count = 0;
   for (const field of header) {
@@ -49,7 +49,7 @@ export const contentTypeOf = (header: Header, flaws: Set<string>): ContentType =
     if (!chosen.isStated || (read.type.startsWith("multipart/") && !chosen.type.startsWith("multipart/")))
       chosen = read;
   }
-  if (count > 1) flaws.add("content-type-repeated");
+  if (count > 1) defects.add("content-type-repeated");
   return chosen;
 };
 

@@ -5,7 +5,7 @@
 const DATE_TIME =
   /(\d{1,2}) (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6} (\d{4}) (\d\d):(\d\d)(?::(\d\d))?/i;
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-/** What four octets hold: until 2106. */
+/** What four bytes hold: until 2106. */
 const LAST = 2 ** 32 - 1;
 
 /** Seconds since 1970 as if it were in UTC; null where the text has no such date. */

@@ -1,33 +1,32 @@
-/** Content-Transfer-Encoding (RFC 2045 section 6) and line ends, on strings of octets (each character 0 to 255). */
+/** Content-Transfer-Encoding (RFC 2045 section 6) and line ends, on strings of bytes (each character 0 to 255). */
 
 /** Line ends as LF: CRLF, CR alone, and the CR CR LF that some gateways make of CRLF. */
-export const withLineFeeds = (octets: string): string => {
-  if (!octets.includes("\r")) return octets;
-  if (octets.includes("\r\r")) return octets.replace(/\r{1,2}\n|\r/g, "\n");
+export const withLineFeeds = (bytes: string): string => {
+  if (!bytes.includes("\r")) return bytes;
+  if (bytes.includes("\r\r")) return bytes.replace(/\r{1,2}\n|\r/g, "\n");
   // Replacing a text costs a fifth of replacing a pattern.
-  return octets.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
+  return bytes.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
 };
 
 const softBreakOrOctet = /=(?:[ \t]{0,80}\n|([0-9A-Fa-f]{2}))/g;
 
 /** Undoes quoted-printable (RFC 2045 section 6.7); anything that is none stays as it stands. */
-export const decodeQuotedPrintable = (octets: string): string =>
-  octets.includes("=")
-    ? octets.replace(softBreakOrOctet, (_, pair: string | undefined) =>
+export const decodeQuotedPrintable = (bytes: string): string =>
+  bytes.includes("=")
+    ? bytes.replace(softBreakOrOctet, (_, pair: string | undefined) =>
         pair === undefined ? "" : String.fromCharCode(parseInt(pair, 16)),
       )
-    : octets;
+    : bytes;
 
 /** How far into a part it is judged whether it is base64 at all. */
 const lookAt = 400;
 
 /** Base64 has no blanks between words, no colon, no angle bracket; a mislabelled header block or sentence has. */
-const looksLikeBase64 = (octets: string): boolean =>
-  !/[^A-Za-z0-9+/=\s]|[A-Za-z] [A-Za-z]/.test(octets.slice(0, lookAt));
+const looksLikeBase64 = (bytes: string): boolean => !/[^A-Za-z0-9+/=\s]|[A-Za-z] [A-Za-z]/.test(bytes.slice(0, lookAt));
 
 /** Undoes base64 (RFC 2045 section 6.8); content that is labelled base64 but is plain text stays as it stands. */
-export const decodeBase64 = (octets: string): string =>
-  looksLikeBase64(octets) ? Buffer.from(octets, "base64").toString("latin1") : octets;
+export const decodeBase64 = (bytes: string): string =>
+  looksLikeBase64(bytes) ? Buffer.from(bytes, "base64").toString("latin1") : bytes;
 
 const uuBegin = /^begin [0-7]{3,4} [^\n]{0,255}\n/m;
 
@@ -35,20 +34,20 @@ const uuOctet = (line: string, at: number): number => (line.charCodeAt(at) - 32)
 
 const decodeUuLine = (line: string): string => {
   const length = uuOctet(line, 0);
-  let octets = "";
-  for (let at = 1; at < line.length && octets.length < length; at += 4) {
+  let bytes = "";
+  for (let at = 1; at < line.length && bytes.length < length; at += 4) {
     const word =
       (uuOctet(line, at) << 18) | (uuOctet(line, at + 1) << 12) | (uuOctet(line, at + 2) << 6) | uuOctet(line, at + 3);
-    octets += String.fromCharCode(word >>> 16, (word >>> 8) & 255, word & 255);
+    bytes += String.fromCharCode(word >>> 16, (word >>> 8) & 255, word & 255);
   }
-  return octets.slice(0, length);
+  return bytes.slice(0, length);
 };
 
 /** Undoes x-uuencode, an encoding older than MIME that Exchange's old gateways still put on parts. */
-export const decodeUuencode = (octets: string): string => {
-  const begin = uuBegin.exec(octets);
-  if (begin === null) return octets;
-  const lines = octets.slice(begin.index + begin[0].length).split("\n");
+export const decodeUuencode = (bytes: string): string => {
+  const begin = uuBegin.exec(bytes);
+  if (begin === null) return bytes;
+  const lines = bytes.slice(begin.index + begin[0].length).split("\n");
   const end = lines.findIndex((line) => line === "end" || line === "`" || line === "");
   return lines
     .slice(0, end < 0 ? lines.length : end)
@@ -57,17 +56,17 @@ export const decodeUuencode = (octets: string): string => {
 };
 
 /** Undoes the encoding that a part names; 7bit, 8bit, binary and everything unknown is left as it stands. Line ends as LF. */
-export const undoEncoding = (octets: string, encoding: string): string => {
+export const undoEncoding = (bytes: string, encoding: string): string => {
   switch (encoding) {
     case "base64":
-      return withLineFeeds(decodeBase64(octets));
+      return withLineFeeds(decodeBase64(bytes));
     case "quoted-printable":
-      return withLineFeeds(decodeQuotedPrintable(octets));
+      return withLineFeeds(decodeQuotedPrintable(bytes));
     case "x-uuencode":
     case "uuencode":
     case "x-uue":
-      return withLineFeeds(decodeUuencode(octets));
+      return withLineFeeds(decodeUuencode(bytes));
     default:
-      return octets;
+      return bytes;
   }
 };

@@ -20,7 +20,7 @@ const options: SimpleParserOptions = {
   skipTextLinks: true,
   skipTextToHtml: true,
   checksumAlgo: false,
-  maxHeadSize: limits.headerOctets,
+  maxHeadSize: limits.headerBytes,
   maxChildNodes: limits.parts,
   maxHtmlLengthToParse: limits.htmlCharacters,
 };
@@ -86,28 +86,28 @@ const headerLines = (mail: ParsedMail): Header => {
   return readEntity(`${block}\n\n`).header;
 };
 
-const withFlaw = (message: Message, flaw: string): Message => ({
+const withDefect = (message: Message, defect: string): Message => ({
   ...message,
-  flaws: [...message.flaws, flaw],
+  defects: [...message.defects, defect],
 });
 
 /**
  * Reads a mail with mailparser. Never rejects: where mailparser gives up (too many parts, too large a header), the answer
- * is what our own reader has, with the flaw "general-parser-failed". Otherwise the flaw "general-parser" tells who read it.
+ * is what our own reader has, with the defect "general-parser-failed". Otherwise the defect "general-parser" tells who read it.
  * @param bytes As for `readMessage`.
  * @param size As for `readMessage`.
  */
 export const readWithMailparser = async (bytes: Buffer, size: number = bytes.length): Promise<Message> => {
   const own = readMessage(bytes, size);
   try {
-    const mail = await simpleParser(bytes.subarray(0, limits.fallbackOctets), options);
-    const isCut = bytes.length > limits.fallbackOctets && !own.flaws.includes("size-cut");
-    const flaws = isCut ? [...own.flaws, "size-cut"] : own.flaws;
-    return withFlaw(
-      { ...own, flaws, header: headerLines(mail), leaves: leavesOf(mail, await textOf(mail)) },
+    const mail = await simpleParser(bytes.subarray(0, limits.fallbackBytes), options);
+    const isCut = bytes.length > limits.fallbackBytes && !own.defects.includes("size-cut");
+    const defects = isCut ? [...own.defects, "size-cut"] : own.defects;
+    return withDefect(
+      { ...own, defects, header: headerLines(mail), leaves: leavesOf(mail, await textOf(mail)) },
       "general-parser",
     );
   } catch {
-    return withFlaw(own, "general-parser-failed");
+    return withDefect(own, "general-parser-failed");
   }
 };

@@ -1,4 +1,4 @@
-/** Header blocks: fields out of octets or text (RFC 5322 section 2.2), as leniently as mails need it. */
+/** Header blocks: fields out of bytes or text (RFC 5322 section 2.2), as leniently as mails need it. */
 import { decodeUnlabelled, hasHigh } from "./charset.js";
 import { withLineFeeds } from "./encoding.js";
 import { limits } from "./limits.js";
@@ -91,12 +91,12 @@ const readFields = (block: string, reader: Reader): Fields => {
     const name = colon < end ? nameIn(block.slice(start, colon)) : "";
     if (name !== "") {
       if (fields.length >= reader.fields) return { fields, end: block.length, isCut: true };
-      if (end - colon > limits.fieldOctets) isCut = true;
-      fields.push({ name, value: reader.decode(unfold(block, colon + 1, Math.min(end, colon + limits.fieldOctets))) });
+      if (end - colon > limits.fieldBytes) isCut = true;
+      fields.push({ name, value: reader.decode(unfold(block, colon + 1, Math.min(end, colon + limits.fieldBytes))) });
     } else if (!isFromLine(block, start)) {
       mustContinue ||= isUnfinished(fields) || fieldLine.test(block.slice(end));
       if (!mustContinue) return { fields, end: start, isCut };
-      continueField(fields, reader.decode(unfold(block, start, Math.min(end, start + limits.fieldOctets))));
+      continueField(fields, reader.decode(unfold(block, start, Math.min(end, start + limits.fieldBytes))));
     }
     start = end + 1;
   }
@@ -107,7 +107,7 @@ const readFields = (block: string, reader: Reader): Fields => {
 const continueField = (fields: Field[], line: string): void => {
   const last = fields.pop();
   if (last === undefined) return;
-  const room = limits.fieldOctets - last.value.length;
+  const room = limits.fieldBytes - last.value.length;
   fields.push({ name: last.name, value: room > 1 ? `${last.value} ${line.slice(0, room)}` : last.value });
 };
 
@@ -138,15 +138,15 @@ const emptyHeader: Header = [];
 const asIs = (value: string): string => value;
 
 /**
- * Splits octets with LF line ends into header and body. A text that begins with no field has an empty header and is all
+ * Splits bytes with LF line ends into header and body. A text that begins with no field has an empty header and is all
  * body. Values are decoded (UTF-8, else Latin-1).
  */
-export const readEntity = (octets: string): Entity => {
-  if (octets.charCodeAt(0) === lineFeed) return { header: emptyHeader, body: octets.slice(1), isCut: false };
-  if (!startsWithField(octets)) return { header: emptyHeader, body: octets, isCut: false };
-  const blank = octets.indexOf("\n\n");
-  const end = blank < 0 ? octets.length : blank + 1;
-  const block = octets.slice(0, Math.min(end, limits.headerOctets));
+export const readEntity = (bytes: string): Entity => {
+  if (bytes.charCodeAt(0) === lineFeed) return { header: emptyHeader, body: bytes.slice(1), isCut: false };
+  if (!startsWithField(bytes)) return { header: emptyHeader, body: bytes, isCut: false };
+  const blank = bytes.indexOf("\n\n");
+  const end = blank < 0 ? bytes.length : blank + 1;
+  const block = bytes.slice(0, Math.min(end, limits.headerBytes));
   const read = readFields(block, {
     decode: hasHigh(block) ? decodeUnlabelled : asIs,
     fields: limits.headerFields,
@@ -155,17 +155,17 @@ export const readEntity = (octets: string): Entity => {
   const isEarly = read.end < block.length;
   return {
     header: read.fields,
-    body: octets.slice(isEarly ? read.end : end + 1),
-    isCut: read.isCut || end > limits.headerOctets,
+    body: bytes.slice(isEarly ? read.end : end + 1),
+    isCut: read.isCut || end > limits.headerBytes,
   };
 };
 
 /** Drops blank lines in front of a mail's header, which some gateways put there. */
-export const withoutLeadingBlankLines = (octets: string): string => {
-  const start = skipBlankLines(octets);
-  if (start === 0) return octets;
-  const rest = octets.slice(start);
-  return startsWithField(rest) ? rest : octets;
+export const withoutLeadingBlankLines = (bytes: string): string => {
+  const start = skipBlankLines(bytes);
+  if (start === 0) return bytes;
+  const rest = bytes.slice(start);
+  return startsWithField(rest) ? rest : bytes;
 };
 
 /** Reads a block of fields that holds no blank line; a line that is no field continues the one before it. */
@@ -177,7 +177,7 @@ export const readBlock = (text: string, fields: number = limits.headerFields): H
  * line, leading blank lines passed over. Empty when the text does not begin with a field.
  */
 export const readHeader = (text: string): Header => {
-  const lines = withLineFeeds(text.slice(0, limits.headerOctets));
+  const lines = withLineFeeds(text.slice(0, limits.headerBytes));
   const rest = lines.slice(skipBlankLines(lines));
   const blank = rest.indexOf("\n\n");
   return startsWithField(rest) ? readBlock(blank < 0 ? rest : rest.slice(0, blank + 1)) : emptyHeader;

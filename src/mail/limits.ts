@@ -1,23 +1,23 @@
 /**
  * Every bound on what the readers take from a mail, in one place. Mail is hostile input: without these, a mail of a few
  * megabytes could cost minutes. The values are far above anything a real report needs (RFC 5321 section 4.5.3 asks for
- * lines of 1,000 octets and 100 recipients).
+ * lines of 1,000 bytes and 100 recipients).
  */
 export const limits = {
-  /** Octets of a mail that are read; a report's facts stand in front of the message it returns. */
-  octets: 1 << 20,
-  /** Octets of one header block; what follows is dropped. */
-  headerOctets: 1 << 18,
+  /** Bytes of a mail that are read; a report's facts stand in front of the message it returns. */
+  bytes: 1 << 20,
+  /** Bytes of one header block; what follows is dropped. */
+  headerBytes: 1 << 18,
   /** Fields of one header block. */
   headerFields: 2_000,
   /** Fields of one delivery-status body; a report may name thousands of recipients. */
   statusFields: 200_000,
-  /** Groups of fields of one delivery-status body. Real ones take a hundred octets, so that fewer fit into what is read of a mail. */
+  /** Groups of fields of one delivery-status body. Real ones take a hundred bytes, so that fewer fit into what is read of a mail. */
   statusGroups: 20_000,
   /** Fields of one recipient's group that a stray blank line may have cut in two. */
   groupFields: 100,
-  /** Octets of one field's value (so of one line as well). */
-  fieldOctets: 1 << 15,
+  /** Bytes of one field's value (so of one line as well). */
+  fieldBytes: 1 << 15,
   /** Leaves of a mail. */
   parts: 200,
   /** Multiparts within multiparts. */
@@ -42,8 +42,8 @@ export const limits = {
   receivedFields: 100,
   /** Words and comments read of one Received field. */
   receivedTokens: 200,
-  /** Octets of a mail that are handed to mailparser, which needs a second of CPU for two megabytes. */
-  fallbackOctets: 1 << 18,
+  /** Bytes of a mail that are handed to mailparser, which needs a second of CPU for two megabytes. */
+  fallbackBytes: 1 << 18,
   /** Characters of HTML that mailparser is to make text of. */
   htmlCharacters: 1 << 18,
 } as const;

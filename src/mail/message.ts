@@ -29,9 +29,9 @@ export interface Message {
   readonly type: string;
   readonly parameters: Readonly<Record<string, string>>;
   /** What had to be put up with: "size-cut", "part-limit", "depth-limit", "header-limit", "boundary-missing", ... */
-  readonly flaws: readonly string[];
-  /** Octets of the mail, before any cut. */
+  readonly defects: readonly string[];
+  /** Bytes of the mail, before any cut. */
   readonly size: number;
-  /** Digest of the octets read, 32 hexadecimal digits. Tells mails apart; no defence against forgery. */
+  /** Digest of the bytes read, 32 hexadecimal digits. Tells mails apart; no defence against forgery. */
   readonly digest: string;
 }

@@ -1,7 +1,7 @@
-/** Cutting a multipart body at its delimiters (RFC 2046 section 5.1.1), on octets with LF line ends. */
+/** Cutting a multipart body at its delimiters (RFC 2046 section 5.1.1), on bytes with LF line ends. */
 import { limits } from "./limits.js";
 
-/** The parts of a body, each with its header, as octets; and whether the closing delimiter was there. */
+/** The parts of a body, each with its header, as bytes; and whether the closing delimiter was there. */
 export interface Parts {
   readonly parts: readonly string[];
   readonly isClosed: boolean;

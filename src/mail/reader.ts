@@ -18,7 +18,7 @@ export { readHeader } from "./header.js";
 /** What the walk gathers. */
 interface Walk {
   readonly leaves: Leaf[];
-  readonly flaws: Set<string>;
+  readonly defects: Set<string>;
 }
 
 /** Types whose text is read, so that a charset nobody knows matters. */
@@ -49,26 +49,26 @@ class EncodedLeaf implements Leaf {
   }
 }
 
-const newLeaf = (content: ContentType, header: Header, body: string, flaws: Set<string>): Leaf => {
+const newLeaf = (content: ContentType, header: Header, body: string, defects: Set<string>): Leaf => {
   const charset = content.parameters.charset ?? "";
   if (
     !isKnownCharset(charset) &&
     isReadAsText(content.type) &&
     needsCharset(undoEncoding(body, encodingOf(header)), charset)
   ) {
-    flaws.add("charset-unknown");
+    defects.add("charset-unknown");
   }
   return new EncodedLeaf(content, header, body);
 };
 
 const isFull = (walk: Walk): boolean => {
   if (walk.leaves.length < limits.parts) return false;
-  walk.flaws.add("part-limit");
+  walk.defects.add("part-limit");
   return true;
 };
 
 const addLeaf = (content: ContentType, header: Header, body: string, walk: Walk): void => {
-  if (!isFull(walk)) walk.leaves.push(newLeaf(content, header, body, walk.flaws));
+  if (!isFull(walk)) walk.leaves.push(newLeaf(content, header, body, walk.defects));
 };
 
 /** Whether a part's first lines are MIME header fields; else they are its content and its header was lost. */
@@ -78,14 +78,14 @@ const hasMimeHeader = (header: Header): boolean =>
 const readPart = (octets: string, isInDigest: boolean, depth: number, walk: Walk): void => {
   if (isFull(walk)) return;
   const entity = readEntity(octets);
-  if (entity.isCut) walk.flaws.add("header-limit");
-  const content = contentTypeOf(entity.header, walk.flaws);
+  if (entity.isCut) walk.defects.add("header-limit");
+  const content = contentTypeOf(entity.header, walk.defects);
   if (content.isStated) {
     readBody(content, entity.header, entity.body, depth, walk);
     return;
   }
   const isHeaderLost = entity.header.length > 0 && !hasMimeHeader(entity.header);
-  if (isHeaderLost) walk.flaws.add("part-header-missing");
+  if (isHeaderLost) walk.defects.add("part-header-missing");
   const body = isHeaderLost ? octets : entity.body;
   const type = isInDigest ? "message/rfc822" : sniffType(body);
   addLeaf({ ...content, type }, isHeaderLost ? [] : entity.header, body, walk);
@@ -97,17 +97,17 @@ const partsOf = (boundary: string, body: string, walk: Walk): readonly string[] 
   const stated = boundary === "" ? null : splitParts(body, boundary, most);
   const found = stated === null || stated.parts.length === 0 ? findBoundary(body) : null;
   const split = found === null ? stated : splitParts(body, found.boundary, most);
-  if (found !== null) walk.flaws.add("boundary-mismatch");
+  if (found !== null) walk.defects.add("boundary-mismatch");
   if (split === null || split.parts.length === 0) return [];
-  if (split.isCut) walk.flaws.add("part-limit");
-  else if (!split.isClosed) walk.flaws.add("final-delimiter-missing");
+  if (split.isCut) walk.defects.add("part-limit");
+  else if (!split.isClosed) walk.defects.add("final-delimiter-missing");
   return split.parts;
 };
 
 const readMultipart = (content: ContentType, header: Header, body: string, depth: number, walk: Walk): void => {
   const parts = partsOf(content.parameters.boundary ?? "", body, walk);
   if (parts.length === 0) {
-    walk.flaws.add("boundary-missing");
+    walk.defects.add("boundary-missing");
     for (const { type, content: text } of splitUnmarked(body)) addLeaf({ ...unstated, type }, header, text, walk);
   }
   for (const part of parts) readPart(part, content.type === "multipart/digest", depth + 1, walk);
@@ -117,40 +117,40 @@ const readBody = (content: ContentType, header: Header, body: string, depth: num
   if (!content.type.startsWith("multipart/")) addLeaf(content, header, body, walk);
   else if (depth < limits.depth) readMultipart(content, header, body, depth, walk);
   else {
-    walk.flaws.add("depth-limit");
+    walk.defects.add("depth-limit");
     addLeaf(content, header, body, walk);
   }
 };
 
 /** A mail that says no type, but whose body begins with delimiters, is a multipart. */
-const withSniffedBoundary = (content: ContentType, body: string, flaws: Set<string>): ContentType => {
+const withSniffedBoundary = (content: ContentType, body: string, defects: Set<string>): ContentType => {
   const boundary = content.isStated && content.type !== "text/plain" ? null : sniffBoundary(body);
   if (boundary === null) return content;
-  flaws.add("mime-header-missing");
+  defects.add("mime-header-missing");
   return { type: "multipart/mixed", parameters: { ...content.parameters, boundary }, isStated: true };
 };
 
 /**
  * Reads a mail. Never throws.
- * @param bytes The mail, or as much of it as the caller kept; at most `limits.octets` of it are looked at.
+ * @param bytes The mail, or as much of it as the caller kept; at most `limits.bytes` of it are looked at.
  * @param size Octets of the whole mail, when the caller kept less.
  */
 export const readMessage = (bytes: Buffer, size: number = bytes.length): Message => {
-  const flaws = new Set<string>();
-  if (size > limits.octets || size > bytes.length) flaws.add("size-cut");
-  const octets = withoutLeadingBlankLines(withLineFeeds(bytes.toString("latin1", 0, limits.octets)));
+  const defects = new Set<string>();
+  if (size > limits.bytes || size > bytes.length) defects.add("size-cut");
+  const octets = withoutLeadingBlankLines(withLineFeeds(bytes.toString("latin1", 0, limits.bytes)));
   const entity = readEntity(octets);
-  if (entity.isCut) flaws.add("header-limit");
-  if (entity.header.length === 0) flaws.add("header-missing");
-  const walk: Walk = { leaves: [], flaws };
-  const content = withSniffedBoundary(contentTypeOf(entity.header, flaws), entity.body, flaws);
+  if (entity.isCut) defects.add("header-limit");
+  if (entity.header.length === 0) defects.add("header-missing");
+  const walk: Walk = { leaves: [], defects };
+  const content = withSniffedBoundary(contentTypeOf(entity.header, defects), entity.body, defects);
   readBody(content, entity.header, entity.body, 0, walk);
   return {
     header: entity.header,
     leaves: walk.leaves,
     type: content.type,
     parameters: content.parameters,
-    flaws: [...flaws],
+    defects: [...defects],
     size,
     digest: digestOf(octets),
   };
@@ -167,6 +167,6 @@ const hasWords = (leaf: Leaf): boolean => leaf.type === "text/plain" && /\S/.tes
  * makes no more than our own reader.
  */
 export const needsFallback = (message: Message): boolean =>
-  message.flaws.includes("charset-unknown") ||
+  message.defects.includes("charset-unknown") ||
   (message.leaves.some((leaf) => leaf.type === "text/html") &&
     !message.leaves.some((leaf) => hasReport(leaf) || hasWords(leaf)));

@@ -54,7 +54,7 @@ const findHeader = (text: string): Header | null => {
     if ((tried += 1) > limits.returnedCandidates) return null;
     const blank = text.indexOf(match[1] === undefined ? "\n\n" : `\n${match[1].trim()}\n`, match.index);
     behind = blank < 0 ? text.length : blank;
-    const block = text.slice(match.index, Math.min(behind, match.index + limits.headerOctets));
+    const block = text.slice(match.index, Math.min(behind, match.index + limits.headerBytes));
     const header = readBlock(match[1] === undefined ? block : withoutQuoteMarks(block));
     if (isMessageHeader(header)) return header;
   }

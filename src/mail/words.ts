@@ -5,7 +5,7 @@ import { limits } from "./limits.js";
 
 const encodedWord = /=\?([\w.:+-]{1,60})(?:\*[\w-]{0,40})?\?([BbQq])\?([^?\n]{0,2000})\?=/g;
 
-const octetsOf = (encoding: string, text: string): string =>
+const bytesOf = (encoding: string, text: string): string =>
   encoding === "B" || encoding === "b"
     ? Buffer.from(text, "base64").toString("latin1")
     : decodeQuotedPrintable(text.replace(/_/g, " "));
@@ -17,7 +17,7 @@ const octetsOf = (encoding: string, text: string): string =>
 export const decodeWords = (value: string): string => {
   if (!value.includes("=?")) return value;
   let text = "";
-  let octets = "";
+  let bytes = "";
   let charset = "";
   let behind = 0;
   let count = 0;
@@ -27,12 +27,12 @@ export const decodeWords = (value: string): string => {
     const between = value.slice(behind, match.index);
     const isAdjacent = behind > 0 && between.trim() === "";
     if (!isAdjacent || label !== charset) {
-      text += decodeText(octets, charset) + (isAdjacent ? "" : between);
-      octets = "";
+      text += decodeText(bytes, charset) + (isAdjacent ? "" : between);
+      bytes = "";
     }
     charset = label;
-    octets += octetsOf(encoding, word);
+    bytes += bytesOf(encoding, word);
     behind = match.index + match[0].length;
   }
-  return text + decodeText(octets, charset) + value.slice(behind);
+  return text + decodeText(bytes, charset) + value.slice(behind);
 };

@@ -87,7 +87,7 @@ const REPORT_COLUMNS: readonly Column<ReportRow>[] = [
   { title: "time", value: ({ receivedAt }) => formatTime(receivedAt), priority: 2, minWidth: 20 },
   { title: "from", value: ({ from }) => from, priority: 3 },
   { title: "subject", value: ({ subject }) => subject, minWidth: 20 },
-  { title: "octets", value: ({ size }) => size, align: "right", priority: 4 },
+  { title: "bytes", value: ({ size }) => size, align: "right", priority: 4 },
 ];
 
 /** Reports without bounces as a table. */
@@ -130,6 +130,6 @@ export function reportText(row: ReportRow): string {
         `${feedback.type} about ${feedback.originalMailFrom ?? "an unnamed sender"} to ${feedback.originalRcptTo.join(", ")}`,
     ),
     ...labelled("trust", `${row.trust}: ${row.trustWhy}`),
-    ...labelled("flaws", row.flaws.join(", ")),
+    ...labelled("defects", row.defects.join(", ")),
   ]);
 }

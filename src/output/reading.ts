@@ -3,18 +3,18 @@ import type { Bounce, Reading } from "../bounce.js";
 import { REASONS } from "../reason.js";
 import { impliedStatus } from "../smtp/implied-status.js";
 import { printable } from "../text/escape.js";
-import { verdict } from "./reading-line.js";
+import { verdictText } from "./reading-line.js";
 
-const bounceRecord = ({ facts, judgement }: Bounce) => ({
+const bounceRecord = ({ facts, verdict }: Bounce) => ({
   ...facts,
-  status: facts.status ?? impliedStatus(judgement.reason, facts.action),
+  status: facts.status ?? impliedStatus(verdict.reason, facts.action),
   /** Whether the status is not the mail's but follows from the reason. */
   isStatusImplied: facts.status === null,
-  severity: judgement.severity,
-  reason: judgement.reason,
-  class: REASONS[judgement.reason].class,
-  rule: judgement.rule,
-  matched: judgement.matched,
+  severity: verdict.severity,
+  reason: verdict.reason,
+  class: REASONS[verdict.reason].class,
+  rule: verdict.rule,
+  matched: verdict.matched,
 });
 
 export { readingLine } from "./reading-line.js";
@@ -33,24 +33,24 @@ export const readingRecord = ({ bounces, facts, returned, ...reading }: Reading)
   subject: reading.subject,
   from: reading.from,
   returned: returned && { ...returned, received: returned.received.length },
-  flaws: reading.flaws,
+  defects: reading.defects,
   size: reading.size,
 });
 
 const line = (label: string, value: string | null | undefined): string[] =>
   value === null || value === undefined || value === "" ? [] : [`  ${label.padEnd(12)}${printable(value)}`];
 
-const because = ({ judgement }: Bounce): string =>
-  `rule ${judgement.rule}${judgement.matched === null ? "" : `, by the words "${judgement.matched}"`}`;
+const because = ({ verdict }: Bounce): string =>
+  `rule ${verdict.rule}${verdict.matched === null ? "" : `, by the words "${verdict.matched}"`}`;
 
 function bounceText(bounce: Bounce): string[] {
-  const { facts, judgement } = bounce;
+  const { facts, verdict } = bounce;
   const from = Object.entries(facts.evidence)
     .map(([fact, place]) => `${fact} from ${place}`)
     .join("; ");
   return [
-    printable(`${facts.recipient}: ${facts.action}, ${verdict(bounce)}`),
-    ...line("means", REASONS[judgement.reason].meaning),
+    printable(`${facts.recipient}: ${facts.action}, ${verdictText(bounce)}`),
+    ...line("means", REASONS[verdict.reason].meaning),
     ...line("because", because(bounce)),
     ...line("said", facts.diagnostic),
     ...line("by", facts.remoteMta),
@@ -84,7 +84,7 @@ export function readingText(reading: Reading): string {
     ...line("message", returned?.messageId),
     ...line("verp", verpText(reading)),
     ...line("trust", `${trust.level}: ${trust.why}`),
-    ...line("flaws", reading.flaws.join(", ")),
+    ...line("defects", reading.defects.join(", ")),
     ...reading.bounces.flatMap(bounceText),
     "",
   ].join("\n");

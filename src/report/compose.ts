@@ -25,7 +25,7 @@ const addressField = (address: string) => ({ name: "", address });
 /** One line without control characters, and without what a mail program would decode (RFC 2047) and so undo that. */
 const subjectField = (subject: string): string => printable(subject).replaceAll("=?", "= ?").slice(0, LONGEST_SUBJECT);
 
-/** The mail's octets, lines ended by LF as sendmail(1) takes them. */
+/** The mail's bytes, lines ended by LF as sendmail(1) takes them. */
 export async function composeMail({ from, to, subject, text, html, date }: Letter): Promise<Buffer> {
   const composer = new MailComposer({
     from: addressField(from),

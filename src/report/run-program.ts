@@ -58,11 +58,11 @@ function limitTime(
 /** Gathers the beginning of both outputs. */
 function listen(child: ChildProcess): () => string {
   const pieces: Buffer[] = [];
-  let octets = 0;
+  let bytes = 0;
   for (const stream of [child.stdout, child.stderr])
     stream?.on("data", (piece: Buffer) => {
-      if (octets < MOST_OUTPUT) pieces.push(piece.subarray(0, MOST_OUTPUT - octets));
-      octets += piece.length;
+      if (bytes < MOST_OUTPUT) pieces.push(piece.subarray(0, MOST_OUTPUT - bytes));
+      bytes += piece.length;
     });
   return () => Buffer.concat(pieces).toString();
 }

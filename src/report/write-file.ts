@@ -10,7 +10,7 @@ const MODE = 0o644;
 const temporaryName = (file: string): string => join(dirname(file), `.${basename(file)}.${randomUUID()}.tmp`);
 
 /**
- * Puts the text into a new file in the same folder, then gives it the name; mode 0644.
+ * Puts the text into a new file in the same directory, then gives it the name; mode 0644.
  * Rejects with node's error when that is not possible; then the old file stands and nothing is left behind.
  */
 export async function writeWhole(file: string, text: string): Promise<void> {

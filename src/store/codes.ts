@@ -1,8 +1,16 @@
 /**
- * How the vocabulary's closed lists are stored: as their place in these lists, one octet or none. The order is the
+ * How the vocabulary's closed lists are stored: as their place in these lists, one byte or none. The order is the
  * database format: words are appended, never moved. Reasons and formats are not here: they grow, and are stored as texts.
  */
-import type { Action, Kind, ReportFacts, ReturnedMessage, SenderSource, Severity, TrustLevel } from "../bounce.js";
+import type {
+  Action,
+  Kind,
+  NotificationFacts,
+  ReturnedMessage,
+  SenderSource,
+  Severity,
+  TrustLevel,
+} from "../bounce.js";
 import type { AlertLevel, AlertStatus, DecisionAction } from "../detect/alerts.js";
 import type { ReceiverClass } from "../detect/cause.js";
 
@@ -30,7 +38,7 @@ export const SOURCES: Words<SenderSource> = [
   "header-from",
 ];
 export const EXTENTS: Words<ReturnedMessage["extent"]> = ["full", "headers", "text"];
-export const NOTICES: Words<NonNullable<ReportFacts["postfixNotice"]>> = [
+export const NOTICES: Words<NonNullable<NotificationFacts["postfixNotice"]>> = [
   "single-bounce",
   "double-bounce",
   "delay",

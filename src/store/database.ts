@@ -1,6 +1,6 @@
 /**
- * Opens, and on first use creates, the database file. The folder is the administrator's to make: the user that ingests mail
- * has no business creating folders in /var/lib. It must be writable by everybody who uses the database, readers too,
+ * Opens, and on first use creates, the database file. The directory is the administrator's to make: the user that ingests mail
+ * has no business creating directories in /var/lib. It must be writable by everybody who uses the database, readers too,
  * since SQLite's write-ahead log lies beside it: mode 2770, with the group of those who read. The file is made 0660, and
  * SQLite gives its log files the same mode, so that the first reader's log does not shut the writer out (umask is 077 under pipe(8)).
  */
@@ -12,7 +12,7 @@ import { APPLICATION_ID, LATEST, migrate, refuseNewer, versionOf } from "./migra
 
 /** How to open a database. */
 export interface OpenOptions {
-  /** Make the file when there is none. The folder must exist. */
+  /** Make the file when there is none. The directory must exist. */
   readonly create?: boolean;
   /** Never write, not even to bring the schema up to date. */
   readonly readOnly?: boolean;

@@ -13,7 +13,7 @@ export class TemporaryStoreError extends StoreError {
   override readonly name = "TemporaryStoreError";
 }
 
-/** There is no database at this path, or the folder for it is missing. */
+/** There is no database at this path, or the directory for it is missing. */
 export class MissingStoreError extends StoreError {
   override readonly name = "MissingStoreError";
 }
@@ -45,7 +45,7 @@ const FATES: readonly (readonly [code: RegExp, fate: StoreErrorClass, sentence?:
   [/^SQLITE_(?:BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|PERM|AUTH|NOMEM|PROTOCOL|NOLFS)/, TemporaryStoreError],
   [/^SQLITE_CORRUPT/, CorruptStoreError],
   [/^SQLITE_NOTADB/, ForeignFileError],
-  [/^(?:ENOENT|ENOTDIR)$/, MissingStoreError, "there is no database, or no folder for one"],
+  [/^(?:ENOENT|ENOTDIR)$/, MissingStoreError, "there is no database, or no directory for one"],
   [/^E(?:ACCES|PERM|ROFS|NOSPC|DQUOT|IO|MFILE|NFILE|ISDIR)$/, TemporaryStoreError],
 ];
 

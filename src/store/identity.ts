@@ -18,8 +18,8 @@ const TIME_DIGITS = 8;
 const KEY_DIGITS = 20;
 
 /**
- * 10 octets: time and the beginning of a digest, or, without a time, of the digest all of them. Keys by digest alone lie
- * anywhere, and each changed a page of its own: two in five of all that a transaction wrote. Within a second 6 octets of a
+ * 10 bytes: time and the beginning of a digest, or, without a time, of the digest all of them. Keys by digest alone lie
+ * anywhere, and each changed a page of its own: two in five of all that a transaction wrote. Within a second 6 bytes of a
  * digest tell as many mails apart as will ever come, and to write a mail that has those of one to come is out of reach.
  */
 export function identityKey(of: Of, { identity, identityTime }: Identified): Buffer {

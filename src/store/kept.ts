@@ -2,7 +2,7 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { statement, type Connection } from "./connection.js";
 
-/** What is kept of a mail, in octets before compression. What tells of a bounce stands at the beginning. */
+/** What is kept of a mail, in bytes before compression. What tells of a bounce stands at the beginning. */
 export const KEPT_LIMIT = 256 * 1024;
 
 const insert = statement<[number, number, number, Buffer]>(
@@ -21,7 +21,7 @@ export function keepMail(connection: Connection, reportId: number, raw: Uint8Arr
 /** A mail as it was kept. */
 export interface KeptMail {
   readonly raw: Buffer;
-  /** Octets of the whole mail. */
+  /** Bytes of the whole mail. */
   readonly size: number;
   /** `raw` is only the beginning. */
   readonly isCut: boolean;

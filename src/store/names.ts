@@ -7,7 +7,7 @@ import { remembered } from "./remembered.js";
 
 /** Stands for "no domain" (a login without one) and "no sender". No row has it, and it takes no room. */
 export const NONE = 0;
-/** RFC 5321 allows 320 octets; what is longer is nobody's address, and is cut. */
+/** RFC 5321 allows 320 bytes; what is longer is nobody's address, and is cut. */
 const LONGEST_NAME = 512;
 
 const selectHost = scalar<[string], number>("SELECT id FROM host WHERE name = ?");

@@ -17,9 +17,9 @@ export interface ReadSpooled {
   readonly entries: readonly RecordEntry[];
 }
 
-/** Mails claimed at once, and octets from which on no more are. */
+/** Mails claimed at once, and bytes from which on no more are. */
 const BATCH = 64;
-const BATCH_OCTETS = 4_194_304;
+const BATCH_BYTES = 4_194_304;
 
 const COLUMNS =
   "id, tries, received AS receivedAt, head, size, extensions, sender, recipient, queue_id AS queueId, client AS clientAddress, context";
@@ -33,11 +33,11 @@ const remove = statement<[number]>("DELETE FROM spool WHERE id = ?");
 /** As many as fit into one batch, at least one. */
 function batchOf(waiting: Iterable<Spooled>): Spooled[] {
   const batch: Spooled[] = [];
-  let octets = 0;
+  let bytes = 0;
   for (const spooled of waiting) {
     batch.push(spooled);
-    octets += spooled.head.length;
-    if (octets >= BATCH_OCTETS) break;
+    bytes += spooled.head.length;
+    if (bytes >= BATCH_BYTES) break;
   }
   return batch;
 }

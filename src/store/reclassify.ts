@@ -1,8 +1,8 @@
 /**
  * Judging again what is recorded, and reading again what was kept: for rules and readers that are better than those of the
- * day. What a report says is never changed; its judgement is, and all counters that follow from it, in the same transaction.
+ * day. What a report says is never changed; its verdict is, and all counters that follow from it, in the same transaction.
  */
-import type { Judgement, Reading } from "../bounce.js";
+import type { Verdict, Reading } from "../bounce.js";
 import { BOUNCE_COLUMNS, toBounceRow, type BounceRow, type StoredBounceRow } from "./bounce-row.js";
 import { KINDS, SEVERITIES, toCode } from "./codes.js";
 import { guarded, inTransaction, scalar, statement, type Connection } from "./connection.js";
@@ -19,7 +19,7 @@ import { internText, textSql } from "./texts.js";
 import { idRange, secondOf } from "./time.js";
 import { writeRollups } from "./write-rollups.js";
 
-/** A recorded bounce with all that its judgement depends on. */
+/** A recorded bounce with all that its verdict depends on. */
 export interface JudgedBounce extends BounceRow {
   /** Id of the format that read its report. */
   readonly format: string;
@@ -65,10 +65,10 @@ export const judgedBounces = (connection: Connection, piece: Piece): JudgedBounc
       .map((row) => ({ ...toBounceRow(row), format: row.format, reportingMta: row.reporter })),
   );
 
-/** A bounce that is to be judged otherwise: as it was read, and its new judgement. */
+/** A bounce that is to be judged otherwise: as it was read, and its new verdict. */
 export interface Rejudged {
   readonly bounce: JudgedBounce;
-  readonly judgement: Judgement;
+  readonly verdict: Verdict;
 }
 
 const selectRule = scalar<[number], string>(`SELECT ${textSql("b.rule")} FROM bounce b WHERE b.id = ?`);
@@ -77,18 +77,18 @@ const update = statement<[number | null, number, number, number | null, string |
 );
 
 /** Changes one bounce; null when it is gone, or somebody else has judged it anew meanwhile. */
-function changeOne(connection: Connection, { bounce, judgement }: Rejudged): Change | null {
+function changeOne(connection: Connection, { bounce, verdict }: Rejudged): Change | null {
   const before = countedBounce(connection, bounce.id);
   if (before?.reason !== bounce.reason || selectRule(connection).get(bounce.id) !== bounce.rule) return null;
-  const severity = toCode(SEVERITIES, judgement.severity);
-  const reasonId = internText(connection, judgement.reason);
-  const { matched, values } = textValues(connection, { facts: bounce, judgement });
-  update(connection).run(severity, reasonId, internText(connection, judgement.rule), matched, values, bounce.id);
-  return { before, after: { ...before, severity, reasonId, reason: judgement.reason } };
+  const severity = toCode(SEVERITIES, verdict.severity);
+  const reasonId = internText(connection, verdict.reason);
+  const { matched, values } = textValues(connection, { facts: bounce, verdict });
+  update(connection).run(severity, reasonId, internText(connection, verdict.rule), matched, values, bounce.id);
+  return { before, after: { ...before, severity, reasonId, reason: verdict.reason } };
 }
 
 /**
- * Gives bounces other judgements, in one transaction; counters and recipients' states follow. Others who write wait for it,
+ * Gives bounces other verdicts, in one transaction; counters and recipients' states follow. Others who write wait for it,
  * so it should be some hundred at a time.
  * @returns how many were changed
  * @throws StoreError; then nothing was changed

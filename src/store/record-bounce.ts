@@ -2,7 +2,7 @@
  * Stores what a report says of one recipient, once: of two reports of one failure the one that is trusted more stands,
  * whichever came first. Else a stranger who guesses a queue id could hide a failure or put it on somebody else.
  */
-import type { Bounce, Judgement, ReportedRecipient } from "../bounce.js";
+import type { Bounce, Verdict, ReportedRecipient } from "../bounce.js";
 import { ACTIONS, SEVERITIES, toCode } from "./codes.js";
 import { statement, type Connection } from "./connection.js";
 import { isFirstFailure } from "./freshness.js";
@@ -67,20 +67,20 @@ export const knownOfBounce = (recipient: string, remoteMta: string | null): (str
 /** Of a bounce, what texts are stored of. */
 interface Worded {
   readonly facts: Pick<ReportedRecipient, "recipient" | "remoteMta" | "diagnostic">;
-  readonly judgement: Pick<Judgement, "matched">;
+  readonly verdict: Pick<Verdict, "matched">;
 }
 
 /** The refusal and the words that matched, as they are stored: `values` holds what was taken out of both. */
 export function textValues(
   connection: Connection,
-  { facts, judgement }: Worded,
+  { facts, verdict }: Worded,
 ): { diagnostic: number | null; matched: number | null; values: string | null } {
   const known = knownOfBounce(
     storedAddress(facts.recipient),
     facts.remoteMta === null ? null : hostName(facts.remoteMta),
   );
   const diagnostic = facts.diagnostic === null ? null : pack(facts.diagnostic.slice(0, LIMITS.diagnostic), known);
-  const matched = judgement.matched === null ? null : pack(judgement.matched.slice(0, LIMITS.matched), known);
+  const matched = verdict.matched === null ? null : pack(verdict.matched.slice(0, LIMITS.matched), known);
   return {
     diagnostic: internText(connection, diagnostic?.template ?? null),
     matched: internText(connection, matched?.template ?? null),
@@ -89,7 +89,7 @@ export function textValues(
 }
 
 function insertBounce(connection: Connection, part: number, bounce: Bounce, counted: Counted): void {
-  const { facts, judgement } = bounce;
+  const { facts, verdict } = bounce;
   const { diagnostic, matched, values } = textValues(connection, bounce);
   insert(connection).run(
     counted.id,
@@ -107,18 +107,13 @@ function insertBounce(connection: Connection, part: number, bounce: Bounce, coun
     values,
     counted.severity,
     counted.reasonId,
-    internText(connection, judgement.rule),
+    internText(connection, verdict.rule),
     matched,
     counted.isFresh ? 1 : 0,
   );
 }
 
-function toCounted(
-  connection: Connection,
-  id: number,
-  { facts, judgement }: Bounce,
-  { sender, trust }: Origin,
-): Counted {
+function toCounted(connection: Connection, id: number, { facts, verdict }: Bounce, { sender, trust }: Origin): Counted {
   const { address, domain } = internAddress(connection, facts.recipient);
   const bounce = {
     id,
@@ -127,9 +122,9 @@ function toCounted(
     recipient: address,
     domain,
     action: toCode(ACTIONS, facts.action),
-    severity: toCode(SEVERITIES, judgement.severity),
-    reason: judgement.reason,
-    reasonId: internText(connection, judgement.reason),
+    severity: toCode(SEVERITIES, verdict.severity),
+    reason: verdict.reason,
+    reasonId: internText(connection, verdict.reason),
     status: internText(connection, facts.status?.slice(0, LIMITS.status) ?? null),
   };
   return { ...bounce, isFresh: isFirstFailure(connection, bounce) };

@@ -9,7 +9,7 @@ import { hostName, internAddress, internHost, NONE, splitAddress, storedAddress 
 import { remembered } from "./remembered.js";
 import { internText, joinValues, pack, shorten } from "./texts.js";
 
-/** Longest texts kept, in characters. An extension is an address's local part: Postfix lets 1,500 octets through. */
+/** Longest texts kept, in characters. An extension is an address's local part: Postfix lets 1,500 bytes through. */
 const LIMITS = {
   subject: 200,
   author: 200,
@@ -70,10 +70,10 @@ function dateOf(text: string | null): number | null {
   return Number.isNaN(milliseconds) ? null : Math.floor(milliseconds / 1_000);
 }
 
-function detailsOf({ facts: { originalEnvelopeId, feedback }, flaws }: Reading): string | null {
-  if (originalEnvelopeId === null && feedback === null && flaws.length === 0) return null;
-  const details = JSON.stringify({ envelopeId: originalEnvelopeId, feedback, flaws });
-  return details.length > LIMITS.details ? JSON.stringify({ flaws: [...flaws, "details-limit"] }) : details;
+function detailsOf({ facts: { originalEnvelopeId, feedback }, defects }: Reading): string | null {
+  if (originalEnvelopeId === null && feedback === null && defects.length === 0) return null;
+  const details = JSON.stringify({ envelopeId: originalEnvelopeId, feedback, defects });
+  return details.length > LIMITS.details ? JSON.stringify({ defects: [...defects, "details-limit"] }) : details;
 }
 
 /** Kept for as long as the report, unlike the From itself: what a sender's mail was like before tells a thief's. */

@@ -69,7 +69,7 @@ export function bounded(reading: Reading): Reading {
   return {
     ...reading,
     bounces: reading.bounces.slice(0, IDS_PER_SECOND),
-    flaws: [...reading.flaws, "recipient-limit"],
+    defects: [...reading.defects, "recipient-limit"],
   };
 }
 

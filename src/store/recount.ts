@@ -1,5 +1,5 @@
 /**
- * Counters that follow a changed judgement. Most are sums, and take the old bounce out and the new one in. What is no sum
+ * Counters that follow a changed verdict. Most are sums, and take the old bounce out and the new one in. What is no sum
  * (how many different senders, the last failure of an address) is counted anew from the bounces.
  */
 import { LAST_PROVEN, UNPROVEN, DELAYED, FAILED } from "./codes.js";

@@ -1,5 +1,13 @@
 /** A report as it comes from the database, and what readers of the store are given instead: words, not numbers. */
-import type { Feedback, Kind, ReportFacts, ReturnedMessage, SenderSource, TrustLevel, VerpReading } from "../bounce.js";
+import type {
+  Feedback,
+  Kind,
+  NotificationFacts,
+  ReturnedMessage,
+  SenderSource,
+  TrustLevel,
+  VerpReading,
+} from "../bounce.js";
 import { EXTENTS, fromCode, KINDS, NOTICES, SOURCES, TRUST_LEVELS } from "./codes.js";
 import { headlineSql } from "./headlines.js";
 import { addressSql, hostSql } from "./names.js";
@@ -21,7 +29,7 @@ export interface ReportRow {
   readonly senderSource: SenderSource | null;
   readonly clientAddress: string | null;
   readonly reportingMta: string | null;
-  readonly postfixNotice: ReportFacts["postfixNotice"];
+  readonly postfixNotice: NotificationFacts["postfixNotice"];
   readonly queueId: string | null;
   /** Arrival-Date of the bounced message. Null after a month, as are Message-ID, Subject and From. */
   readonly arrivedAt: number | null;
@@ -40,8 +48,8 @@ export interface ReportRow {
   } | null;
   readonly envelopeId: string | null;
   readonly feedback: Feedback | null;
-  readonly flaws: readonly string[];
-  /** Octets. */
+  readonly defects: readonly string[];
+  /** Bytes. */
   readonly size: number;
   readonly isKept: boolean;
 }
@@ -90,13 +98,13 @@ const isFeedback = (value: unknown): value is Feedback =>
   isRecord(value) && typeof value.type === "string" && Array.isArray(value.originalRcptTo);
 
 /** The JSON of what is rare. We wrote it; a damaged one reads as nothing. */
-function parseDetails(details: string | null): Pick<ReportRow, "envelopeId" | "feedback" | "flaws"> {
+function parseDetails(details: string | null): Pick<ReportRow, "envelopeId" | "feedback" | "defects"> {
   const parsed: unknown = details === null ? null : JSON.parse(details);
-  const { envelopeId, feedback, flaws } = isRecord(parsed) ? parsed : {};
+  const { envelopeId, feedback, defects } = isRecord(parsed) ? parsed : {};
   return {
     envelopeId: typeof envelopeId === "string" ? envelopeId : null,
     feedback: isFeedback(feedback) ? feedback : null,
-    flaws: Array.isArray(flaws) ? flaws.filter((flaw) => typeof flaw === "string") : [],
+    defects: Array.isArray(defects) ? defects.filter((defect) => typeof defect === "string") : [],
   };
 }
 

@@ -27,7 +27,7 @@ CREATE TABLE identity (digest BLOB PRIMARY KEY, id INTEGER NOT NULL) STRICT, WIT
 CREATE TABLE spool (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   received INTEGER NOT NULL,        -- epoch seconds
-  size INTEGER NOT NULL,            -- octets of the whole mail
+  size INTEGER NOT NULL,            -- bytes of the whole mail
   extensions TEXT NOT NULL,         -- JSON, a list
   sender TEXT, recipient TEXT, queue_id TEXT, client TEXT, -- what else the mail server told
   context TEXT,                     -- JSON: the settings to read it with; null for the defaults
@@ -57,8 +57,8 @@ CREATE TABLE report (
   verp_prefix INTEGER,              -- text
   verp_recipient INTEGER,           -- address
   verp_agrees INTEGER,
-  size INTEGER NOT NULL,            -- octets
-  details TEXT                      -- JSON of what is rare: envelopeId, feedback, flaws
+  size INTEGER NOT NULL,            -- bytes
+  details TEXT                      -- JSON of what is rare: envelopeId, feedback, defects
 ) STRICT;
 -- What only people look at; of the last month, see headlines.ts.
 CREATE TABLE headline (

@@ -11,7 +11,7 @@ export interface Arrival {
   readonly receivedAt: number;
   /** The mail, of a large one the beginning; passwords masked. */
   readonly head: Buffer;
-  /** Octets of the whole mail. */
+  /** Bytes of the whole mail. */
   readonly size: number;
   /** JSON: the address extensions it came to, a list of texts. */
   readonly extensions: string;

@@ -14,7 +14,7 @@ export interface StoreStatistics {
   readonly senders: number;
   readonly oldest: number | null;
   readonly newest: number | null;
-  /** Octets of the file, without its write-ahead log. */
+  /** Bytes of the file, without its write-ahead log. */
   readonly size: number;
   readonly schema: number;
 }

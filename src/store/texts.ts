@@ -1,7 +1,7 @@
 /**
  * Texts that recur, as integers: formats, reasons, rules, and the refusals of mail servers. A refusal recurs but for the
  * address, the host, a session id in it; these are taken out and kept with the bounce, and what is left is stored once.
- * Ten million refusals of 60 to 250 octets come down to some thousand texts and a few octets each.
+ * Ten million refusals of 60 to 250 bytes come down to some thousand texts and a few bytes each.
  */
 import { insertedId, scalar, statement, type Connection } from "./connection.js";
 import { remembered } from "./remembered.js";

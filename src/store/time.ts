@@ -1,7 +1,7 @@
 /**
  * Ids that carry the time. A report's id is the second of its arrival times 65,536 plus a running number, and its i-th
  * bounce has the report's id plus i. So both tables are stored in order of time, every index on them is in order of time
- * within its key, and neither needs a time column or a time index (12 octets an event at ten million).
+ * within its key, and neither needs a time column or a time index (12 bytes an event at ten million).
  */
 
 /** Ids in one second. When a second is full its reports go to the next: the time is then a little late. */

@@ -8,7 +8,7 @@ export type LogValue = string | number | boolean | null | readonly string[];
 /** Facts of a log line. */
 export type LogFacts = Readonly<Record<string, LogValue>>;
 
-/** Octets of a text, lines of a mail: whatever gets here by mistake stays short. */
+/** Bytes of a text, lines of a mail: whatever gets here by mistake stays short. */
 const MAX_TEXT = 2000;
 const MAX_LISTED = 20;
 
@@ -27,20 +27,20 @@ const distinct = (bounces: readonly Bounce[], of: (bounce: Bounce) => string): r
   ...new Set(bounces.map(of)),
 ];
 
-/** Of a reading: identity, kind, format, counts, reasons, rules, sender, trust, flaws. No recipient, subject or diagnostic. */
+/** Of a reading: identity, kind, format, counts, reasons, rules, sender, trust, defects. No recipient, subject or diagnostic. */
 export const loggableReading = (reading: Reading): LogFacts => ({
   identity: reading.identity,
   kind: reading.kind,
   format: reading.format,
   bounces: reading.bounces.length,
-  reasons: distinct(reading.bounces, (bounce) => bounce.judgement.reason),
-  rules: distinct(reading.bounces, (bounce) => bounce.judgement.rule),
+  reasons: distinct(reading.bounces, (bounce) => bounce.verdict.reason),
+  rules: distinct(reading.bounces, (bounce) => bounce.verdict.rule),
   sender: reading.sender?.name ?? null,
   senderSource: reading.sender?.source ?? null,
   trust: reading.trust.level,
   postfixQueueId: reading.facts.postfixQueueId,
-  flaws: reading.flaws,
-  octets: reading.size,
+  defects: reading.defects,
+  bytes: reading.size,
 });
 
 /** Of something thrown: its kind, message, code and where it was thrown. */

@@ -5,7 +5,7 @@ export interface ProgressOptions {
   readonly write: (text: string) => void;
   /** Columns of the terminal; null when it is none. */
   readonly columns: number | null;
-  /** Octets (or whatever `show` is told) of everything that is read; null when nobody knows. */
+  /** Bytes (or whatever `show` is told) of everything that is read; null when nobody knows. */
   readonly total: number | null;
   /** What is counted; mails unless told. */
   readonly noun?: string;
@@ -18,7 +18,7 @@ export interface ProgressOptions {
 /** Shows how far it is. */
 export interface Progress {
   /** To be called often: it shows something only when it is time. */
-  readonly show: (count: number, octets: number) => void;
+  readonly show: (count: number, bytes: number) => void;
   /** Takes the bar away, so that something else can be written. */
   readonly clear: () => void;
 }
@@ -27,8 +27,8 @@ const REDRAW_MS = 200;
 const LINE_EVERY_MS = 10_000;
 const BAR = 30;
 
-function bar(octets: number, total: number): string {
-  const share = total === 0 ? 1 : Math.min(1, octets / total);
+function bar(bytes: number, total: number): string {
+  const share = total === 0 ? 1 : Math.min(1, bytes / total);
   const full = Math.round(share * BAR);
   return `[${"#".repeat(full)}${".".repeat(BAR - full)}] ${String(Math.floor(share * 100)).padStart(3)} %  `;
 }
@@ -49,19 +49,19 @@ export function createProgress({
     if (isDrawn) write("\r\u001b[K");
     isDrawn = false;
   };
-  const draw = (count: number, octets: number, width: number): void => {
+  const draw = (count: number, bytes: number, width: number): void => {
     const rate = Math.round((count * 1000) / Math.max(1, now() - begun));
-    const text = `${total === null ? "" : bar(octets, total)}${count} ${noun}, ${rate}/s`;
+    const text = `${total === null ? "" : bar(bytes, total)}${count} ${noun}, ${rate}/s`;
     write(`\r${text.slice(0, width - 1)}\u001b[K`);
     isDrawn = true;
   };
   return {
     clear,
-    show: (count, octets) => {
+    show: (count, bytes) => {
       if (now() - shown < (columns === null ? LINE_EVERY_MS : REDRAW_MS)) return;
       shown = now();
       if (columns === null) write(`bounces: ${count} ${noun} ${verb}\n`);
-      else draw(count, octets, columns);
+      else draw(count, bytes, columns);
     },
   };
 }

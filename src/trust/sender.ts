@@ -3,7 +3,7 @@
  * The login comes before every address, since a compromised account writes what it likes into the envelope; the From of
  * the returned message comes last and is marked, since it proves nothing.
  */
-import type { ReportFacts, ReturnedMessage, Sender, SenderSource, VerpReading } from "../bounce.js";
+import type { NotificationFacts, ReturnedMessage, Sender, SenderSource, VerpReading } from "../bounce.js";
 import { parseAddress } from "../mail/address.js";
 import { decodeVerp } from "../verp/decode.js";
 import { splitExtension } from "../verp/encode.js";
@@ -11,7 +11,7 @@ import { ownHops, type HostNames } from "./hops.js";
 
 /** What the sender is looked for in. */
 export interface SenderEvidence {
-  readonly facts: ReportFacts;
+  readonly facts: NotificationFacts;
   readonly returned: ReturnedMessage | null;
   readonly verp: VerpReading | null;
   /** Addresses the report names; they tell a VERP address from an ordinary one with an extension. */

@@ -3,12 +3,12 @@
  * what can be proved: our own Postfix made it, or the message that it returns went through our own host. A valid
  * signature in the VERP address, once addresses are signed, goes before both.
  */
-import type { ReceivedField, ReportFacts, ReturnedMessage, Trust } from "../bounce.js";
+import type { ReceivedField, NotificationFacts, ReturnedMessage, Trust } from "../bounce.js";
 import { isOurs, ownHops, type HostNames } from "./hops.js";
 
 /** What trust is judged by. */
 export interface TrustEvidence {
-  readonly facts: ReportFacts;
+  readonly facts: NotificationFacts;
   readonly returned: ReturnedMessage | null;
   /** Received fields of the report itself, newest first; read only when a host of ours is said to have made it. */
   readonly arrival: () => readonly ReceivedField[];

@@ -8,7 +8,7 @@
  */
 import type { VerpReading } from "../bounce.js";
 
-/** Octets of an extension that are looked at; Postfix was seen to hand over 1,500. */
+/** Bytes of an extension that are looked at; Postfix was seen to hand over 1,500. */
 const LONGEST = 512;
 /** Readings kept of one extension. */
 const MOST_CANDIDATES = 8;

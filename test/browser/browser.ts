@@ -33,14 +33,14 @@ export async function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
 }
 
-/** Opens a page from a file in `folder`. */
+/** Opens a page from a file in `directory`. */
 export async function openPage(
   browser: Browser,
   html: string,
-  folder: string,
+  directory: string,
   { width, height, colorScheme }: Eyes,
 ): Promise<Opened> {
-  const file = join(folder, "report.html");
+  const file = join(directory, "report.html");
   writeFileSync(file, html);
   const page = await browser.newPage({ viewport: { width, height }, colorScheme });
   const misdeeds: string[] = [];

@@ -27,18 +27,18 @@ const DAYS: readonly (readonly [string, () => ReportData])[] = [
 
 describe.skipIf(isLeftOut("the report's page in a browser"))("the report's page", { timeout: 60_000 }, () => {
   let browser: Browser;
-  const folder = mkdtempSync(join(tmpdir(), "bounces-browser-"));
+  const directory = mkdtempSync(join(tmpdir(), "bounces-browser-"));
   beforeAll(async () => {
     browser = await startBrowser();
   }, 60_000);
   afterAll(async () => {
     await browser.close();
-    rmSync(folder, { recursive: true });
+    rmSync(directory, { recursive: true });
   }, 60_000);
 
   describe.each(DAYS)("of %s", (_, day) => {
     it.each(EYES)("on %s asks for nothing, runs nothing, and has no serious fault", async (_name, eyes) => {
-      const { page, misdeeds } = await openPage(browser, reportHtml(day()), folder, eyes);
+      const { page, misdeeds } = await openPage(browser, reportHtml(day()), directory, eyes);
       expect(await faultsOf(page)).toEqual([]);
       expect(misdeeds).toEqual([]);
       expect(await page.title()).toMatch(/^Bounces: /);
@@ -52,7 +52,7 @@ describe.skipIf(isLeftOut("the report's page in a browser"))("the report's page"
     });
 
     it("fits every width, its tables opened as well", async () => {
-      const { page } = await openPage(browser, reportHtml(day()), folder, {
+      const { page } = await openPage(browser, reportHtml(day()), directory, {
         width: 320,
         height: 740,
         colorScheme: "light",
@@ -77,7 +77,7 @@ describe.skipIf(isLeftOut("the report's page in a browser"))("the report's page"
 
   it("shows pictures in the colours of the scheme, each in one size", async () => {
     for (const [, eyes] of EYES) {
-      const { page } = await openPage(browser, reportHtml(badDay()), folder, eyes);
+      const { page } = await openPage(browser, reportHtml(badDay()), directory, eyes);
       expect(
         await numberOf(
           page,
@@ -91,7 +91,7 @@ describe.skipIf(isLeftOut("the report's page in a browser"))("the report's page"
   });
 
   it("prints on paper in light colours whatever the screen's, nothing cut off", async () => {
-    const { page } = await openPage(browser, reportHtml(badDay()), folder, {
+    const { page } = await openPage(browser, reportHtml(badDay()), directory, {
       width: 718,
       height: 1_000,
       colorScheme: "dark",
@@ -109,14 +109,18 @@ describe.skipIf(isLeftOut("the report's page in a browser"))("the report's page"
       "<main>",
       `<main><script>document.title = "owned"</script><img src="x" onerror="document.title = 'owned'"><p style="color:red">x</p>`,
     );
-    const { page, misdeeds } = await openPage(browser, html, folder, { width: 375, height: 740, colorScheme: "light" });
+    const { page, misdeeds } = await openPage(browser, html, directory, {
+      width: 375,
+      height: 740,
+      colorScheme: "light",
+    });
     expect(await page.title()).not.toBe("owned");
     expect(misdeeds.filter((misdeed) => misdeed.includes("Content Security Policy")).length).toBeGreaterThanOrEqual(3);
     await page.close();
   });
 
   it.each(DAYS)("as the HTML of a mail of %s runs nothing and asks for nothing", async (_, day) => {
-    const { page, misdeeds } = await openPage(browser, reportMailHtml(day()), folder, {
+    const { page, misdeeds } = await openPage(browser, reportMailHtml(day()), directory, {
       width: 600,
       height: 800,
       colorScheme: "light",

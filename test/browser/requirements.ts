@@ -6,8 +6,9 @@ const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-s
 
 /** The first Chromium or Chrome on PATH; null when there is none. */
 export const CHROMIUM: string | null =
-  NAMES.flatMap((name) => (process.env.PATH ?? "").split(":").map((folder) => join(folder, name))).find(isProgram) ??
-  null;
+  NAMES.flatMap((name) => (process.env.PATH ?? "").split(":").map((directory) => join(directory, name))).find(
+    isProgram,
+  ) ?? null;
 
 /**
  * Whether the tests in a browser must be left out here; says so on stderr. With REQUIRE_CHROMIUM in the environment (as in

@@ -146,7 +146,7 @@ describe("whatever comes", () => {
         fc.option(text),
         text,
         (action, diagnostic, status, replyCode, remoteMta, recipient) => {
-          const judgement = classify({
+          const verdict = classify({
             ...evidenceOf(""),
             action,
             diagnostic,
@@ -155,10 +155,10 @@ describe("whatever comes", () => {
             remoteMta,
             recipient,
           });
-          expect(Object.hasOwn(REASONS, judgement.reason)).toBe(true);
-          expect((judgement.matched ?? "").length).toBeLessThanOrEqual(120);
-          if (judgement.severity !== "hard") return;
-          expect([action, REASONS[judgement.reason].class]).toEqual(["failed", "recipient"]);
+          expect(Object.hasOwn(REASONS, verdict.reason)).toBe(true);
+          expect((verdict.matched ?? "").length).toBeLessThanOrEqual(120);
+          if (verdict.severity !== "hard") return;
+          expect([action, REASONS[verdict.reason].class]).toEqual(["failed", "recipient"]);
           expect(replyCode?.startsWith("4") ?? false).toBe(false);
         },
       ),
@@ -190,7 +190,7 @@ describe("whatever comes", () => {
   }, 20_000);
 });
 
-describe("the judgement before", () => {
+describe("the verdict before", () => {
   const CHANGES: readonly Partial<Evidence>[] = [
     {},
     { recipient: "other@example.com" },

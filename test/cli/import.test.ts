@@ -15,34 +15,34 @@ const FROM = "From MAILER-DAEMON Sat Mar  1 12:00:00 2025\n";
 /** How many bounces the three mails hold. */
 const BOUNCES = 5;
 
-function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "bounces-import-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+function newDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), "bounces-import-"));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
 }
 
 const asMbox = (mails: readonly string[]): string =>
   mails.map((mail) => `${FROM}${mail.replaceAll("\r\n", "\n").replace(/^(>*From )/gm, ">$1")}\n`).join("");
 
-const importInto = (folder: string, args: readonly string[], input = ""): Run =>
-  bounces(["import", "--db", databaseIn(folder), ...args], { input: Buffer.from(input, "latin1") });
-const summary = (folder: string, args: readonly string[], input = ""): Record<string, unknown> =>
-  jsonLines(importInto(folder, ["--json", ...args], input).stdout)[0] ?? {};
+const importInto = (directory: string, args: readonly string[], input = ""): Run =>
+  bounces(["import", "--db", databaseIn(directory), ...args], { input: Buffer.from(input, "latin1") });
+const summary = (directory: string, args: readonly string[], input = ""): Record<string, unknown> =>
+  jsonLines(importInto(directory, ["--json", ...args], input).stdout)[0] ?? {};
 
-/** Writes files into a folder, by their names. */
-function fill(folder: string, files: Readonly<Record<string, string>>): string {
+/** Writes files into a directory, by their names. */
+function fill(directory: string, files: Readonly<Record<string, string>>): string {
   for (const [name, content] of Object.entries(files)) {
-    mkdirSync(join(folder, name, ".."), { recursive: true });
-    writeFileSync(join(folder, name), content, "latin1");
+    mkdirSync(join(directory, name, ".."), { recursive: true });
+    writeFileSync(join(directory, name), content, "latin1");
   }
-  return folder;
+  return directory;
 }
 
 describe("bounces import", () => {
   it("takes an mbox, and changes nothing the second time", () => {
-    const folder = newFolder();
-    writeFileSync(join(folder, "mbox"), asMbox(MAILS), "latin1");
-    expect(summary(folder, [join(folder, "mbox")])).toMatchObject({
+    const directory = newDirectory();
+    writeFileSync(join(directory, "mbox"), asMbox(MAILS), "latin1");
+    expect(summary(directory, [join(directory, "mbox")])).toMatchObject({
       files: 1,
       mails: 3,
       kinds: { bounce: 3 },
@@ -51,20 +51,20 @@ describe("bounces import", () => {
       newBounces: BOUNCES,
       unreadable: 0,
     });
-    const recorded = recordedIn(folder);
+    const recorded = recordedIn(directory);
     expect(recorded).toHaveLength(BOUNCES);
-    expect(summary(folder, [join(folder, "mbox")])).toMatchObject({
+    expect(summary(directory, [join(directory, "mbox")])).toMatchObject({
       mails: 3,
       newMails: 0,
       knownMails: 3,
       newBounces: 0,
     });
-    expect(recordedIn(folder)).toEqual(recorded);
+    expect(recordedIn(directory)).toEqual(recorded);
   });
 
-  it("takes a Maildir with its folders, but not what is being delivered, nor other files", () => {
-    const folder = newFolder();
-    const maildir = fill(join(folder, "Maildir"), {
+  it("takes a Maildir with its directories, but not what is being delivered, nor other files", () => {
+    const directory = newDirectory();
+    const maildir = fill(join(directory, "Maildir"), {
       "new/1.a": MAILS[0] ?? "",
       "cur/2.b:2,S": MAILS[1] ?? "",
       "tmp/3.c": FIRST.replace("Message-Id: <", "Message-Id: <tmp"),
@@ -72,12 +72,12 @@ describe("bounces import", () => {
       ".Archive/new/.keep": "",
       ".Archive/cur/4.d": MAILS[2] ?? "",
     });
-    expect(summary(folder, [maildir])).toMatchObject({ mails: 3, newMails: 3, newBounces: BOUNCES, notMails: 0 });
+    expect(summary(directory, [maildir])).toMatchObject({ mails: 3, newMails: 3, newBounces: BOUNCES, notMails: 0 });
   });
 
-  it("takes folders of files, mbox or single, through links to files, and passes over what is no mail", () => {
-    const folder = newFolder();
-    const box = fill(join(folder, "box"), {
+  it("takes directories of files, mbox or single, through links to files, and passes over what is no mail", () => {
+    const directory = newDirectory();
+    const box = fill(join(directory, "box"), {
       "a/one.eml": MAILS[0] ?? "",
       "a/b/two": asMbox(MAILS.slice(1)),
       "a/notes.json": "{}",
@@ -86,7 +86,7 @@ describe("bounces import", () => {
     });
     symlinkSync(box, join(box, "circle"));
     symlinkSync(join(box, "a/one.eml"), join(box, "link"));
-    expect(summary(folder, [box])).toMatchObject({
+    expect(summary(directory, [box])).toMatchObject({
       files: 5,
       mails: 4,
       newMails: 3,
@@ -97,71 +97,71 @@ describe("bounces import", () => {
   });
 
   it("takes an mbox or a mail from standard input", () => {
-    const folder = newFolder();
-    expect(summary(folder, ["-"], asMbox(MAILS.slice(0, 2)))).toMatchObject({ mails: 2, newMails: 2 });
-    expect(summary(folder, ["-"], MAILS[2])).toMatchObject({ mails: 1, newMails: 1 });
-    expect(recordedIn(folder)).toHaveLength(BOUNCES);
+    const directory = newDirectory();
+    expect(summary(directory, ["-"], asMbox(MAILS.slice(0, 2)))).toMatchObject({ mails: 2, newMails: 2 });
+    expect(summary(directory, ["-"], MAILS[2])).toMatchObject({ mails: 1, newMails: 1 });
+    expect(recordedIn(directory)).toHaveLength(BOUNCES);
   });
 
   it("says what it found, for a person", () => {
-    const folder = newFolder();
-    const { stdout, stderr, status } = importInto(folder, ["-"], asMbox(MAILS));
+    const directory = newDirectory();
+    const { stdout, stderr, status } = importInto(directory, ["-"], asMbox(MAILS));
     expect(stdout).toBe("3 mails in 1 file\n  bounce                3\nnew 3, known already 0; 5 new bounces\n");
     expect([stderr, status]).toEqual(["", 0]);
   });
 
   it("records nothing in a dry run", () => {
-    const folder = newFolder();
-    expect(importInto(folder, ["--dry-run", "-"], asMbox(MAILS)).stdout).toContain("dry run: nothing was recorded");
-    expect(bounces(["query", "--db", databaseIn(folder)]).status).toBe(66);
+    const directory = newDirectory();
+    expect(importInto(directory, ["--dry-run", "-"], asMbox(MAILS)).stdout).toContain("dry run: nothing was recorded");
+    expect(bounces(["query", "--db", databaseIn(directory)]).status).toBe(66);
   });
 
   it("places each mail at the time it arrived", () => {
-    const folder = newFolder();
+    const directory = newDirectory();
     const mail = FIRST.replace(/^Received: /m, "Received: by x.example; Sat, 1 Mar 2025 12:00:00 +0000\nReceived: ");
-    importInto(folder, ["-"], mail);
-    expect(jsonLines(bounces(["query", "--json", "--db", databaseIn(folder)]).stdout)[0]?.time).toBe(
+    importInto(directory, ["-"], mail);
+    expect(jsonLines(bounces(["query", "--json", "--db", databaseIn(directory)]).stdout)[0]?.time).toBe(
       "2025-03-01T12:00:00Z",
     );
   });
 
   it("reads the extension of the address that bounces come to", () => {
-    const folder = newFolder();
+    const directory = newDirectory();
     const noReport =
       "Received: by x\nTo: <bounce+bob=example.org@example.com>\nSubject: failure notice\n\nSomething.\n";
-    importInto(folder, ["--address", "bounce@example.com", "-"], noReport);
-    importInto(folder, ["-"], noReport.replace("bob", "eve"));
-    const ids = jsonLines(bounces(["query", "--unrecognized", "--json", "--db", databaseIn(folder)]).stdout).map(
+    importInto(directory, ["--address", "bounce@example.com", "-"], noReport);
+    importInto(directory, ["-"], noReport.replace("bob", "eve"));
+    const ids = jsonLines(bounces(["query", "--unrecognized", "--json", "--db", databaseIn(directory)]).stdout).map(
       ({ id }) => String(id),
     );
     const verps = ids.map(
-      (id) => jsonLines(bounces(["show", id, "--json", "--db", databaseIn(folder)]).stdout)[0]?.verp,
+      (id) => jsonLines(bounces(["show", id, "--json", "--db", databaseIn(directory)]).stdout)[0]?.verp,
     );
     expect(verps).toContainEqual(expect.objectContaining({ recipient: "bob@example.org" }));
     expect(verps).toContainEqual(null);
-    expect(importInto(folder, ["--address", "bounce", "-"]).status).toBe(64);
+    expect(importInto(directory, ["--address", "bounce", "-"]).status).toBe(64);
   });
 
   it("leaves out unrecognized mails where it is told to", () => {
-    const folder = newFolder();
+    const directory = newDirectory();
     const mails = asMbox([FIRST, "Subject: lunch\n\nAt noon?\n"]);
-    expect(summary(folder, ["--skip-unrecognized", "-"], mails)).toMatchObject({
+    expect(summary(directory, ["--skip-unrecognized", "-"], mails)).toMatchObject({
       mails: 2,
       kinds: { bounce: 1, unrecognized: 1 },
       newMails: 1,
       skipped: 1,
     });
-    expect(summary(folder, ["-"], mails)).toMatchObject({ newMails: 1, knownMails: 1, skipped: 0 });
+    expect(summary(directory, ["-"], mails)).toMatchObject({ newMails: 1, knownMails: 1, skipped: 0 });
   });
 
   it("goes on after what it cannot read, says so, and ends in 66", () => {
-    const folder = newFolder();
-    const box = fill(join(folder, "box"), { one: FIRST, two: MAILS[2] ?? "" });
+    const directory = newDirectory();
+    const box = fill(join(directory, "box"), { one: FIRST, two: MAILS[2] ?? "" });
     chmodSync(join(box, "one"), 0);
-    const run = importInto(folder, ["--json", join(folder, "none"), box]);
+    const run = importInto(directory, ["--json", join(directory, "none"), box]);
     expect(run.status).toBe(66);
-    expect(run.stderr).toContain(`${join(folder, "none")}: ENOENT`);
+    expect(run.stderr).toContain(`${join(directory, "none")}: ENOENT`);
     expect(jsonLines(run.stdout)[0]).toMatchObject({ unreadable: process.getuid?.() === 0 ? 1 : 2 });
-    expect(recordedIn(folder).length).toBeGreaterThan(0);
+    expect(recordedIn(directory).length).toBeGreaterThan(0);
   });
 });

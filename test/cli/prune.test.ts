@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { openStore } from "../../src/store/open.js";
-import { entryOf, readingOf, temporaryFolder } from "../store/readings.js";
-import { BIN, bounces, jsonLines, withFolder } from "../support/cli.js";
+import { entryOf, readingOf, temporaryDirectory } from "../store/readings.js";
+import { BIN, bounces, jsonLines, withDirectory } from "../support/cli.js";
 import { databaseIn, recordedIn } from "../support/daemon.js";
 import { bounceMail } from "../support/mails.js";
 
@@ -16,8 +16,8 @@ const dated = (number: number, date: string): string =>
   bounceMail(number).replace(/^Received: /m, `Received: by x.example; ${date}\nReceived: `);
 
 /** Mails of 500, 300 and 1 days ago. */
-function fill(folder: string): string {
-  const db = databaseIn(folder);
+function fill(directory: string): string {
+  const db = databaseIn(directory);
   for (const [number, days] of [
     [1, 500],
     [2, 300],
@@ -31,16 +31,16 @@ function fill(folder: string): string {
 
 describe("bounces prune", () => {
   it("shows what it would remove, removes it, and finds nothing the next time", () => {
-    withFolder((folder) => {
-      const db = fill(folder);
+    withDirectory((directory) => {
+      const db = fill(directory);
       const prune = (...args: string[]): string =>
         bounces(["prune", "--db", db, "--older-than", "400d", ...args]).stdout;
       expect(prune("--dry-run")).toMatch(
         /^would remove 1 mails with 1 bounces, 0 of them kept whole, of before \d{4}-\d\d-\d\dT00:00:00Z\n$/,
       );
-      expect(recordedIn(folder)).toHaveLength(3);
+      expect(recordedIn(directory)).toHaveLength(3);
       expect(prune()).toMatch(/^removed 1 mails with 1 bounces/);
-      expect(recordedIn(folder)).toHaveLength(2);
+      expect(recordedIn(directory)).toHaveLength(2);
       expect(jsonLines(prune("--json"))).toEqual([
         expect.objectContaining({ reports: 0, bounces: 0, isDryRun: false }),
       ]);
@@ -48,8 +48,8 @@ describe("bounces prune", () => {
   });
 
   it("lets others record, and loses nothing of theirs", async () => {
-    const folder = temporaryFolder();
-    const db = databaseIn(folder);
+    const directory = temporaryDirectory();
+    const db = databaseIn(directory);
     const store = openStore(db, { create: true, busyTimeoutMs: 1_000 });
     store.record(Array.from({ length: 3_000 }, (_, index) => entryOf(readingOf({ to: `old${index}@example.net` }))));
     const child = spawn(process.execPath, [BIN, "prune", "--older-than", "1d", "--db", db], {
@@ -70,20 +70,20 @@ describe("bounces prune", () => {
   });
 
   it("wants to be told how old", () => {
-    withFolder((folder) => {
-      const db = fill(folder);
+    withDirectory((directory) => {
+      const db = fill(directory);
       expect(bounces(["prune", "--db", db]).status).toBe(64);
       expect(bounces(["prune", "--db", db, "--older-than", "old"]).status).toBe(64);
-      expect(recordedIn(folder)).toHaveLength(3);
+      expect(recordedIn(directory)).toHaveLength(3);
     });
   });
 });
 
 describe("bounces backup", () => {
   it("makes a copy that opens, for its owner alone", () => {
-    withFolder((folder) => {
-      const db = fill(folder);
-      const copy = join(folder, "copy.db");
+    withDirectory((directory) => {
+      const db = fill(directory);
+      const copy = join(directory, "copy.db");
       expect(bounces(["backup", copy, "--db", db])).toMatchObject({ status: 0, stdout: "", stderr: "" });
       expect(statSync(copy).mode & 0o777).toBe(0o600);
       expect(jsonLines(bounces(["query", "--json", "--db", copy]).stdout)).toHaveLength(3);
@@ -91,9 +91,9 @@ describe("bounces backup", () => {
   });
 
   it("takes no other file's place unless told, and never the database's", () => {
-    withFolder((folder) => {
-      const db = fill(folder);
-      const copy = join(folder, "copy.db");
+    withDirectory((directory) => {
+      const db = fill(directory);
+      const copy = join(directory, "copy.db");
       writeFileSync(copy, "mine");
       const refused = bounces(["backup", copy, "--db", db]);
       expect(refused.status).toBe(64);
@@ -101,7 +101,7 @@ describe("bounces backup", () => {
       expect(bounces(["backup", copy, "--db", db, "--force"]).status).toBe(0);
       expect(jsonLines(bounces(["query", "--json", "--db", copy]).stdout)).toHaveLength(3);
       expect(bounces(["backup", db, "--db", db, "--force"]).status).toBe(64);
-      expect(recordedIn(folder)).toHaveLength(3);
+      expect(recordedIn(directory)).toHaveLength(3);
     });
   });
 });

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bounces, fixture, jsonLines, type Run } from "../support/cli.js";
 
-const folder = mkdtempSync(join(tmpdir(), "bounces-query-"));
-const env = { BOUNCES_DB: join(folder, "b.db"), BOUNCES_HOSTS: "mx.local.test" };
+const directory = mkdtempSync(join(tmpdir(), "bounces-query-"));
+const env = { BOUNCES_DB: join(directory, "b.db"), BOUNCES_HOSTS: "mx.local.test" };
 const run = (...args: string[]): Run => bounces(args, { env });
 const rows = (...args: string[]) => jsonLines(run(...args, "--json").stdout);
 const ingest = (name: string, extension = ""): Run =>
@@ -26,7 +26,7 @@ beforeAll(() => {
   expect(ingest("sendmail-rcpt550", "n17")).toMatchObject({ status: 0 });
   expect(bounces(["ingest", "--extension=user=example.net"], { env, input: ORDINARY }).status).toBe(0);
 }, 60_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 describe("query", () => {
   it("finds by every condition", () => {
@@ -45,7 +45,7 @@ describe("query", () => {
     expect(rows("query", "--until", "1h")).toEqual([]);
   });
 
-  it("prints one JSON object a line with the facts, the judgement and the trust", () => {
+  it("prints one JSON object a line with the facts, the verdict and the trust", () => {
     expect(rows("query", "--reason", "mailbox-full")[0]).toMatchObject({
       recipient: "rcpt-552-5.2.2@remote.test",
       action: "failed",
@@ -88,7 +88,7 @@ describe("query", () => {
     expect(run("query", "--reason", "bad-weather")).toMatchObject({ status: 64 });
     expect(run("query", "--since", "long ago")).toMatchObject({ status: 64 });
     expect(run("query", "--severity", "medium")).toMatchObject({ status: 64 });
-    expect(run("query", "--db", join(folder, "none.db"))).toMatchObject({ status: 66 });
+    expect(run("query", "--db", join(directory, "none.db"))).toMatchObject({ status: 66 });
   });
 
   it("leaves a database that the recording user can still write to", () =>
@@ -144,7 +144,7 @@ describe("report", () => {
 
 describe("parse", () => {
   it("answers for each file, also the unreadable", () => {
-    const { status, stdout, stderr } = bounces(["parse", "--json", join(folder, "none.eml"), "-"], {
+    const { status, stdout, stderr } = bounces(["parse", "--json", join(directory, "none.eml"), "-"], {
       env,
       input: fixture("real/exim-utf8.eml"),
     });

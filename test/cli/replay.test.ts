@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { bounces, jsonLines, withFolder } from "../support/cli.js";
+import { bounces, jsonLines, withDirectory } from "../support/cli.js";
 
 const START = 1_735_689_600;
 const DAY = 86_400;
@@ -49,8 +49,8 @@ const world = (): string => {
 
 describe("report --replay", () => {
   it("names the account that suddenly bounces, within the hour, and no other", () =>
-    withFolder((folder) => {
-      const file = join(folder, "events.jsonl");
+    withDirectory((directory) => {
+      const file = join(directory, "events.jsonl");
       writeFileSync(file, world());
       const alerts = jsonLines(bounces(["report", "--replay", file, "--every", "15m", "--json"]).stdout);
       expect(new Set(alerts.map(({ sender }) => sender))).toEqual(new Set(["taken@b.example"]));
@@ -58,12 +58,12 @@ describe("report --replay", () => {
     }));
 
   it("says which line it cannot read, and which parameter it does not know", () =>
-    withFolder((folder) => {
-      const file = join(folder, "events.jsonl");
+    withDirectory((directory) => {
+      const file = join(directory, "events.jsonl");
       writeFileSync(file, "no event\n");
       expect(bounces(["report", "--replay", file])).toMatchObject({ status: 66 });
       expect(bounces(["report", "--replay", file]).stderr).toContain("line 1");
-      const config = join(folder, "c.toml");
+      const config = join(directory, "c.toml");
       writeFileSync(config, "[detect]\nalertPoint = 4\n");
       expect(bounces(["report", "--replay", file, "--config", config])).toMatchObject({ status: 78 });
     }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bounces, jsonLines, withFolder } from "../support/cli.js";
+import { bounces, jsonLines, withDirectory } from "../support/cli.js";
 import { databaseIn } from "../support/daemon.js";
 import { bounceMail } from "../support/mails.js";
 
@@ -8,7 +8,7 @@ const dated = (number: number, date: string): string =>
 
 describe("bounces stats", () => {
   it("counts what is recorded, and says since when and how fast it grows", () => {
-    withFolder((folder) => {
+    withDirectory((directory) => {
       const mails = [
         dated(1, "Sat, 1 Mar 2025 12:00:00 +0000"),
         dated(2, "Sun, 2 Mar 2025 12:00:00 +0000"),
@@ -16,9 +16,9 @@ describe("bounces stats", () => {
       ];
       for (const mail of mails)
         expect(
-          bounces(["import", "--db", databaseIn(folder), "-"], { input: Buffer.from(mail, "latin1") }).status,
+          bounces(["import", "--db", databaseIn(directory), "-"], { input: Buffer.from(mail, "latin1") }).status,
         ).toBe(0);
-      const [statistics] = jsonLines(bounces(["stats", "--json", "--db", databaseIn(folder)]).stdout);
+      const [statistics] = jsonLines(bounces(["stats", "--json", "--db", databaseIn(directory)]).stdout);
       expect(statistics).toMatchObject({
         reports: 3,
         bounces: 2,
@@ -30,13 +30,13 @@ describe("bounces stats", () => {
         newest: "2025-03-03T12:00:00Z",
         mailsPerDay: 1.5,
       });
-      expect(bounces(["stats", "--db", databaseIn(folder)]).stdout).toMatch(
+      expect(bounces(["stats", "--db", databaseIn(directory)]).stdout).toMatch(
         /^mails {9}3, 1\.5 a day\nbounces {7}2\n[^]*unrecognized {2}1 \(33\.33 %\), 1 kept for a look\nfile /,
       );
     });
   });
 
   it("ends in 66 when there is no database", () => {
-    withFolder((folder) => expect(bounces(["stats", "--db", databaseIn(folder)]).status).toBe(66));
+    withDirectory((directory) => expect(bounces(["stats", "--db", databaseIn(directory)]).status).toBe(66));
   });
 });

@@ -4,7 +4,7 @@ import { ConfigError, resolveSettings, type ConfigInput } from "../../src/config
 const FILE = "/etc/bounces/bounces.toml";
 
 const resolve = (input: Partial<ConfigInput>) =>
-  resolveSettings({ flags: {}, environment: {}, fileText: null, fileName: FILE, folder: "/home/admin", ...input });
+  resolveSettings({ flags: {}, environment: {}, fileText: null, fileName: FILE, directory: "/home/admin", ...input });
 
 const message = (input: Partial<ConfigInput>): string => {
   try {
@@ -30,7 +30,7 @@ describe("what holds", () => {
       recipientDelimiter: "+",
       busyTimeoutMs: 10_000,
       deadlineMs: 60_000,
-      keepUnrecognizedOctets: 262_144,
+      keepUnrecognizedBytes: 262_144,
       log: { level: "info", file: null },
       report: { window: 86_400 },
       rules: [],
@@ -90,17 +90,17 @@ describe("what holds", () => {
 });
 
 describe("relative file names", () => {
-  it("start at the working folder in flags and environment, at the file's folder in the file", () => {
+  it("start at the working directory in flags and environment, at the file's directory in the file", () => {
     expect(resolve({ flags: { db: "x.db" } }).settings.database).toBe("/home/admin/x.db");
     expect(resolve({ environment: { BOUNCES_LOG_FILE: "../x.log" } }).settings.log.file).toBe("/home/x.log");
     expect(resolve({ fileText: 'database = "x.db"' }).settings.database).toBe("/etc/bounces/x.db");
   });
 
-  it("are an error only where the working folder is needed and gone", () => {
-    expect(message({ folder: null, flags: { db: "x.db" } })).toBe(
-      "--db: the file name is relative, but the working folder is gone",
+  it("are an error only where the working directory is needed and gone", () => {
+    expect(message({ directory: null, flags: { db: "x.db" } })).toBe(
+      "--db: the file name is relative, but the working directory is gone",
     );
-    expect(resolve({ folder: null, flags: { db: "/x.db" } }).settings.database).toBe("/x.db");
+    expect(resolve({ directory: null, flags: { db: "/x.db" } }).settings.database).toBe("/x.db");
   });
 });
 

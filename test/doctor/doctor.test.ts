@@ -1,29 +1,29 @@
-/** `bounces doctor` as an admin runs it, on a folder of its own. */
+/** `bounces doctor` as an admin runs it, on a directory of its own. */
 import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { bounces, fixture, jsonLines, withFolder, type Run } from "../support/cli.js";
+import { bounces, fixture, jsonLines, withDirectory, type Run } from "../support/cli.js";
 
 const REPORT = fixture("real/postfix-n1-rcpt-n1.eml");
 
-/** A folder as the manual wants it, with a configuration that names it. */
+/** A directory as the manual wants it, with a configuration that names it. */
 function prepare(
-  folder: string,
+  directory: string,
   toml = 'hosts = ["mx.local.test"]\n',
 ): { readonly database: string; readonly config: string } {
-  const data = join(folder, "data");
+  const data = join(directory, "data");
   mkdirSync(data);
   chownSync(data, process.getuid?.() ?? 0, process.getgid?.() ?? 0);
   chmodSync(data, 0o2770);
-  const config = join(folder, "bounces.toml");
+  const config = join(directory, "bounces.toml");
   writeFileSync(config, `database = "data/bounces.db"\n${toml}`);
   return { database: join(data, "bounces.db"), config };
 }
 
 /** A postconf that says what a Postfix set up by the example says; `main` is added. */
-function fakePostconf(folder: string, main = ""): string {
-  const programs = join(folder, "programs");
+function fakePostconf(directory: string, main = ""): string {
+  const programs = join(directory, "programs");
   mkdirSync(programs);
   const answers = {
     "-x": `recipient_delimiter = +\nnotify_classes = bounce, 2bounce\nbounce_notice_recipient = bounce+copy@example.com\n2bounce_notice_recipient = postmaster\nsmtpd_sasl_authenticated_header = yes\nintake_destination_recipient_limit = 1\n${main}`,
@@ -41,9 +41,9 @@ const problems = ({ stdout }: Run): string[] => stdout.split("\n").filter((line)
 
 describe("bounces doctor", () => {
   it("finds nothing wrong with what the manual sets up, and says so line by line", () =>
-    withFolder((folder) => {
-      const { config, database } = prepare(folder);
-      const path = fakePostconf(folder);
+    withDirectory((directory) => {
+      const { config, database } = prepare(directory);
+      const path = fakePostconf(directory);
       expect(bounces(["ingest", `--config=${config}`, "--extension="], { input: REPORT }).status).toBe(0);
       const before = readFileSync(database);
       const run = examine(config, path);
@@ -61,9 +61,9 @@ describe("bounces doctor", () => {
     }));
 
   it("finds mails that nobody has read for a day", () =>
-    withFolder((folder) => {
-      const { config, database } = prepare(folder);
-      const path = fakePostconf(folder);
+    withDirectory((directory) => {
+      const { config, database } = prepare(directory);
+      const path = fakePostconf(directory);
       expect(bounces(["ingest", `--config=${config}`, "--extension="], { input: REPORT }).status).toBe(0);
       expect(examine(config, path).stdout).not.toContain("spool");
       const file = new Database(database);
@@ -75,18 +75,18 @@ describe("bounces doctor", () => {
     }));
 
   it("is content where nothing is recorded yet, and leaves it so", () =>
-    withFolder((folder) => {
-      const { config, database } = prepare(folder);
-      const run = examine(config, fakePostconf(folder));
+    withDirectory((directory) => {
+      const { config, database } = prepare(directory);
+      const run = examine(config, fakePostconf(directory));
       expect(run.status).toBe(0);
       expect(run.stdout).toContain(`ok: database ${database}: is not there yet`);
       expect(() => readFileSync(database)).toThrow("ENOENT");
     }));
 
   it("goes on behind a configuration that is wrong", () =>
-    withFolder((folder) => {
-      const { config, database } = prepare(folder, "hsots = []\n");
-      const run = examine(config, fakePostconf(folder), `--db=${database}`);
+    withDirectory((directory) => {
+      const { config, database } = prepare(directory, "hsots = []\n");
+      const run = examine(config, fakePostconf(directory), `--db=${database}`);
       expect(run.status).toBe(1);
       expect(problems(run)).toHaveLength(1);
       expect(run.stdout).toMatch(/^problem: configuration: .*unknown key "hsots"/m);
@@ -94,12 +94,12 @@ describe("bounces doctor", () => {
     }));
 
   it("finds a damaged database, and what is none of ours", () =>
-    withFolder((folder) => {
-      const { config, database } = prepare(folder);
-      const path = fakePostconf(folder);
+    withDirectory((directory) => {
+      const { config, database } = prepare(directory);
+      const path = fakePostconf(directory);
       expect(bounces(["ingest", `--config=${config}`, "--extension="], { input: REPORT }).status).toBe(0);
-      const octets = readFileSync(database);
-      writeFileSync(database, Buffer.concat([octets.subarray(0, 8_192), Buffer.alloc(octets.length - 8_192, 7)]));
+      const bytes = readFileSync(database);
+      writeFileSync(database, Buffer.concat([bytes.subarray(0, 8_192), Buffer.alloc(bytes.length - 8_192, 7)]));
       const damaged = examine(config, path);
       expect(damaged.status).toBe(1);
       expect(problems(damaged).join("\n")).toMatch(/database .*; stop recording/);
@@ -107,30 +107,30 @@ describe("bounces doctor", () => {
       expect(problems(examine(config, path)).join("\n")).toMatch(/name another file as database/);
     }));
 
-  it("finds a folder that is missing, and one that everybody may write", () =>
-    withFolder((folder) => {
-      const { config, database } = prepare(folder);
-      const path = fakePostconf(folder);
+  it("finds a directory that is missing, and one that everybody may write", () =>
+    withDirectory((directory) => {
+      const { config, database } = prepare(directory);
+      const path = fakePostconf(directory);
       chmodSync(join(database, ".."), 0o777);
       expect(problems(examine(config, path)).join("\n")).toContain("everybody can put another database in its place");
-      expect(problems(examine(config, path, `--db=${join(folder, "nowhere/b.db")}`)).join("\n")).toMatch(
-        /folder .*nowhere: is not there.*install -d/,
+      expect(problems(examine(config, path, `--db=${join(directory, "nowhere/b.db")}`)).join("\n")).toMatch(
+        /directory .*nowhere: is not there.*install -d/,
       );
     }));
 
   it("asks Postfix, and says when Postfix does not answer", () =>
-    withFolder((folder) => {
-      const { config } = prepare(folder);
-      const path = fakePostconf(folder, "2bounce_notice_recipient = bounce@example.com\n");
+    withDirectory((directory) => {
+      const { config } = prepare(directory);
+      const path = fakePostconf(directory, "2bounce_notice_recipient = bounce@example.com\n");
       expect(problems(examine(config, path))).toEqual([expect.stringContaining("2bounce_notice_recipient")]);
-      writeFileSync(join(folder, "programs/postconf"), "#!/bin/sh\necho fatal: bad >&2\nexit 1\n");
+      writeFileSync(join(directory, "programs/postconf"), "#!/bin/sh\necho fatal: bad >&2\nexit 1\n");
       expect(problems(examine(config, path))).toEqual([expect.stringContaining("postconf fails")]);
     }));
 
   it("tells a program the same as a person", () =>
-    withFolder((folder) => {
-      const { config } = prepare(folder, "");
-      const found = jsonLines(examine(config, fakePostconf(folder), "--json").stdout);
+    withDirectory((directory) => {
+      const { config } = prepare(directory, "");
+      const found = jsonLines(examine(config, fakePostconf(directory), "--json").stdout);
       expect(found).toContainEqual(expect.objectContaining({ level: "warning", what: "hosts" }));
       for (const finding of found) expect(Object.keys(finding)).toEqual(["level", "what", "why", "advice"]);
     }));
@@ -138,8 +138,8 @@ describe("bounces doctor", () => {
 
 describe("bounces doctor --rules", () => {
   it("looks at the file alone", () =>
-    withFolder((folder) => {
-      const file = join(folder, "rules.toml");
+    withDirectory((directory) => {
+      const file = join(directory, "rules.toml");
       writeFileSync(
         file,
         '[[rule]]\nid = "relay"\nmatch = "closed for holidays"\nreason = "mailbox-full"\nexample = "550 closed for holidays"\n',
@@ -156,8 +156,8 @@ describe("bounces doctor --rules", () => {
     ["rule = 5\n", "rule must be tables"],
     ["[[rule]\n", "line 1"],
   ])("finds what is wrong in %j", (text, why) =>
-    withFolder((folder) => {
-      const file = join(folder, "rules.toml");
+    withDirectory((directory) => {
+      const file = join(directory, "rules.toml");
       writeFileSync(file, text);
       const run = bounces(["doctor", "--rules", file]);
       expect(run.status).toBe(1);

@@ -8,7 +8,7 @@ const settings: Settings = resolveSettings({
   environment: { BOUNCES_HOSTS: "mail.example.com" },
   fileText: null,
   fileName: "/etc/bounces/bounces.toml",
-  folder: "/",
+  directory: "/",
 }).settings;
 
 const SERVICES = `smtp       inet  n       -       y       -       -       smtpd

@@ -7,13 +7,13 @@ import { bounces, type Run } from "../support/cli.js";
 import { databaseIn, startDaemon, type RunningDaemon } from "../support/daemon.js";
 import { send } from "../support/lmtp.js";
 import { bounceMail, bounceMbox } from "../support/mails.js";
-import { expectEachOnce, newFolder } from "./state.js";
+import { expectEachOnce, newDirectory } from "./state.js";
 
 const mount = (...args: readonly string[]): void => void execFileSync("mount", args, { stdio: "pipe" });
 
 /** A small file system of our own; null where we may not have one. */
 function mountTmpfs(size: string): string | null {
-  const disk = join(newFolder(), "disk");
+  const disk = join(newDirectory(), "disk");
   mkdirSync(disk);
   try {
     mount("-t", "tmpfs", "-o", `size=${size}`, "tmpfs", disk);
@@ -27,13 +27,13 @@ function mountTmpfs(size: string): string | null {
 
 const isRoot = process.getuid?.() === 0;
 
-const ingest = (folder: string, number: number): Run =>
-  bounces(["ingest", `--db=${databaseIn(folder)}`, `--extension=m${number}`], {
+const ingest = (directory: string, number: number): Run =>
+  bounces(["ingest", `--db=${databaseIn(directory)}`, `--extension=m${number}`], {
     input: Buffer.from(bounceMail(number), "latin1"),
   });
 
-const importAll = (folder: string, count: number): Run =>
-  bounces(["import", "--db", databaseIn(folder), "-"], { input: Buffer.from(bounceMbox(count), "latin1") });
+const importAll = (directory: string, count: number): Run =>
+  bounces(["import", "--db", databaseIn(directory), "-"], { input: Buffer.from(bounceMbox(count), "latin1") });
 
 /** Takes what is left of the disk. */
 function fillDisk(disk: string): void {

@@ -10,7 +10,7 @@ import { databaseIn, recordedIn, startDaemon, type RunningDaemon } from "../supp
 import { send } from "../support/lmtp.js";
 import { bounceMail, bounceMbox, recipientOf } from "../support/mails.js";
 import { deliverAll, queueOf } from "./deliver.js";
-import { expectEachOnce, newFolder, openRaw } from "./state.js";
+import { expectEachOnce, newDirectory, openRaw } from "./state.js";
 
 /** Up to so many milliseconds, by chance. */
 const someTime = (most: number): Promise<void> => pause(Math.random() * most);
@@ -29,47 +29,47 @@ async function runAndKill(args: readonly string[], input: string, after: number)
 
 describe("SIGKILL at random points", { timeout: 60_000 }, () => {
   it("of serve, under load from eight connections", async () => {
-    const folder = newFolder();
+    const directory = newDirectory();
     const count = 400;
     const queue = queueOf(count);
-    let daemon: RunningDaemon = await startDaemon(folder);
+    let daemon: RunningDaemon = await startDaemon(directory);
     onTestFinished(() => void daemon.process.kill("SIGKILL"));
     const delivered = Promise.all(Array.from({ length: 8 }, () => deliverAll(queue, () => daemon)));
     let kills = 0;
     for (; kills < 6 && queue.length > 0; kills += 1) {
       await someTime(150);
       await daemon.end("SIGKILL");
-      daemon = await startDaemon(folder);
+      daemon = await startDaemon(directory);
     }
     await delivered;
     expect(kills).toBeGreaterThan(1);
     expect(await daemon.end("SIGTERM")).toBe(0);
-    expectEachOnce(folder, count);
+    expectEachOnce(directory, count);
   });
 
   it("of import, begun again until it comes to its end", async () => {
-    const folder = newFolder();
+    const directory = newDirectory();
     const count = 3000;
-    const mbox = join(folder, "mbox");
+    const mbox = join(directory, "mbox");
     writeFileSync(mbox, bounceMbox(count), "latin1");
     let kills = 0;
     // Each time it gets a little longer, so that the test ends on a slow machine too.
     for (
       let time = 300;
-      (await runAndKill(["import", "--db", databaseIn(folder), mbox], "", time + Math.random() * 100)) !== 0;
+      (await runAndKill(["import", "--db", databaseIn(directory), mbox], "", time + Math.random() * 100)) !== 0;
       time += 250
     )
       kills += 1;
     expect(kills).toBeGreaterThan(0);
-    expectEachOnce(folder, count);
+    expectEachOnce(directory, count);
   });
 
   it("of ingest, handed over again until it ends in 0", async () => {
-    const folder = newFolder();
+    const directory = newDirectory();
     const count = 12;
     let kills = 0;
     const deliver = async (number: number): Promise<void> => {
-      const args = ["ingest", `--db=${databaseIn(folder)}`, `--extension=m${number}`];
+      const args = ["ingest", `--db=${databaseIn(directory)}`, `--extension=m${number}`];
       for (let time = 20; (await runAndKill(args, bounceMail(number), 2 * time * Math.random())) !== 0; time *= 2)
         kills += 1;
     };
@@ -79,26 +79,26 @@ describe("SIGKILL at random points", { timeout: 60_000 }, () => {
       }),
     );
     expect(kills).toBeGreaterThan(0);
-    expectEachOnce(folder, count);
+    expectEachOnce(directory, count);
   });
 });
 
 describe("a write-ahead log that was cut short, as by a loss of power", { timeout: 60_000 }, () => {
   it("loses no more than its end, and takes everything again", async () => {
-    const folder = newFolder();
+    const directory = newDirectory();
     const count = 12;
-    const daemon = await startDaemon(folder);
+    const daemon = await startDaemon(directory);
     const client = await daemon.client();
     for (let number = 0; number < count; number += 1)
       await send(client, bounceMail(number), [`bounce+m${number}@example.com`]);
     client.close();
     await daemon.end("SIGKILL");
-    const log = statSync(`${databaseIn(folder)}-wal`).size;
-    writeFileSync(join(folder, "mbox"), bounceMbox(count), "latin1");
+    const log = statSync(`${databaseIn(directory)}-wal`).size;
+    writeFileSync(join(directory, "mbox"), bounceMbox(count), "latin1");
     for (const share of [0.2, 0.5, Math.random(), 0.999]) {
-      const cut = join(folder, String(share));
+      const cut = join(directory, String(share));
       mkdirSync(cut);
-      for (const suffix of ["", "-wal"]) copyFileSync(databaseIn(folder) + suffix, databaseIn(cut) + suffix);
+      for (const suffix of ["", "-wal"]) copyFileSync(databaseIn(directory) + suffix, databaseIn(cut) + suffix);
       truncateSync(`${databaseIn(cut)}-wal`, Math.floor(log * share));
       const left = bounces(["ingest", `--db=${databaseIn(cut)}`, "--extension=m0"], {
         input: Buffer.from(bounceMail(0), "latin1"),
@@ -106,7 +106,7 @@ describe("a write-ahead log that was cut short, as by a loss of power", { timeou
       expect(left.status).toBe(0);
       const before = recordedIn(cut);
       expect(before).toEqual(Array.from({ length: before.length }, (_, number) => recipientOf(number)).sort());
-      expect(bounces(["import", "--db", databaseIn(cut), join(folder, "mbox")]).status).toBe(0);
+      expect(bounces(["import", "--db", databaseIn(cut), join(directory, "mbox")]).status).toBe(0);
       expect(recordedIn(cut)).toHaveLength(count);
       expect(openRaw(databaseIn(cut)).pragma("integrity_check", { simple: true })).toBe("ok");
     }

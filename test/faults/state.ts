@@ -10,11 +10,11 @@ import { bounces } from "../support/cli.js";
 import { databaseIn } from "../support/daemon.js";
 import { recipientsOf } from "../support/mails.js";
 
-/** A folder for this test. */
-export function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "bounces-faults-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
-  return folder;
+/** A directory for this test. */
+export function newDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), "bounces-faults-"));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }));
+  return directory;
 }
 
 /** Opens the database itself, beside the program. */
@@ -40,9 +40,9 @@ function recorded(path: string): string[] {
 const countIn = (database: Database.Database, sql: string): unknown => database.prepare(`SELECT ${sql}`).pluck().get();
 
 /** The first `count` bounces are recorded, each once, and nothing else is; the counters say the same; the file is sound. */
-export function expectEachOnce(folder: string, count: number): void {
-  expect(recorded(databaseIn(folder))).toEqual(recipientsOf(count));
-  const database = openRaw(databaseIn(folder));
+export function expectEachOnce(directory: string, count: number): void {
+  expect(recorded(databaseIn(directory))).toEqual(recipientsOf(count));
+  const database = openRaw(databaseIn(directory));
   expect(database.pragma("integrity_check", { simple: true })).toBe("ok");
   expect(countIn(database, "count(*) FROM spool")).toBe(0);
   for (const sum of [

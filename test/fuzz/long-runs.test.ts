@@ -13,8 +13,8 @@ const RUN = 1 << 19;
 const HANG_GUARD_MS = 60_000;
 const PIECES = [" ", "\n", "\t", "a", "<", "@ ", "a@b ", "-", "(", "550 "] as const;
 
-/** One mail a folder. */
-const byFolder = new Map(originalsIn().map((original) => [original.name.split("/")[0] ?? "", original]));
+/** One mail a directory. */
+const byDirectory = new Map(originalsIn().map((original) => [original.name.split("/")[0] ?? "", original]));
 
 /** Places where a run hurts most: a value in the header, the first line of the body, the middle of a line. */
 const placesOf = (mail: string, random: ReturnType<typeof randomFrom>): number[] => {
@@ -23,13 +23,13 @@ const placesOf = (mail: string, random: ReturnType<typeof randomFrom>): number[]
 };
 
 describe("a long run in a mail costs its length", () => {
-  it.each([...byFolder])(
+  it.each([...byDirectory])(
     "%s",
-    (_folder, { octets }) => {
-      const random = randomFrom(octets.length);
-      for (const at of placesOf(octets, random)) {
+    (_folder, { bytes }) => {
+      const random = randomFrom(bytes.length);
+      for (const at of placesOf(bytes, random)) {
         const piece = random.pick(PIECES);
-        const mail = octets.slice(0, at) + piece.repeat(RUN / piece.length) + octets.slice(at);
+        const mail = bytes.slice(0, at) + piece.repeat(RUN / piece.length) + bytes.slice(at);
         expect(problemsWith(Buffer.from(mail, "latin1"))).toEqual([]);
       }
     },

@@ -26,7 +26,7 @@ const findingsOf = (mutants: readonly Mutant[]): Finding[] =>
 
 describe("a spoilt mail is read without a fault", () => {
   it("when it is not spoilt at all", () => {
-    expect(findingsOf(originals.map(({ name, octets }) => ({ mail: octets, from: name, done: [] })))).toEqual([]);
+    expect(findingsOf(originals.map(({ name, bytes }) => ({ mail: bytes, from: name, done: [] })))).toEqual([]);
   });
 
   it.each(Array.from({ length: 8 }, (_, index) => [index * BATCH, (index + 1) * BATCH]))(
@@ -44,10 +44,10 @@ describe("the mutations", () => {
   it.each(Object.entries(MUTATIONS))("%s changes many mails, and the same way each time", (_name, mutation) => {
     const apply = (seed: number): string[] => {
       const random = randomFrom(seed);
-      return some.map(({ octets }) => mutation(octets, random, () => random.pick(originals).octets));
+      return some.map(({ bytes }) => mutation(bytes, random, () => random.pick(originals).bytes));
     };
     const once = apply(3);
     expect(apply(3)).toEqual(once);
-    expect(once.filter((mail, index) => mail !== some[index]?.octets).length).toBeGreaterThan(10);
+    expect(once.filter((mail, index) => mail !== some[index]?.bytes).length).toBeGreaterThan(10);
   });
 });

@@ -1,15 +1,15 @@
 /**
  * Ways to spoil a mail, as a table: what networks, gateways and broken programs do to mails, and what somebody does who
- * wants a reader to fail or to take long. Mails are strings of octets (each character 0 to 255).
+ * wants a reader to fail or to take long. Mails are strings of bytes (each character 0 to 255).
  */
 import type { Random } from "./random.js";
 
 /** Makes another mail of one. `other` answers a mail of the collection. */
 export type Mutation = (mail: string, random: Random, other: () => string) => string;
 
-/** Octets beyond which a mail is cut, twice of what the readers look at. */
+/** Bytes beyond which a mail is cut, twice of what the readers look at. */
 const LONGEST = 1 << 21;
-/** Octets that one repetition may add. */
+/** Bytes that one repetition may add. */
 const LONGEST_RUN = 1 << 20;
 
 const between = (random: Random, length: number): readonly [number, number] => {
@@ -27,7 +27,7 @@ const often = (random: Random): number => Math.floor(2 ** (1 + random.fraction()
 const repeat = (text: string, random: Random): string =>
   text === "" ? "" : text.repeat(Math.max(1, Math.min(often(random), Math.floor(LONGEST_RUN / text.length))));
 
-/** The octet at `at` changed. */
+/** The byte at `at` changed. */
 const withOctet = (mail: string, at: number, code: number): string =>
   mail.slice(0, at) + String.fromCharCode(code & 255) + mail.slice(at + 1);
 
@@ -36,7 +36,7 @@ const headerEnd = (mail: string): number => {
   return end < 0 ? mail.length : end;
 };
 
-/** Octets that mean something to a reader of mail. */
+/** Bytes that mean something to a reader of mail. */
 const SPECIALS: readonly [string, ...string[]] = [
   "\0",
   "\x1b[2J",
@@ -159,7 +159,7 @@ const withField = (mail: string, random: Random, name: RegExp, value: string): s
         mail.slice(place.index + place[0].length);
 };
 
-const base64 = (octets: string): string => Buffer.from(octets, "latin1").toString("base64").replace(/.{76}/g, "$&\n");
+const base64 = (bytes: string): string => Buffer.from(bytes, "latin1").toString("base64").replace(/.{76}/g, "$&\n");
 
 const attached = (mail: string, type: string, boundary: string): string =>
   `From: MAILER-DAEMON@example.com\nTo: alice@example.com\nSubject: Fwd\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="${boundary}"\n\n--${boundary}\nContent-Type: ${type}\n\n${mail}\n--${boundary}--\n`;
@@ -219,7 +219,7 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     return mail.slice(0, random.below(mail.length)) + second.slice(random.below(second.length));
   },
   "insert mail": (mail, random, other) => insertAt(mail, random.below(mail.length), other()),
-  "change octets": (mail, random) => {
+  "change bytes": (mail, random) => {
     let changed = mail;
     for (let count = Math.min(often(random), 200); count > 0; count--)
       changed = withOctet(changed, random.below(changed.length), random.below(256));
@@ -332,19 +332,19 @@ export interface Mutant {
 /** A mail by its name. */
 export interface Original {
   readonly name: string;
-  readonly octets: string;
+  readonly bytes: string;
 }
 
 const NAMES = Object.keys(MUTATIONS);
 
 /** Makes a mutant of one of the originals, by one to four mutations. The same randomness and originals give the same mutant. */
 export function mutate(originals: readonly [Original, ...Original[]], random: Random): Mutant {
-  const { name, octets } = random.pick(originals);
+  const { name, bytes } = random.pick(originals);
   const done: string[] = [];
-  let mail = octets;
+  let mail = bytes;
   for (let count = 1 + random.below(4); count > 0; count--) {
     const mutation = NAMES[random.below(NAMES.length)] ?? "";
-    mail = (MUTATIONS[mutation]?.(mail, random, () => random.pick(originals).octets) ?? mail).slice(0, LONGEST);
+    mail = (MUTATIONS[mutation]?.(mail, random, () => random.pick(originals).bytes) ?? mail).slice(0, LONGEST);
     done.push(mutation);
   }
   return { mail, from: name, done };

@@ -36,16 +36,16 @@ export const ENVELOPE: Envelope = {
 /** Hosts are configured, so that trust is judged in full. */
 export const CONTEXT: Context = { hosts: ["mx.local.test", "mail.example.com"], delimiters: "+", rules: [] };
 
-function* problemsOfBounce({ facts, judgement, identity }: Bounce): Generator<string, void> {
+function* problemsOfBounce({ facts, verdict, identity }: Bounce): Generator<string, void> {
   for (const address of [facts.recipient, facts.originalRecipient]) {
     if (address !== null && CONTROLS.test(address))
       yield `control characters in the address ${JSON.stringify(address)}`;
     if (address !== null && address.length > LONGEST_ADDRESS) yield `an address of ${address.length} characters`;
   }
   if (facts.recipient === "") yield "a bounce of nobody";
-  if (!(judgement.reason in REASONS)) yield `no such reason: ${judgement.reason}`;
-  if ((judgement.severity === null) !== (facts.action !== "failed" && facts.action !== "delayed"))
-    yield `${facts.action}, yet ${String(judgement.severity)}`;
+  if (!(verdict.reason in REASONS)) yield `no such reason: ${verdict.reason}`;
+  if ((verdict.severity === null) !== (facts.action !== "failed" && facts.action !== "delayed"))
+    yield `${facts.action}, yet ${String(verdict.severity)}`;
   if (identity === "") yield "no identity";
 }
 
@@ -62,10 +62,10 @@ function* problemsOfReading(reading: Reading, size: number): Generator<string, v
   if (UNPRINTABLE.test(shown)) yield "text that is not safe on a terminal";
   const record = JSON.stringify(readingRecord(reading));
   if (record.length > 100_000 + MOST_TIMES_LARGER * size)
-    yield `a record of ${record.length} characters for ${size} octets`;
+    yield `a record of ${record.length} characters for ${size} bytes`;
 }
 
-/** What is wrong with a reading of a mail of `size` octets; empty when nothing is. */
+/** What is wrong with a reading of a mail of `size` bytes; empty when nothing is. */
 export const problemsOf = (reading: Reading, size: number): readonly string[] =>
   [...problemsOfReading(reading, size)].slice(0, 5);
 

@@ -12,10 +12,10 @@ import { CONTEXT, ENVELOPE, problemsWith } from "./outcome.js";
 const RUNS = { numRuns: 300, seed: 20_250_301 } as const;
 const originals = originalsIn();
 
-const octets = (text: string): Buffer => Buffer.from(text, "latin1");
-const read = (text: string): Reading => interpret(readMessage(octets(text)), ENVELOPE, CONTEXT);
+const bytes = (text: string): Buffer => Buffer.from(text, "latin1");
+const read = (text: string): Reading => interpret(readMessage(bytes(text)), ENVELOPE, CONTEXT);
 
-/** Text of octets that mean something in a mail, and of any. */
+/** Text of bytes that mean something in a mail, and of any. */
 const telling = fc.constantFrom(
   "@",
   "<",
@@ -100,7 +100,7 @@ const mail = fc
   .map(([fields, body, parts]) => `${fields}\n${body}${parts.join("")}`);
 
 describe("any mail is read without a fault", () => {
-  it("octets", () =>
+  it("bytes", () =>
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 3_000 }), (bytes) => {
         expect(problemsWith(Buffer.from(bytes))).toEqual([]);
@@ -129,7 +129,7 @@ describe("a reading", () => {
     ["CRLF", "\r\n"],
     ["CR", "\r"],
   ])("is the same with %s as line end", (_name, lineEnd) => {
-    const differing = originals.filter(({ octets: original }) => {
+    const differing = originals.filter(({ bytes: original }) => {
       const [one, other] = [
         read(original.replaceAll("\r", "")),
         read(original.replaceAll("\r", "").replaceAll("\n", lineEnd)),
@@ -251,7 +251,7 @@ const evidence = fc.record({
   format: fc.constantFrom("rfc3464", "qmail"),
 });
 
-describe("a judgement", () => {
+describe("a verdict", () => {
   it("names its rule, and is never hard where the server said to try again", () =>
     fc.assert(
       fc.property(evidence, (told) => {

@@ -14,7 +14,7 @@ describe("settingsOf", () => {
     expect(settingsOf({ db, config: undefined }, environment)).toEqual(loadSettings({ db }, environment).settings);
   });
 
-  it("reads a relative name as relative to the working folder", () => {
+  it("reads a relative name as relative to the working directory", () => {
     expect(settingsOf({ db: "b.db", config: undefined }, {}).database).toBe(`${process.cwd()}/b.db`);
   });
 

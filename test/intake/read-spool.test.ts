@@ -10,8 +10,8 @@ import { readSpool } from "../../src/intake/read-spool.js";
 import { queryBounces } from "../../src/store/query.js";
 import { unrecognized } from "../../src/store/reports.js";
 import { countSpooled, putIntoSpool, type Arrival } from "../../src/store/spool.js";
-import { expectEachOnce, newFolder, openRaw } from "../faults/state.js";
-import { BIN, bounces, fixture, jsonLines, withFolder } from "../support/cli.js";
+import { expectEachOnce, newDirectory, openRaw } from "../faults/state.js";
+import { BIN, bounces, fixture, jsonLines, withDirectory } from "../support/cli.js";
 import { databaseIn } from "../support/daemon.js";
 import { bounceMail, recipientOf } from "../support/mails.js";
 import { NOON, temporaryStore } from "../store/readings.js";
@@ -43,13 +43,13 @@ const arrivalOf = (mail: string, changes: Partial<Arrival> = {}): Arrival => ({
   ...changes,
 });
 
-const takeUp = (folder: string, mail: string | Buffer, ...options: string[]): ReturnType<typeof bounces> =>
-  bounces(["ingest", `--db=${databaseIn(folder)}`, ...options, "--extension=n1"], {
+const takeUp = (directory: string, mail: string | Buffer, ...options: string[]): ReturnType<typeof bounces> =>
+  bounces(["ingest", `--db=${databaseIn(directory)}`, ...options, "--extension=n1"], {
     input: typeof mail === "string" ? Buffer.from(mail, "latin1") : mail,
   });
 
-const waitingIn = (folder: string): unknown =>
-  openRaw(databaseIn(folder)).prepare("SELECT count(*) FROM spool").pluck().get();
+const waitingIn = (directory: string): unknown =>
+  openRaw(databaseIn(directory)).prepare("SELECT count(*) FROM spool").pluck().get();
 
 describe("a mail in the spool", () => {
   it("is recorded as of when it came, for each address that it came to", async () => {
@@ -84,7 +84,7 @@ describe("a mail in the spool", () => {
     await readSpool(store, DEFAULTS, NOON);
     expect(countSpooled(store)).toBe(0);
     expect(queryBounces(store, {})).toMatchObject([{ recipient: recipientOf(1) }]);
-    expect(unrecognized(store, {})).toMatchObject([{ isKept: true, flaws: ["unread"] }]);
+    expect(unrecognized(store, {})).toMatchObject([{ isKept: true, defects: ["unread"] }]);
   });
 
   it.each([
@@ -110,9 +110,9 @@ describe("a mail in the spool", () => {
   });
 
   it("holds no password", () => {
-    withFolder((folder) => {
-      takeUp(folder, "Subject: transcript\n\n In:  AUTH PLAIN c2VjcmV0cGFzc3dvcmQ=\n");
-      expect(openRaw(databaseIn(folder)).prepare("SELECT head FROM spool").pluck().get()).toSatisfy(
+    withDirectory((directory) => {
+      takeUp(directory, "Subject: transcript\n\n In:  AUTH PLAIN c2VjcmV0cGFzc3dvcmQ=\n");
+      expect(openRaw(databaseIn(directory)).prepare("SELECT head FROM spool").pluck().get()).toSatisfy(
         (head) => Buffer.isBuffer(head) && !head.includes("c2VjcmV0") && head.includes("AUTH PLAIN"),
       );
     });
@@ -128,41 +128,41 @@ describe("the spool is read", () => {
     ["show", "1"],
   ];
   it.each(LOOKS)("by bounces %s", (...look) => {
-    withFolder((folder) => {
-      takeUp(folder, bounceMail(1));
-      expect(waitingIn(folder)).toBe(1);
-      expect(bounces([...look, `--db=${databaseIn(folder)}`]).stderr).not.toContain("wait");
-      expect(waitingIn(folder)).toBe(0);
+    withDirectory((directory) => {
+      takeUp(directory, bounceMail(1));
+      expect(waitingIn(directory)).toBe(1);
+      expect(bounces([...look, `--db=${databaseIn(directory)}`]).stderr).not.toContain("wait");
+      expect(waitingIn(directory)).toBe(0);
     });
   });
 
   it("by the mail that has 255 before it, and by a large one", () => {
-    withFolder((folder) => {
-      takeUp(folder, bounceMail(1));
-      openRaw(databaseIn(folder)).exec("UPDATE sqlite_sequence SET seq = 254 WHERE name = 'spool'");
-      expect(takeUp(folder, bounceMail(2)).stdout).toContain("mail 255,");
-      expect(waitingIn(folder)).toBe(2);
-      expect(takeUp(folder, bounceMail(3))).toMatchObject({ status: 0, stderr: "" });
-      expect(waitingIn(folder)).toBe(0);
-      takeUp(folder, bounceMail(4));
+    withDirectory((directory) => {
+      takeUp(directory, bounceMail(1));
+      openRaw(databaseIn(directory)).exec("UPDATE sqlite_sequence SET seq = 254 WHERE name = 'spool'");
+      expect(takeUp(directory, bounceMail(2)).stdout).toContain("mail 255,");
+      expect(waitingIn(directory)).toBe(2);
+      expect(takeUp(directory, bounceMail(3))).toMatchObject({ status: 0, stderr: "" });
+      expect(waitingIn(directory)).toBe(0);
+      takeUp(directory, bounceMail(4));
       expect(
-        takeUp(folder, Buffer.concat([fixture("real/postfix-n1-rcpt-n1.eml"), Buffer.alloc(140_000, "x\n")])),
+        takeUp(directory, Buffer.concat([fixture("real/postfix-n1-rcpt-n1.eml"), Buffer.alloc(140_000, "x\n")])),
       ).toMatchObject({ status: 0, stderr: "" });
-      expect(waitingIn(folder)).toBe(0);
-      expect(jsonLines(bounces(["query", "--json", `--db=${databaseIn(folder)}`]).stdout)).toHaveLength(5);
+      expect(waitingIn(directory)).toBe(0);
+      expect(jsonLines(bounces(["query", "--json", `--db=${databaseIn(directory)}`]).stdout)).toHaveLength(5);
     });
   });
 
   it("with the settings of the process that took the mail", () => {
-    withFolder((folder) => {
-      const file = join(folder, "bounces.toml");
+    withDirectory((directory) => {
+      const file = join(directory, "bounces.toml");
       writeFileSync(
         file,
         'hosts = ["elsewhere.test"]\n[[rule]]\nid = "mine"\nmatch = "User unknown"\nreason = "mailbox-full"\n',
       );
-      takeUp(folder, bounceMail(1), `--config=${file}`);
-      takeUp(folder, bounceMail(2));
-      expect(jsonLines(bounces(["query", "--json", `--db=${databaseIn(folder)}`]).stdout)).toMatchObject([
+      takeUp(directory, bounceMail(1), `--config=${file}`);
+      takeUp(directory, bounceMail(2));
+      expect(jsonLines(bounces(["query", "--json", `--db=${databaseIn(directory)}`]).stdout)).toMatchObject([
         { recipient: recipientOf(2), trust: "own-notice", reason: "user-unknown" },
         { recipient: recipientOf(1), trust: "disproved", reason: "mailbox-full", rule: "admin:mine" },
       ]);
@@ -170,17 +170,17 @@ describe("the spool is read", () => {
   });
 
   it.skipIf(process.getuid?.() !== 0)("by nobody who may not write: he sees the rest and is told", () => {
-    withFolder((folder) => {
-      takeUp(folder, bounceMail(1));
-      bounces(["stats", `--db=${databaseIn(folder)}`]);
-      takeUp(folder, bounceMail(2));
-      chmodSync(folder, 0o777);
-      chmodSync(databaseIn(folder), 0o644);
-      const run = bounces(["query", "--json", `--db=${databaseIn(folder)}`], { uid: 65_534 });
+    withDirectory((directory) => {
+      takeUp(directory, bounceMail(1));
+      bounces(["stats", `--db=${databaseIn(directory)}`]);
+      takeUp(directory, bounceMail(2));
+      chmodSync(directory, 0o777);
+      chmodSync(databaseIn(directory), 0o644);
+      const run = bounces(["query", "--json", `--db=${databaseIn(directory)}`], { uid: 65_534 });
       expect(run.status).toBe(0);
       expect(run.stderr).toMatch(/^bounces: 1 mail waits to be read and is not part of this: /);
       expect(jsonLines(run.stdout)).toMatchObject([{ recipient: recipientOf(1) }]);
-      expect(bounces(["stats", `--db=${databaseIn(folder)}`], { uid: 65_534 }).stdout).toContain(
+      expect(bounces(["stats", `--db=${databaseIn(directory)}`], { uid: 65_534 }).stdout).toContain(
         "waiting       1 to be read",
       );
     });
@@ -190,8 +190,8 @@ describe("the spool is read", () => {
 describe("processes at the same spool", { timeout: 60_000 }, () => {
   const ENVIRONMENT = { PATH: "/usr/bin:/bin", BOUNCES_CONFIG: "" };
 
-  async function look(folder: string, killedAfter: number | null): Promise<boolean> {
-    const child = spawn(process.execPath, [BIN, "query", `--db=${databaseIn(folder)}`], {
+  async function look(directory: string, killedAfter: number | null): Promise<boolean> {
+    const child = spawn(process.execPath, [BIN, "query", `--db=${databaseIn(directory)}`], {
       stdio: "ignore",
       env: ENVIRONMENT,
     });
@@ -203,30 +203,30 @@ describe("processes at the same spool", { timeout: 60_000 }, () => {
   }
 
   function filled(count: number): string {
-    const folder = newFolder();
-    takeUp(folder, bounceMail(0));
-    const database = openRaw(databaseIn(folder));
+    const directory = newDirectory();
+    takeUp(directory, bounceMail(0));
+    const database = openRaw(databaseIn(directory));
     const copy = database.prepare(
       "INSERT INTO spool (received, size, extensions, head) SELECT received, size, extensions, ? FROM spool WHERE id = 1",
     );
     database.transaction(() => {
       for (let number = 1; number < count; number += 1) copy.run(Buffer.from(bounceMail(number), "latin1"));
     })();
-    return folder;
+    return directory;
   }
 
   it("record each mail once when they read at the same time", async () => {
-    const folder = filled(600);
-    await Promise.all(Array.from({ length: 6 }, () => look(folder, null)));
-    expectEachOnce(folder, 600);
+    const directory = filled(600);
+    await Promise.all(Array.from({ length: 6 }, () => look(directory, null)));
+    expectEachOnce(directory, 600);
   });
 
   it("lose none and record none twice when they are killed over it", async () => {
-    const folder = filled(600);
+    const directory = filled(600);
     let kills = 0;
     for (let round = 0; round < 8; round += 1)
-      if (await look(folder, 150 + 40 * round + Math.random() * 40)) kills += 1;
+      if (await look(directory, 150 + 40 * round + Math.random() * 40)) kills += 1;
     expect(kills).toBeGreaterThan(0);
-    expectEachOnce(folder, 600);
+    expectEachOnce(directory, 600);
   });
 });

@@ -9,40 +9,40 @@ import { startDaemon, type DaemonChoices, type RunningDaemon } from "../support/
 /** Postfix and where its daemon lives. */
 export interface LmtpSite {
   readonly postfix: Instance;
-  /** Folder of the daemon's socket and database. */
-  readonly folder: string;
+  /** Directory of the daemon's socket and database. */
+  readonly directory: string;
   readonly startDaemon: (choices?: DaemonChoices) => Promise<RunningDaemon>;
   readonly stop: () => Promise<void>;
 }
 
-/** The folder's group is Postfix's, and setgid, so that the socket that is made in it is Postfix's to use. */
-async function makeSocketFolder(root: string): Promise<string> {
-  const folder = join(root, "daemon");
-  mkdirSync(folder);
-  chownSync(folder, 0, Number(await mustRun("id", ["-g", "postfix"])));
-  chmodSync(folder, 0o2750);
-  return folder;
+/** The directory's group is Postfix's, and setgid, so that the socket that is made in it is Postfix's to use. */
+async function makeSocketDirectory(root: string): Promise<string> {
+  const directory = join(root, "daemon");
+  mkdirSync(directory);
+  chownSync(directory, 0, Number(await mustRun("id", ["-g", "postfix"])));
+  chmodSync(directory, 0o2750);
+  return directory;
 }
 
 /** Starts Postfix; mail to daemon@example.com and its extensions goes to the daemon. */
 export async function startLmtpSite(): Promise<LmtpSite> {
   const root = makeRoot();
-  const folder = await makeSocketFolder(root);
+  const directory = await makeSocketDirectory(root);
   const postfix = await startPostfix(root, 1, {
     mainCf: `smtpd_sasl_auth_enable = no\nrecipient_delimiter = +\ntransport_maps = texthash:${root}/etc/transport\n`,
     masterCf: examplePart("lmtp master.cf"),
     files: {
       transport: substitute(examplePart("lmtp transport"), {
         "bounce@": "daemon@",
-        "private/bounces-lmtp": `${folder}/lmtp`,
+        "private/bounces-lmtp": `${directory}/lmtp`,
       }),
       aliases: "daemon: root\npostmaster: root\n",
     },
   });
   return {
     postfix,
-    folder,
-    startDaemon: (choices) => startDaemon(folder, choices),
+    directory,
+    startDaemon: (choices) => startDaemon(directory, choices),
     stop: async () => {
       await postfix.stop();
       rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });

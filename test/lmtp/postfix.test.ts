@@ -31,10 +31,10 @@ describe.skipIf(isLeftOut("the daemon behind a real Postfix"))("Postfix's LMTP c
       ),
     );
     await site.postfix.idle();
-    const database = new Database(databaseIn(site.folder), { readonly: true });
+    const database = new Database(databaseIn(site.directory), { readonly: true });
     expect(database.prepare("SELECT extension FROM report").pluck().all().sort()).toEqual([...extensions].sort());
     database.close();
-    expect(recordedIn(site.folder)).toEqual([recipientOf(0)]);
+    expect(recordedIn(site.directory)).toEqual([recipientOf(0)]);
     expect(site.postfix.log()).toContain("250 2.6.0 recorded: hard user-unknown");
   });
 
@@ -44,24 +44,24 @@ describe.skipIf(isLeftOut("the daemon behind a real Postfix"))("Postfix's LMTP c
     expect((await site.postfix.deferred("daemon+away")).reason).toContain("connect to");
     daemon = await site.startDaemon({ env: { BOUNCES_BUSY_TIMEOUT_MS: "200" } });
     await site.postfix.settle();
-    expect(recordedIn(site.folder)).toEqual([recipientOf(0), recipientOf(1)]);
+    expect(recordedIn(site.directory)).toEqual([recipientOf(0), recipientOf(1)]);
   });
 
   it("keeps the mail while the database is locked", async () => {
-    const holder = new Database(databaseIn(site.folder));
+    const holder = new Database(databaseIn(site.directory));
     holder.exec("BEGIN IMMEDIATE");
     await bounce(2, "daemon+locked@example.com");
     expect((await site.postfix.deferred("daemon+locked")).reason).toMatch(/451 4\.3\.0 not recorded: .*locked/);
     holder.exec("ROLLBACK");
     holder.close();
     await site.postfix.settle();
-    expect(recordedIn(site.folder)).toEqual([0, 1, 2].map(recipientOf));
+    expect(recordedIn(site.directory)).toEqual([0, 1, 2].map(recipientOf));
   });
 
   it("delivers a mail that is larger than what is looked at", async () => {
     const large = `${bounceMail(3)}\n${"x".repeat(70)}`.padEnd(3 << 20, `\n${"x".repeat(70)}`).concat("\n");
     await submit({ port: site.postfix.port, from: "", to: ["daemon+large@example.com"], message: large });
     await site.postfix.idle();
-    expect(recordedIn(site.folder)).toEqual([0, 1, 2, 3].map(recipientOf));
+    expect(recordedIn(site.directory)).toEqual([0, 1, 2, 3].map(recipientOf));
   });
 });

@@ -11,19 +11,19 @@ import { begin, onTheWire, openClient, send } from "../support/lmtp.js";
 
 const MAIL = fixture("real/postfix-n1-rcpt-n1.eml");
 
-function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "bounces-serve-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+function newDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), "bounces-serve-"));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
 }
 
-async function start(folder: string, choices?: DaemonChoices): Promise<RunningDaemon> {
-  const daemon = await startDaemon(folder, choices);
+async function start(directory: string, choices?: DaemonChoices): Promise<RunningDaemon> {
+  const daemon = await startDaemon(directory, choices);
   onTestFinished(() => void daemon.process.kill("SIGKILL"));
   return daemon;
 }
 
-const check = (folder: string) => bounces(["serve", "--check", "--lmtp-socket", join(folder, "lmtp")]);
+const check = (directory: string) => bounces(["serve", "--check", "--lmtp-socket", join(directory, "lmtp")]);
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -35,8 +35,8 @@ async function freePort(): Promise<number> {
 
 describe("bounces serve", () => {
   it("records what it answered 250 to, each extension once, and says so in the reply", async () => {
-    const folder = newFolder();
-    const daemon = await start(folder);
+    const directory = newDirectory();
+    const daemon = await start(directory);
     const client = await daemon.client();
     const recipients = ["bounce+one@example.com", "bounce+two@example.com"];
     const [first, second] = await send(client, MAIL, recipients);
@@ -46,7 +46,7 @@ describe("bounces serve", () => {
       expect.stringContaining("known already"),
       expect.stringContaining("known already"),
     ]);
-    expect(recordedIn(folder)).toEqual(["rcpt-550-5.1.1@remote.test"]);
+    expect(recordedIn(directory)).toEqual(["rcpt-550-5.1.1@remote.test"]);
     client.close();
     expect(await daemon.end("SIGTERM")).toBe(0);
     expect(daemon.log().map(({ msg }) => msg)).toEqual(["taking mail", "ending", "mails"]);
@@ -54,8 +54,8 @@ describe("bounces serve", () => {
   });
 
   it("finishes what it accepted on SIGTERM, and ends in 0 without its socket", async () => {
-    const folder = newFolder();
-    const daemon = await start(folder);
+    const directory = newDirectory();
+    const daemon = await start(directory);
     const client = await daemon.client();
     expect(await begin(client, ["bounce+one@example.com"])).toBeNull();
     const ended = daemon.end("SIGTERM");
@@ -65,39 +65,39 @@ describe("bounces serve", () => {
     expect(await client.reply()).toMatch(/^421 /);
     client.close();
     expect(await ended).toBe(0);
-    expect(existsSync(join(folder, "lmtp"))).toBe(false);
-    expect(recordedIn(folder)).toHaveLength(1);
+    expect(existsSync(join(directory, "lmtp"))).toBe(false);
+    expect(recordedIn(directory)).toHaveLength(1);
   });
 
   it("makes a socket that its group may use and others may not", async () => {
-    const folder = newFolder();
-    await start(folder);
-    expect(statSync(join(folder, "lmtp")).mode & 0o777).toBe(0o660);
+    const directory = newDirectory();
+    await start(directory);
+    expect(statSync(join(directory, "lmtp")).mode & 0o777).toBe(0o660);
   });
 
   it("takes the place of a daemon that was killed, and not of one that lives", async () => {
-    const folder = newFolder();
-    const killed = await start(folder);
+    const directory = newDirectory();
+    const killed = await start(directory);
     await killed.end("SIGKILL");
-    expect(existsSync(join(folder, "lmtp"))).toBe(true);
-    await start(folder);
-    const other = bounces(["serve", "--lmtp-socket", join(folder, "lmtp"), "--db", databaseIn(folder)]);
+    expect(existsSync(join(directory, "lmtp"))).toBe(true);
+    await start(directory);
+    const other = bounces(["serve", "--lmtp-socket", join(directory, "lmtp"), "--db", databaseIn(directory)]);
     expect(other.status).toBe(74);
     expect(other.stderr).toContain("cannot listen on unix:");
-    expect(check(folder).status).toBe(0);
+    expect(check(directory).status).toBe(0);
   });
 
   it("never removes what is no socket", () => {
-    const folder = newFolder();
-    writeFileSync(join(folder, "lmtp"), "precious");
-    expect(bounces(["serve", "--lmtp-socket", join(folder, "lmtp"), "--db", databaseIn(folder)]).status).toBe(74);
-    expect(statSync(join(folder, "lmtp")).isFile()).toBe(true);
+    const directory = newDirectory();
+    writeFileSync(join(directory, "lmtp"), "precious");
+    expect(bounces(["serve", "--lmtp-socket", join(directory, "lmtp"), "--db", databaseIn(directory)]).status).toBe(74);
+    expect(statSync(join(directory, "lmtp")).isFile()).toBe(true);
   });
 
   it("listens on a port of the loopback interface as well", async () => {
-    const folder = newFolder();
+    const directory = newDirectory();
     const port = await freePort();
-    await start(folder, { args: ["--lmtp-port", String(port)] });
+    await start(directory, { args: ["--lmtp-port", String(port)] });
     const client = await openClient({ port });
     onTestFinished(client.close);
     expect(await send(client, MAIL, ["bounce+x@example.com"])).toEqual([expect.stringMatching(/^250 /)]);
@@ -108,26 +108,26 @@ describe("bounces serve", () => {
     const nowhere = bounces(["serve"]);
     expect(nowhere.status).toBe(64);
     expect(nowhere.stderr).toContain("nowhere to listen");
-    const folder = newFolder();
-    expect(bounces(["serve", "--lmtp-socket", join(folder, "lmtp"), "--db", join(folder, "none/b.db")]).status).toBe(
-      66,
-    );
-    expect(existsSync(join(folder, "lmtp"))).toBe(false);
+    const directory = newDirectory();
+    expect(
+      bounces(["serve", "--lmtp-socket", join(directory, "lmtp"), "--db", join(directory, "none/b.db")]).status,
+    ).toBe(66);
+    expect(existsSync(join(directory, "lmtp"))).toBe(false);
   });
 
   it("has a health check that ends in 75 when nobody answers", async () => {
-    const folder = newFolder();
-    expect(check(folder).status).toBe(75);
+    const directory = newDirectory();
+    expect(check(directory).status).toBe(75);
     const mute = createServer(() => undefined);
-    await new Promise<void>((resolve) => mute.listen(join(folder, "lmtp"), resolve));
+    await new Promise<void>((resolve) => mute.listen(join(directory, "lmtp"), resolve));
     onTestFinished(() => void mute.close());
-    expect(check(folder).status).toBe(75);
+    expect(check(directory).status).toBe(75);
   });
 
   it("logs a line for each mail at level debug, and opens a moved log anew on SIGHUP", async () => {
-    const folder = newFolder();
-    const file = join(folder, "log");
-    const daemon = await start(folder, { env: { BOUNCES_LOG_FILE: file, BOUNCES_LOG_LEVEL: "debug" } });
+    const directory = newDirectory();
+    const file = join(directory, "log");
+    const daemon = await start(directory, { env: { BOUNCES_LOG_FILE: file, BOUNCES_LOG_LEVEL: "debug" } });
     const client = await daemon.client();
     await send(client, MAIL, ["bounce+one@example.com"]);
     renameSync(file, `${file}.1`);
@@ -142,9 +142,9 @@ describe("bounces serve", () => {
   });
 
   it.skipIf(!existsSync("/usr/bin/systemd-socket-activate"))("takes sockets that systemd opened", async () => {
-    const folder = newFolder();
-    chmodSync(folder, 0o755);
-    const path = join(folder, "activated");
+    const directory = newDirectory();
+    chmodSync(directory, 0o755);
+    const path = join(directory, "activated");
     const child = spawn(
       "/usr/bin/systemd-socket-activate",
       [
@@ -157,7 +157,7 @@ describe("bounces serve", () => {
         BIN,
         "serve",
         "--db",
-        databaseIn(folder),
+        databaseIn(directory),
       ],
       { stdio: "ignore" },
     );
@@ -169,12 +169,12 @@ describe("bounces serve", () => {
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGTERM");
     expect(await ended).toBe(0);
-    expect(recordedIn(folder)).toHaveLength(1);
+    expect(recordedIn(directory)).toHaveLength(1);
   });
 
   it("needs little memory for many large mails at once", async () => {
-    const folder = newFolder();
-    const daemon = await start(folder);
+    const directory = newDirectory();
+    const daemon = await start(directory);
     const large = Buffer.concat([MAIL, Buffer.alloc(16 << 20, `${"x".repeat(76)}\r\n`)]);
     const clients = await Promise.all(Array.from({ length: 10 }, daemon.client));
     const replies = await Promise.all(

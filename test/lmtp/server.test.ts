@@ -13,9 +13,9 @@ interface Changes extends Partial<ServerOptions> {
   readonly wait?: () => Promise<unknown>;
 }
 
-/** A server on a unix socket that accepts every mail whose octets stand until it is answered, and remembers it. */
+/** A server on a unix socket that accepts every mail whose bytes stand until it is answered, and remembers it. */
 async function startServer({ wait = () => Promise.resolve(), ...changes }: Changes = {}) {
-  const folder = mkdtempSync(join(tmpdir(), "bounces-lmtp-"));
+  const directory = mkdtempSync(join(tmpdir(), "bounces-lmtp-"));
   const mails: Mail[] = [];
   const server = createLmtpServer({
     maxConnections: 50,
@@ -31,11 +31,11 @@ async function startServer({ wait = () => Promise.resolve(), ...changes }: Chang
     },
     ...changes,
   });
-  const path = join(folder, "lmtp");
+  const path = join(directory, "lmtp");
   await listenAt(server.net, { socket: path });
   onTestFinished(async () => {
     await server.close();
-    rmSync(folder, { recursive: true });
+    rmSync(directory, { recursive: true });
   });
   const client = async (options = {}): Promise<Client> => {
     const opened = await openClient({ path }, options);

@@ -12,11 +12,11 @@ const MOST_EXPOSED = 15;
 
 const unit = (name: string): string => readFileSync(join(ROOT, "packaging", name), "utf8");
 
-/** The units in a folder of their own, with the program where it is here. */
+/** The units in a directory of their own, with the program where it is here. */
 function installed(): { readonly service: string; readonly socket: string } {
-  const folder = mkdtempSync(join(tmpdir(), "bounces-units-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const [service, socket] = [join(folder, "bounces.service"), join(folder, "bounces.socket")];
+  const directory = mkdtempSync(join(tmpdir(), "bounces-units-"));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const [service, socket] = [join(directory, "bounces.service"), join(directory, "bounces.socket")];
   const here = unit("bounces.service").replace(/^ExecStart=.*$/m, `ExecStart=${process.execPath} ${BIN} serve`);
   writeFileSync(service, here);
   cpSync(join(ROOT, "packaging/bounces.socket"), socket);

@@ -1,32 +1,32 @@
 import { describe, expect, it } from "vitest";
 import { decodeText, decodeUnlabelled, isKnownCharset, needsCharset } from "../../src/mail/charset.js";
 
-const octets = (...bytes: readonly number[]): string => String.fromCharCode(...bytes);
+const bytes = (...bytes: readonly number[]): string => String.fromCharCode(...bytes);
 
 describe("decodeText", () => {
   it.each([
-    ["utf-8", octets(0xc3, 0xa4), "ä"],
-    ["", octets(0xc3, 0xa4), "ä"],
-    ["", octets(0xe4), "ä"],
-    ["us-ascii", octets(0xe4, 0x20, 0xc3, 0xa4), "ä Ã¤"],
-    ["iso-8859-1", octets(0xc3, 0xa4), "ä"],
-    ["iso-8859-1", octets(0xe4), "ä"],
-    ["ISO-8859-2", octets(0xb9), "š"],
-    ["windows-1251", octets(0xcf, 0xf0, 0xe8), "При"],
-    ["koi8-r", octets(0xf0, 0xd2, 0xc9), "При"],
-    ["shift_jis", octets(0x93, 0xfa, 0x96, 0x7b), "日本"],
-    ["cp932", octets(0x93, 0xfa, 0x96, 0x7b), "日本"],
-    ["gb2312", octets(0xc4, 0xe3), "你"],
+    ["utf-8", bytes(0xc3, 0xa4), "ä"],
+    ["", bytes(0xc3, 0xa4), "ä"],
+    ["", bytes(0xe4), "ä"],
+    ["us-ascii", bytes(0xe4, 0x20, 0xc3, 0xa4), "ä Ã¤"],
+    ["iso-8859-1", bytes(0xc3, 0xa4), "ä"],
+    ["iso-8859-1", bytes(0xe4), "ä"],
+    ["ISO-8859-2", bytes(0xb9), "š"],
+    ["windows-1251", bytes(0xcf, 0xf0, 0xe8), "При"],
+    ["koi8-r", bytes(0xf0, 0xd2, 0xc9), "При"],
+    ["shift_jis", bytes(0x93, 0xfa, 0x96, 0x7b), "日本"],
+    ["cp932", bytes(0x93, 0xfa, 0x96, 0x7b), "日本"],
+    ["gb2312", bytes(0xc4, 0xe3), "你"],
     ["iso-2022-jp", "\x1b$BF|K\\\x1b(B ok", "日本 ok"],
-    ["ISO-2022-JP", octets(0xc6, 0xfc, 0xcb, 0xdc), "日本"],
+    ["ISO-2022-JP", bytes(0xc6, 0xfc, 0xcb, 0xdc), "日本"],
     ["utf-7", "Gr+APwA3w- +- x", "Grüß + x"],
     ["unicode-1-1-utf-7", "plain", "plain"],
-    ["utf-16le", octets(0x41, 0, 0xe4, 0), "Aä"],
-    ["no-such-charset", octets(0x41, 0xe4), "Aä"],
-    ["iso-2022-jp", octets(0xc6, 0xfc, 0x41), "日A"],
-    ["iso-2022-jp", octets(0x93, 0xfa, 0x96, 0x7b), "日本"],
+    ["utf-16le", bytes(0x41, 0, 0xe4, 0), "Aä"],
+    ["no-such-charset", bytes(0x41, 0xe4), "Aä"],
+    ["iso-2022-jp", bytes(0xc6, 0xfc, 0x41), "日A"],
+    ["iso-2022-jp", bytes(0x93, 0xfa, 0x96, 0x7b), "日本"],
     ["iso-2022-kr", "plain", "plain"],
-    [" UTF-8 ", octets(0xff, 0x20, 0xc3, 0xa4), "ÿ ä"],
+    [" UTF-8 ", bytes(0xff, 0x20, 0xc3, 0xa4), "ÿ ä"],
   ])("reads %s", (charset, text, expected) => {
     expect(decodeText(text, charset)).toBe(expected);
   });
@@ -37,7 +37,7 @@ describe("decodeText", () => {
 });
 
 describe("decodeUnlabelled", () => {
-  it("judges each run of 8-bit octets alone", () => {
+  it("judges each run of 8-bit bytes alone", () => {
     expect(decodeUnlabelled("\xc3\xa4 \xe4 \xe6\x97\xa5")).toBe("ä ä 日");
   });
 });

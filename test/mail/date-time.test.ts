@@ -24,7 +24,7 @@ describe("the date-time of a date field", () => {
     expect(dateTimeOf(text)).toBeNull();
   });
 
-  it("is a number of four octets, whatever the digits say", () => {
+  it("is a number of four bytes, whatever the digits say", () => {
     expect(dateTimeOf("99 Dec 2025 99:99:99 +0000")).toBe(Date.UTC(2025, 11, 99, 99, 99, 99) / 1000);
   });
 });

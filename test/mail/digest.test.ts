@@ -11,7 +11,7 @@ describe("digestOf", () => {
     expect(digestOf(text).slice(0, expected.length)).toBe(expected);
   });
 
-  it("tells texts of every tail length and every changed octet apart", () => {
+  it("tells texts of every tail length and every changed byte apart", () => {
     const texts = Array.from({ length: 40 }, (_, length) => "x".repeat(length));
     const changed = Array.from({ length: 40 }, (_, at) => `${"x".repeat(at)}y${"x".repeat(39 - at)}`);
     const all = [...texts, ...changed];

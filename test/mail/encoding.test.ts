@@ -8,7 +8,7 @@ describe("withLineFeeds", () => {
 });
 
 describe("decodeQuotedPrintable", () => {
-  it("joins soft breaks, decodes octets, and keeps what is no quoted-printable", () => {
+  it("joins soft breaks, decodes bytes, and keeps what is no quoted-printable", () => {
     expect(decodeQuotedPrintable("a=\nb= \t\nc=3D=C3=a4 =zz=")).toBe("abc=\xc3\xa4 =zz=");
   });
 });
@@ -23,7 +23,7 @@ describe("undoEncoding", () => {
     ["7bit", "=48", "=48"],
     ["no-such-encoding", "=48", "=48"],
     ["", "=48", "=48"],
-  ])("undoes %s", (encoding, octets, expected) => {
-    expect(undoEncoding(octets, encoding)).toBe(expected);
+  ])("undoes %s", (encoding, bytes, expected) => {
+    expect(undoEncoding(bytes, encoding)).toBe(expected);
   });
 });

@@ -72,7 +72,7 @@ describe("readWithMailparser", () => {
     expect(first(message.leaves[2]?.header ?? [], "content-description")).toBe("Undelivered");
     expect(first(message.leaves[2]?.header ?? [], "content-type")).toBe("message/rfc822");
     expect(message.type).toBe("multipart/report");
-    expect(message.flaws).toEqual(["general-parser"]);
+    expect(message.defects).toEqual(["general-parser"]);
   });
 
   it("answers with our own reading where mailparser gives up", async () => {
@@ -80,17 +80,17 @@ describe("readWithMailparser", () => {
     const message = await read(text);
     const own = readMessage(Buffer.from(text, "latin1"));
     expect(message.leaves.map((leaf) => leaf.text)).toEqual(own.leaves.map((leaf) => leaf.text));
-    expect(message.flaws).toEqual([...own.flaws, "general-parser-failed"]);
+    expect(message.defects).toEqual([...own.defects, "general-parser-failed"]);
     expect(message.digest).toBe(own.digest);
   });
 
-  it("reads nothing but the first octets, and knows the size", async () => {
+  it("reads nothing but the first bytes, and knows the size", async () => {
     const message = await readWithMailparser(
-      Buffer.concat([Buffer.from("Subject: x\n\n"), Buffer.alloc(limits.fallbackOctets * 2, "y\n")]),
+      Buffer.concat([Buffer.from("Subject: x\n\n"), Buffer.alloc(limits.fallbackBytes * 2, "y\n")]),
     );
-    expect(message.size).toBe(limits.fallbackOctets * 2 + 12);
-    expect(message.leaves[0]?.text.length).toBeLessThanOrEqual(limits.fallbackOctets);
-    expect(message.flaws).toEqual(["size-cut", "general-parser"]);
+    expect(message.size).toBe(limits.fallbackBytes * 2 + 12);
+    expect(message.leaves[0]?.text.length).toBeLessThanOrEqual(limits.fallbackBytes);
+    expect(message.defects).toEqual(["size-cut", "general-parser"]);
     expect((await readWithMailparser(Buffer.from("Subject: x\n\ny"), 7_000_000)).size).toBe(7_000_000);
   });
 });

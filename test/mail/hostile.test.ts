@@ -11,8 +11,8 @@ import { parseReceived, readReturned } from "../../src/mail/returned.js";
 import { joinReply, replyCodeOf } from "../../src/smtp/reply.js";
 import { findStatus, moreSpecificStatus } from "../../src/smtp/status.js";
 
-const folder = new URL("../../fixtures/real/", import.meta.url);
-const samples = readdirSync(folder).map((name) => readFileSync(new URL(name, folder)));
+const directory = new URL("../../fixtures/real/", import.meta.url);
+const samples = readdirSync(directory).map((name) => readFileSync(new URL(name, directory)));
 
 /** What mails are made of, so that random ones reach the code behind the first line. */
 const token = fc.constantFrom(
@@ -50,7 +50,7 @@ const mutated = fc
   )
   .map(([index, edits]) =>
     edits.reduce(
-      (bytes, [place, length, kind, octet]) => {
+      (bytes, [place, length, kind, byte]) => {
         const start = place % (bytes.length + 1);
         const piece = bytes.subarray(start, start + length);
         const middle =
@@ -58,7 +58,7 @@ const mutated = fc
             ? Buffer.alloc(0)
             : kind === "double"
               ? Buffer.concat([piece, piece])
-              : Buffer.alloc(piece.length, octet);
+              : Buffer.alloc(piece.length, byte);
         return Buffer.concat([bytes.subarray(0, start), middle, bytes.subarray(start + length)]);
       },
       samples[index] ?? Buffer.alloc(0),
@@ -71,13 +71,13 @@ const mail = fc.oneof(
   fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
 );
 
-const expectBounded = (message: Message, octets: number): void => {
+const expectBounded = (message: Message, bytes: number): void => {
   expect(message.leaves.length).toBeLessThanOrEqual(limits.parts);
   expect(message.header.length).toBeLessThanOrEqual(limits.headerFields);
   expect(message.leaves.reduce((sum, { text }) => sum + text.length, 0)).toBeLessThanOrEqual(
-    2 * Math.min(octets, limits.octets) + 16,
+    2 * Math.min(bytes, limits.bytes) + 16,
   );
-  for (const { value } of message.header) expect(value.length).toBeLessThanOrEqual(limits.fieldOctets);
+  for (const { value } of message.header) expect(value.length).toBeLessThanOrEqual(limits.fieldBytes);
   expect(message.digest).toMatch(/^[0-9a-f]{32}$/);
 };
 
@@ -112,7 +112,7 @@ describe("readMessage", () => {
     ["lines that are no fields", `A: b\n${"no field\n".repeat(100_000)}`],
     ["folded lines", `A: b\n${" c\n".repeat(400_000)}`],
     ["blanks", `Content-Transfer-Encoding: quoted-printable\n\n=${" ".repeat(1_000_000)}`],
-    ["8-bit octets", `\n\n${"\xe9\xe9a".repeat(300_000)}`],
+    ["8-bit bytes", `\n\n${"\xe9\xe9a".repeat(300_000)}`],
     ["parameters", `Content-Type: a/b${";c*0*=%41".repeat(30_000)}\n\n`],
     ["comments", `Content-Type: ${"(".repeat(200_000)}\n\n`],
     [

@@ -58,7 +58,7 @@ describe("readMessage", () => {
     expect(message.parameters["report-type"]).toBe("delivery-status");
     expect(first(message.header, "subject")).toBe("Undelivered Mail");
     expect(message.leaves[0]?.parameters).toEqual({ charset: "utf-8" });
-    expect(message.flaws).toEqual([]);
+    expect(message.defects).toEqual([]);
     expect(message.size).toBe(report.length);
   });
 
@@ -73,7 +73,7 @@ describe("readMessage", () => {
     const message = read(text);
     expect(shape(message)).toEqual(reportShape);
     expect(first(message.header, "from")).toBe("MAILER-DAEMON@mx.example.net");
-    expect(message.flaws).toEqual([]);
+    expect(message.defects).toEqual([]);
   });
 
   it.each([
@@ -86,10 +86,10 @@ describe("readMessage", () => {
       report.replace(/Content-Type: multipart[^\n]*\n/, "").replace("preamble", "This is a MIME message."),
       "mime-header-missing",
     ],
-  ])("finds the parts with %s", (_, text, flaw) => {
+  ])("finds the parts with %s", (_, text, defect) => {
     const message = read(text);
     expect(shape(message)).toEqual(reportShape);
-    expect(message.flaws).toEqual([flaw]);
+    expect(message.defects).toEqual([defect]);
   });
 
   it.each([
@@ -105,7 +105,7 @@ describe("readMessage", () => {
   ])("reads the boundary with %s", (_, parameter) => {
     const message = read(report.replace('boundary="b1"', parameter));
     expect(shape(message)).toEqual(reportShape);
-    expect(message.flaws).toEqual([]);
+    expect(message.defects).toEqual([]);
   });
 
   it("reads a parameter whose semicolon was forgotten", () => {
@@ -218,7 +218,7 @@ describe("readMessage", () => {
       `message/delivery-status|${status}`,
       "message/rfc822|Received: x\nSubject: y",
     ]);
-    expect(message.flaws).toEqual(["part-header-missing"]);
+    expect(message.defects).toEqual(["part-header-missing"]);
   });
 
   it("tells the parts of a report whose delimiters are lost by their fields", () => {
@@ -241,7 +241,7 @@ describe("readMessage", () => {
       `message/delivery-status|${status}`,
       "message/rfc822|Received: x\nSubject: y\n\nbody",
     ]);
-    expect(message.flaws).toEqual(["boundary-missing"]);
+    expect(message.defects).toEqual(["boundary-missing"]);
   });
 
   it("does not take the parts of a message quoted in a text bounce for its own", () => {
@@ -266,7 +266,7 @@ describe("readMessage", () => {
     );
     expect(message.leaves).toHaveLength(1);
     expect(message.type).toBe("text/plain");
-    expect(message.flaws).toEqual([]);
+    expect(message.defects).toEqual([]);
   });
 
   it("takes a body that no blank line sets off from the header as the body", () => {
@@ -287,7 +287,7 @@ describe("readMessage", () => {
     const message = read("no header at all");
     expect(message.header).toEqual([]);
     expect(message.leaves[0]?.text).toBe("no header at all");
-    expect(message.flaws).toEqual(["header-missing"]);
+    expect(message.defects).toEqual(["header-missing"]);
     expect(readMessage(Buffer.alloc(0)).leaves[0]?.text).toBe("");
   });
 
@@ -299,39 +299,39 @@ describe("readMessage", () => {
 });
 
 describe("limits of readMessage", () => {
-  it("reads the first octets only, and says so", () => {
-    const long = Buffer.concat([Buffer.from(report), Buffer.alloc(limits.octets, "x")]);
+  it("reads the first bytes only, and says so", () => {
+    const long = Buffer.concat([Buffer.from(report), Buffer.alloc(limits.bytes, "x")]);
     const message = readMessage(long);
     expect(shape(message)).toEqual(reportShape);
-    expect(message.flaws).toEqual(["size-cut"]);
+    expect(message.defects).toEqual(["size-cut"]);
     expect(message.size).toBe(long.length);
-    expect(readMessage(Buffer.from(report), 5_000_000)).toMatchObject({ flaws: ["size-cut"], size: 5_000_000 });
+    expect(readMessage(Buffer.from(report), 5_000_000)).toMatchObject({ defects: ["size-cut"], size: 5_000_000 });
   });
 
   it("bounds the number of parts", () => {
     const message = read(`Content-Type: multipart/mixed; boundary=b\n\n${"--b\n\nx\n".repeat(limits.parts * 3)}--b--`);
     expect(message.leaves).toHaveLength(limits.parts);
-    expect(message.flaws).toContain("part-limit");
+    expect(message.defects).toContain("part-limit");
   });
 
   it("bounds the depth", () => {
     const level = (depth: number): string => `Content-Type: multipart/mixed; boundary=b${depth}\n\n--b${depth}\n`;
     const message = read(Array.from({ length: limits.depth * 3 }, (_, depth) => level(depth)).join(""));
-    expect(message.flaws).toContain("depth-limit");
+    expect(message.defects).toContain("depth-limit");
     expect(message.leaves).toHaveLength(1);
   });
 
-  it("bounds the header: fields, octets of a field, octets of the block", () => {
+  it("bounds the header: fields, bytes of a field, bytes of the block", () => {
     const many = read(`${"A: b\n".repeat(limits.headerFields * 2)}\nbody`);
     expect(many.header).toHaveLength(limits.headerFields);
-    expect(many.flaws).toEqual(["header-limit"]);
+    expect(many.defects).toEqual(["header-limit"]);
     expect(many.leaves[0]?.text).toBe("body");
-    const long = read(`Subject: ${"x".repeat(limits.fieldOctets * 2)}\n\nbody`);
-    expect(first(long.header, "subject")?.length).toBeLessThanOrEqual(limits.fieldOctets);
-    expect(long.flaws).toEqual(["header-limit"]);
+    const long = read(`Subject: ${"x".repeat(limits.fieldBytes * 2)}\n\nbody`);
+    expect(first(long.header, "subject")?.length).toBeLessThanOrEqual(limits.fieldBytes);
+    expect(long.defects).toEqual(["header-limit"]);
     const wide = read(`${`X: ${"y".repeat(1_000)}\n`.repeat(600)}\nbody`);
-    expect(wide.header.length * 1_000).toBeLessThanOrEqual(limits.headerOctets);
-    expect(wide.flaws).toEqual(["header-limit"]);
+    expect(wide.header.length * 1_000).toBeLessThanOrEqual(limits.headerBytes);
+    expect(wide.defects).toEqual(["header-limit"]);
     expect(wide.leaves[0]?.text).toBe("body");
   });
 });

@@ -28,7 +28,7 @@ const facts = (message: Message): Readonly<Record<string, unknown>> => ({
 
 const ascii = (text: string): string => text.replace(/[^\n\x20-\x7e]/g, "");
 
-/** Flaws under which our reader finds parts that mailparser cannot, so that the two must differ. */
+/** Defects under which our reader finds parts that mailparser cannot, so that the two must differ. */
 const mended: ReadonlySet<string> = new Set([
   "boundary-mismatch",
   "boundary-missing",
@@ -54,8 +54,11 @@ interface Difference {
 
 const differences: readonly Difference[] = [
   { why: "mailparser knows no CR as a line end", applies: (bytes) => /\r(?!\n)/.test(bytes.toString("latin1")) },
-  { why: "broken MIME, which only our reader mends", applies: (_, own) => own.flaws.some((flaw) => mended.has(flaw)) },
-  { why: "mailparser gives up", applies: (_, __, general) => general.flaws.includes("general-parser-failed") },
+  {
+    why: "broken MIME, which only our reader mends",
+    applies: (_, own) => own.defects.some((defect) => mended.has(defect)),
+  },
+  { why: "mailparser gives up", applies: (_, __, general) => general.defects.includes("general-parser-failed") },
   {
     why: "only mailparser makes text of HTML",
     applies: (_, own) => !own.leaves.some(({ type }) => type === "text/plain"),
@@ -80,7 +83,7 @@ const differences: readonly Difference[] = [
     why: "only our reader tells what an unlabelled part is",
     applies: (_, own) => own.leaves.some((leaf) => isAttached(leaf.type) && !isLabelled(leaf)),
   },
-  { why: "a charset that Node does not know", applies: (_, own) => own.flaws.includes("charset-unknown") },
+  { why: "a charset that Node does not know", applies: (_, own) => own.defects.includes("charset-unknown") },
 ];
 
 /** mailparser puts U+FFFD where a part in Latin-1 says it is UTF-8 or says nothing; our reader reads Latin-1. */

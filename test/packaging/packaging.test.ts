@@ -14,7 +14,7 @@ const MOST_EXPOSED = 55;
 
 const shipped = (name: string): string => readFileSync(join(ROOT, "packaging", name), "utf8");
 
-function folder(): string {
+function directory(): string {
   const path = mkdtempSync(join(tmpdir(), "bounces-packaging-"));
   onTestFinished(() => rmSync(path, { recursive: true }));
   return path;
@@ -55,9 +55,9 @@ it.each(["bounces-report.cron", "bounces-report.service"])("%s uses options that
 });
 
 describe("the units", () => {
-  /** The units in a folder of their own, with the program where it is here. */
+  /** The units in a directory of their own, with the program where it is here. */
   function installed(): readonly string[] {
-    const to = folder();
+    const to = directory();
     return ["bounces-report.service", "bounces-report.timer"].map((name) => {
       writeFileSync(
         join(to, name),
@@ -101,10 +101,10 @@ describe("the part for logrotate", () => {
   });
 
   it.skipIf(!existsSync(LOGROTATE))("is understood by logrotate", () => {
-    const file = join(folder(), "bounces");
+    const file = join(directory(), "bounces");
     const me = userInfo().username;
     writeFileSync(file, shipped("bounces.logrotate").replaceAll("bounces bounces", `${me} ${me}`), { mode: 0o644 });
-    const { status, stderr } = spawnSync(LOGROTATE, ["--debug", "--state", join(folder(), "state"), file], {
+    const { status, stderr } = spawnSync(LOGROTATE, ["--debug", "--state", join(directory(), "state"), file], {
       encoding: "utf8",
     });
     expect(stderr).not.toMatch(/error|unknown/i);

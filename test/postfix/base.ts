@@ -1,5 +1,5 @@
 /**
- * The private Postfix around the parts of master.cf.example: the stock services, everything in one folder, loopback
+ * The private Postfix around the parts of master.cf.example: the stock services, everything in one directory, loopback
  * only, and the rest of the world behind one port. It serves example.com, the domain of the example.
  */
 
@@ -12,18 +12,18 @@ export interface Folders {
   readonly log: string;
 }
 
-/** The folders and files of a private Postfix below `root`. */
+/** The directories and files of a private Postfix below `root`. */
 export function foldersOf(root: string): Folders {
   return { root, config: `${root}/etc`, queue: `${root}/queue`, data: `${root}/data`, log: `${root}/maillog` };
 }
 
 /** main.cf without the parts of the example. */
-export function baseMainCf(folders: Folders, remotePort: number): string {
+export function baseMainCf(directories: Folders, remotePort: number): string {
   return `compatibility_level = 3.6
-queue_directory = ${folders.queue}
-data_directory = ${folders.data}
-maillog_file = ${folders.log}
-maillog_file_prefixes = ${folders.root}
+queue_directory = ${directories.queue}
+data_directory = ${directories.data}
+maillog_file = ${directories.log}
+maillog_file_prefixes = ${directories.root}
 inet_interfaces = loopback-only
 inet_protocols = ipv4
 mynetworks = 127.0.0.0/8
@@ -31,7 +31,7 @@ myhostname = mx.example.com
 mydomain = example.com
 myorigin = example.com
 mydestination = example.com, localhost
-alias_maps = $default_database_type:${folders.config}/aliases
+alias_maps = $default_database_type:${directories.config}/aliases
 alias_database = $alias_maps
 smtp_dns_support_level = disabled
 smtp_host_lookup = native
@@ -39,7 +39,7 @@ default_transport = smtp:[127.0.0.1]:${remotePort}
 smtpd_relay_restrictions = permit_mynetworks, reject
 smtpd_peername_lookup = no
 smtpd_sasl_type = dovecot
-smtpd_sasl_path = ${folders.root}/sasl
+smtpd_sasl_path = ${directories.root}/sasl
 smtpd_sasl_auth_enable = yes
 biff = no
 in_flow_delay = 0

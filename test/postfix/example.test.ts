@@ -63,7 +63,7 @@ describe("master.cf.example", () => {
       environment: {},
       fileText: null,
       fileName: "/none",
-      folder: "/",
+      directory: "/",
     }).settings;
     expect(Number.parseInt(mainCf.get(`${transport}_time_limit`) ?? "", 10) * 1000).toBeGreaterThanOrEqual(
       2 * deadlineMs,

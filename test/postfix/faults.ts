@@ -20,7 +20,7 @@ export interface Fault {
 
 const NATIVE = "node_modules/better-sqlite3/build/Release/better_sqlite3.node";
 
-/** Takes a file or folder away, and puts what is given in its place. */
+/** Takes a file or directory away, and puts what is given in its place. */
 function replace(path: string, by?: string): () => void {
   const away = `${path}.away`;
   renameSync(path, away);
@@ -44,11 +44,11 @@ function lock({ places }: Site): () => void {
 
 /** Everything there belongs to root: what a careless `sudo` or a restored backup leaves. */
 function giveToRoot({ places, user }: Site): () => void {
-  const files = readdirSync(places.databaseFolder).map((name) => join(places.databaseFolder, name));
-  const own = (uid: number, gid: number, folderMode: number, fileMode: number): void => {
-    for (const path of [places.databaseFolder, ...files]) chownSync(path, uid, gid);
+  const files = readdirSync(places.databaseDirectory).map((name) => join(places.databaseDirectory, name));
+  const own = (uid: number, gid: number, directoryMode: number, fileMode: number): void => {
+    for (const path of [places.databaseDirectory, ...files]) chownSync(path, uid, gid);
     for (const path of files) chmodSync(path, fileMode);
-    chmodSync(places.databaseFolder, folderMode);
+    chmodSync(places.databaseDirectory, directoryMode);
   };
   own(0, 0, 0o755, 0o644);
   return () => own(user.uid, user.gid, 0o2770, 0o660);
@@ -63,13 +63,13 @@ export function notBuilt({ places }: Site): () => void {
 export const FAULTS: readonly Fault[] = [
   { name: "the database is locked", caughtBy: "program", reason: /locked|busy/i, breakIt: lock },
   {
-    name: "the database's folder is gone",
+    name: "the database's directory is gone",
     caughtBy: "program",
-    reason: /folder|directory|open/i,
-    breakIt: ({ places }) => replace(places.databaseFolder),
+    reason: /directory|directory|open/i,
+    breakIt: ({ places }) => replace(places.databaseDirectory),
   },
   {
-    name: "the database and its folder are not writable",
+    name: "the database and its directory are not writable",
     caughtBy: "program",
     reason: /open|writ|read-?only/i,
     breakIt: giveToRoot,

@@ -15,7 +15,7 @@ describe.skipIf(isLeftOut("hostile extensions through a real Postfix"))(
     let open: string;
     beforeAll(async () => {
       site = await startSite();
-      // A folder where the program's user could make the file, if it were led to.
+      // A directory where the program's user could make the file, if it were led to.
       open = join(site.places.root, "open");
       mkdirSync(open);
       chmodSync(open, 0o777);

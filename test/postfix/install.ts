@@ -1,4 +1,4 @@
-/** An installed copy of the program, in a folder that another user can reach and a test can break. */
+/** An installed copy of the program, in a directory that another user can reach and a test can break. */
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,24 +17,27 @@ function runtimePackages(): string[] {
   const packages = Object.entries(lock.packages).filter(
     ([, entry]) => isObject(entry) && entry.dev !== true && entry.devOptional !== true,
   );
-  return packages.map(([folder]) => folder).filter((folder) => folder !== "" && existsSync(join(HERE, folder)));
+  return packages
+    .map(([directory]) => directory)
+    .filter((directory) => directory !== "" && existsSync(join(HERE, directory)));
 }
 
-/** Copies the program to `folder` as `npm install -g` would put it there. */
-export function installProgram(folder: string): void {
-  for (const name of ["bin", "dist", "package.json"]) cpSync(join(HERE, name), join(folder, name), { recursive: true });
+/** Copies the program to `directory` as `npm install -g` would put it there. */
+export function installProgram(directory: string): void {
+  for (const name of ["bin", "dist", "package.json"])
+    cpSync(join(HERE, name), join(directory, name), { recursive: true });
   for (const name of runtimePackages()) {
-    cpSync(join(HERE, name), join(folder, name), { recursive: true, filter: (source) => !SOURCES.test(source) });
+    cpSync(join(HERE, name), join(directory, name), { recursive: true, filter: (source) => !SOURCES.test(source) });
   }
 }
 
 /**
- * Puts node, or a link to it, into `folder`, and returns its path there.
- * A node below somebody's home folder is out of reach for other users; then it is a copy.
+ * Puts node, or a link to it, into `directory`, and returns its path there.
+ * A node below somebody's home directory is out of reach for other users; then it is a copy.
  */
-export async function installNode(folder: string, user: { uid: number; gid: number }): Promise<string> {
-  mkdirSync(folder, { recursive: true });
-  const node = join(folder, "node");
+export async function installNode(directory: string, user: { uid: number; gid: number }): Promise<string> {
+  mkdirSync(directory, { recursive: true });
+  const node = join(directory, "node");
   symlinkSync(process.execPath, node);
   const reached = await run(node, ["-e", ""], { ...user, cwd: "/" }).catch(() => null);
   if (reached?.status !== 0) {

@@ -1,5 +1,5 @@
 /**
- * A private Postfix in a fresh folder: started, watched and stopped without touching the machine's own. Needs root, for
+ * A private Postfix in a fresh directory: started, watched and stopped without touching the machine's own. Needs root, for
  * Postfix starts as root and hands its parts to other users.
  */
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
@@ -15,7 +15,7 @@ import { until } from "./wait.js";
 export interface Additions {
   readonly mainCf: string;
   readonly masterCf: string;
-  /** Further files by name, in the configuration folder. */
+  /** Further files by name, in the configuration directory. */
   readonly files: Readonly<Record<string, string>>;
 }
 
@@ -42,20 +42,20 @@ const MAIL_LIMIT_MS = 40_000;
 const FLUSH_AGAIN_MS = 5_000;
 const LOG_LINES_SHOWN = 40;
 
-/** A fresh folder that services of all users can reach. */
+/** A fresh directory that services of all users can reach. */
 export function makeRoot(): string {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "bounces-postfix-")));
   chmodSync(root, 0o755);
   return root;
 }
 
-async function configure(folders: Folders, port: number, remotePort: number, added: Additions): Promise<void> {
-  const { config } = folders;
-  for (const folder of [config, folders.queue, folders.data]) mkdirSync(folder, { mode: 0o755 });
-  chownSync(folders.data, Number(await mustRun("id", ["-u", "postfix"])), 0);
+async function configure(directories: Folders, port: number, remotePort: number, added: Additions): Promise<void> {
+  const { config } = directories;
+  for (const directory of [config, directories.queue, directories.data]) mkdirSync(directory, { mode: 0o755 });
+  chownSync(directories.data, Number(await mustRun("id", ["-u", "postfix"])), 0);
   const files = {
     ...added.files,
-    "main.cf": baseMainCf(folders, remotePort) + added.mainCf,
+    "main.cf": baseMainCf(directories, remotePort) + added.mainCf,
     "master.cf": baseMasterCf(port) + added.masterCf,
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(config, name), content);
@@ -70,10 +70,10 @@ function readLog(file: string): string {
   }
 }
 
-/** The running Postfix of these folders. */
-function instanceOf(folders: Folders, port: number): Instance {
-  const { config, queue } = folders;
-  const log = (): string => readLog(folders.log);
+/** The running Postfix of these directories. */
+function instanceOf(directories: Folders, port: number): Instance {
+  const { config, queue } = directories;
+  const log = (): string => readLog(directories.log);
   const wait = <T>(what: string, limitMs: number, look: () => T | null | Promise<T | null>): Promise<T> =>
     until(what, limitMs, look, () => log().split("\n").slice(-LOG_LINES_SHOWN).join("\n"));
   const idle = async (limitMs: number): Promise<void> => {
@@ -123,15 +123,15 @@ function instanceOf(folders: Folders, port: number): Instance {
  * Errors: Postfix does not start in 20 s; the message holds its log.
  */
 export async function startPostfix(root: string, remotePort: number, added: Additions): Promise<Instance> {
-  const folders = foldersOf(root);
+  const directories = foldersOf(root);
   const port = await freePort();
-  const instance = instanceOf(folders, port);
+  const instance = instanceOf(directories, port);
   const isUp = async (): Promise<true | null> =>
-    (await run("/usr/sbin/postqueue", ["-c", folders.config, "-j"])).status === 0 ? true : null;
+    (await run("/usr/sbin/postqueue", ["-c", directories.config, "-j"])).status === 0 ? true : null;
 
-  await configure(folders, port, remotePort, added);
+  await configure(directories, port, remotePort, added);
   try {
-    await mustRun("/usr/sbin/postfix", ["-c", folders.config, "start"]);
+    await mustRun("/usr/sbin/postfix", ["-c", directories.config, "start"]);
     await until("Postfix to start", START_LIMIT_MS, isUp, () => instance.log());
   } catch (error) {
     await instance.stop();

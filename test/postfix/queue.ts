@@ -14,9 +14,9 @@ export interface DeferredMail {
 const QUEUES = ["maildrop", "incoming", "active", "deferred"] as const;
 
 /** Whether there is no mail in any queue. One that changes queues meanwhile may be seen in none: look twice. */
-export function areEmpty(queueFolder: string): boolean {
+export function areEmpty(queueDirectory: string): boolean {
   const files = QUEUES.flatMap((queue) =>
-    readdirSync(join(queueFolder, queue), { withFileTypes: true, recursive: true }),
+    readdirSync(join(queueDirectory, queue), { withFileTypes: true, recursive: true }),
   );
   return files.every((entry) => !entry.isFile());
 }

@@ -20,7 +20,7 @@ export interface Places {
   readonly node: string;
   readonly program: string;
   readonly settings: string;
-  readonly databaseFolder: string;
+  readonly databaseDirectory: string;
   readonly database: string;
 }
 
@@ -51,14 +51,14 @@ export interface SiteOptions {
 const USER = "mail";
 
 function placesBelow(root: string): Places {
-  const databaseFolder = join(root, "var");
+  const databaseDirectory = join(root, "var");
   return {
     root,
-    databaseFolder,
+    databaseDirectory,
     node: join(root, "bin/node"),
     program: join(root, "lib/bounces"),
     settings: join(root, "bounces.toml"),
-    database: join(databaseFolder, "bounces.db"),
+    database: join(databaseDirectory, "bounces.db"),
   };
 }
 
@@ -67,11 +67,11 @@ function settingsOf({ database }: Places): string {
   return `database = "${database}"\nhosts = ["mx.example.com"]\n`;
 }
 
-/** Makes the folder of the database as master.cf.example says. */
-function makeDatabaseFolder({ databaseFolder }: Places, { uid, gid }: Site["user"]): void {
-  mkdirSync(databaseFolder);
-  chownSync(databaseFolder, uid, gid);
-  chmodSync(databaseFolder, 0o2770);
+/** Makes the directory of the database as master.cf.example says. */
+function makeDatabaseDirectory({ databaseDirectory }: Places, { uid, gid }: Site["user"]): void {
+  mkdirSync(databaseDirectory);
+  chownSync(databaseDirectory, uid, gid);
+  chmodSync(databaseDirectory, 0o2770);
 }
 
 async function findUser(): Promise<Site["user"]> {
@@ -81,7 +81,7 @@ async function findUser(): Promise<Site["user"]> {
 async function install(places: Places, user: Site["user"]): Promise<void> {
   installProgram(places.program);
   await installNode(join(places.root, "bin"), user);
-  makeDatabaseFolder(places, user);
+  makeDatabaseDirectory(places, user);
   writeFileSync(places.settings, settingsOf(places));
 }
 

@@ -11,11 +11,11 @@ import type { Additions } from "./instance.js";
 
 /** What stands for the example's names in a private Postfix. */
 export interface Names {
-  /** Configuration folder, for /etc/postfix. */
+  /** Configuration directory, for /etc/postfix. */
   readonly config: string;
   /** Absolute path of node. */
   readonly node: string;
-  /** Folder of the installed program. */
+  /** Directory of the installed program. */
   readonly program: string;
   /** User and group that run the program. */
   readonly user: string;

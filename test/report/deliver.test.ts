@@ -9,7 +9,7 @@ import { writeWhole } from "../../src/report/write-file.js";
 import { DEFAULTS } from "../../src/config/defaults.js";
 import { badDay, hostileDay, HOSTILE } from "./sample.js";
 import { jsonLines } from "../support/cli.js";
-import { temporaryFolder } from "./folder.js";
+import { temporaryDirectory } from "./directory.js";
 
 interface Heard {
   stdout: string;
@@ -40,11 +40,11 @@ const NOTHING: Delivery = {
 const exec = (command: string, limitMs = 20_000): Delivery => ({ ...NOTHING, exec: { command, limitMs } });
 
 /** A sendmail that keeps what it was given. */
-function fakeSendmail(folder: string, status = 0): string {
-  const file = join(folder, "sendmail");
+function fakeSendmail(directory: string, status = 0): string {
+  const file = join(directory, "sendmail");
   writeFileSync(
     file,
-    `#!/bin/sh\nfor word in "$@"; do printf '%s\\n' "<$word>"; done >${folder}/arguments\ncat >${folder}/mail\necho "mail system says \x1b[31mno" >&2\nexit ${status}\n`,
+    `#!/bin/sh\nfor word in "$@"; do printf '%s\\n' "<$word>"; done >${directory}/arguments\ncat >${directory}/mail\necho "mail system says \x1b[31mno" >&2\nexit ${status}\n`,
   );
   chmodSync(file, 0o755);
   return file;
@@ -52,9 +52,9 @@ function fakeSendmail(folder: string, status = 0): string {
 
 describe("files", () => {
   it("are written beside what is printed, whole, for everybody to read, and nothing is left beside them", async () => {
-    const folder = temporaryFolder();
+    const directory = temporaryDirectory();
     const { heard, io } = listening();
-    const [html, prometheus] = [join(folder, "index.html"), join(folder, "bounces.prom")];
+    const [html, prometheus] = [join(directory, "index.html"), join(directory, "bounces.prom")];
     writeFileSync(html, "old", { mode: 0o600 });
     const umask = process.umask(0o077);
     expect(await deliver(badDay(), "news\n", { ...NOTHING, html, prometheus }, io)).toEqual({
@@ -66,28 +66,28 @@ describe("files", () => {
     expect(readFileSync(html, "utf8")).toMatch(/^<!doctype html>[^]*<\/html>\n$/);
     expect(readFileSync(prometheus, "utf8")).toContain("bounces_suspect_points");
     expect([html, prometheus].map((file) => statSync(file).mode & 0o777)).toEqual([0o644, 0o644]);
-    expect(readdirSync(folder).sort()).toEqual(["bounces.prom", "index.html"]);
+    expect(readdirSync(directory).sort()).toEqual(["bounces.prom", "index.html"]);
   });
 
   it("that cannot be written are told, and the rest is done all the same", async () => {
-    const folder = temporaryFolder();
-    mkdirSync(join(folder, "page.html"));
+    const directory = temporaryDirectory();
+    mkdirSync(join(directory, "page.html"));
     const { heard, io } = listening();
     expect(
       await deliver(
         badDay(),
         "news\n",
-        { ...NOTHING, html: join(folder, "page.html"), prometheus: join(folder, "gone/bounces.prom") },
+        { ...NOTHING, html: join(directory, "page.html"), prometheus: join(directory, "gone/bounces.prom") },
         io,
       ),
     ).toEqual({ isComplete: false, isTold: true });
     expect(heard.stdout).toBe("news\n");
     expect(heard.stderr).toMatch(/page\.html was not written: .+\n.*gone\/bounces\.prom was not written: ENOENT/);
-    expect(readdirSync(folder)).toEqual(["page.html"]);
+    expect(readdirSync(directory)).toEqual(["page.html"]);
   });
 
   it("are never seen half: a reader that looks meanwhile sees the old or the new one", async () => {
-    const file = join(temporaryFolder(), "page");
+    const file = join(temporaryDirectory(), "page");
     const [one, other] = ["a".repeat(2 << 20), "b".repeat(2 << 20)];
     await writeWhole(file, one);
     const writing = (async () => {
@@ -108,19 +108,21 @@ describe("files", () => {
 
 describe("mail", () => {
   it("goes to sendmail with the null sender, as text and HTML, instead of standard output", async () => {
-    const folder = temporaryFolder();
+    const directory = temporaryDirectory();
     const { heard, io } = listening();
     expect(
       await deliver(
         badDay(),
         "the news\n.\nand a dot\n",
-        { ...NOTHING, mailTo: ["root", "ops@example.net"], sendmail: fakeSendmail(folder) },
+        { ...NOTHING, mailTo: ["root", "ops@example.net"], sendmail: fakeSendmail(directory) },
         io,
       ),
     ).toEqual({ isComplete: true, isTold: true });
     expect(heard).toEqual({ stdout: "", stderr: "" });
-    expect(readFileSync(join(folder, "arguments"), "utf8")).toBe("<-i>\n<-f>\n<>\n<-->\n<root>\n<ops@example.net>\n");
-    const raw = readFileSync(join(folder, "mail"));
+    expect(readFileSync(join(directory, "arguments"), "utf8")).toBe(
+      "<-i>\n<-f>\n<>\n<-->\n<root>\n<ops@example.net>\n",
+    );
+    const raw = readFileSync(join(directory, "mail"));
     expect(raw.includes("\r")).toBe(false);
     const mail = await simpleParser(raw);
     expect(mail.headers.get("content-type")).toMatchObject({ value: "multipart/alternative" });
@@ -136,41 +138,43 @@ describe("mail", () => {
   });
 
   it("is not sent when there is nothing to tell", async () => {
-    const folder = temporaryFolder();
+    const directory = temporaryDirectory();
     const { io } = listening();
-    expect(await deliver(badDay(), "", { ...NOTHING, mailTo: ["root"], sendmail: fakeSendmail(folder) }, io)).toEqual({
+    expect(
+      await deliver(badDay(), "", { ...NOTHING, mailTo: ["root"], sendmail: fakeSendmail(directory) }, io),
+    ).toEqual({
       isComplete: true,
       isTold: true,
     });
-    expect(existsSync(join(folder, "mail"))).toBe(false);
+    expect(existsSync(join(directory, "mail"))).toBe(false);
   });
 
   it.each([
     [
       "that refuses",
-      (folder: string) => fakeSendmail(folder, 75),
+      (directory: string) => fakeSendmail(directory, 75),
       /sendmail ended in 75\n {4}mail system says \\x1b\[31mno\n$/,
     ],
     ["that is not there", () => "/nonexistent/sendmail", /ENOENT/],
   ] as const)("for a sendmail %s counts as not told", async (_, sendmail, complaint) => {
-    const folder = temporaryFolder();
+    const directory = temporaryDirectory();
     const { heard, io } = listening();
-    expect(await deliver(badDay(), "news\n", { ...NOTHING, mailTo: ["root"], sendmail: sendmail(folder) }, io)).toEqual(
-      { isComplete: false, isTold: false },
-    );
+    expect(
+      await deliver(badDay(), "news\n", { ...NOTHING, mailTo: ["root"], sendmail: sendmail(directory) }, io),
+    ).toEqual({ isComplete: false, isTold: false });
     expect(heard.stderr).toMatch(complaint);
   });
 
   it("has the header that it should have, whatever a sender is called", async () => {
     for (const standing of hostileDay().standings) {
-      const folder = temporaryFolder();
+      const directory = temporaryDirectory();
       const { io } = listening();
       const day = {
         ...hostileDay(),
         standings: [{ ...standing, finding: { ...standing.finding, level: "alert" as const }, alert: null }],
       };
-      await deliver(day, "news\n", { ...NOTHING, mailTo: ["root"], sendmail: fakeSendmail(folder) }, io);
-      const [header = ""] = readFileSync(join(folder, "mail"), "utf8").split("\n\n");
+      await deliver(day, "news\n", { ...NOTHING, mailTo: ["root"], sendmail: fakeSendmail(directory) }, io);
+      const [header = ""] = readFileSync(join(directory, "mail"), "utf8").split("\n\n");
       const names = [...header.matchAll(/^([^\s:]+):/gm)].map(([, name = ""]) => name.toLowerCase()).sort();
       expect(names).toEqual([
         "auto-submitted",
@@ -183,7 +187,7 @@ describe("mail", () => {
         "to",
         "x-auto-response-suppress",
       ]);
-      expect((await simpleParser(readFileSync(join(folder, "mail")))).subject).not.toMatch(
+      expect((await simpleParser(readFileSync(join(directory, "mail")))).subject).not.toMatch(
         /[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/,
       );
     }
@@ -209,31 +213,33 @@ describe("mail", () => {
 
 describe("a command for each alert", () => {
   it("gets the finding as one line of JSON, and no text of a mail in its arguments or environment", async () => {
-    const folder = temporaryFolder();
+    const directory = temporaryDirectory();
     const { heard, io } = listening({ PATH: "/usr/bin:/bin", OWN: "mine" });
     expect(
       await deliver(
         badDay(),
         "",
-        exec(`cat >>${folder}/lines; tr '\\0' '\\n' </proc/$$/cmdline >>${folder}/words; env >>${folder}/words`),
+        exec(
+          `cat >>${directory}/lines; tr '\\0' '\\n' </proc/$$/cmdline >>${directory}/words; env >>${directory}/words`,
+        ),
         io,
       ),
     ).toEqual({ isComplete: true, isTold: true });
     expect(heard.stderr).toBe("");
-    const lines = jsonLines(readFileSync(join(folder, "lines"), "utf8"));
+    const lines = jsonLines(readFileSync(join(directory, "lines"), "utf8"));
     expect(lines).toEqual([
       expect.objectContaining({ type: "finding", sender: "carl@customer.example", level: "alert", news: "opened" }),
     ]);
-    const words = readFileSync(join(folder, "words"), "utf8");
+    const words = readFileSync(join(directory, "words"), "utf8");
     expect(words).toContain("OWN=mine");
     expect(words).not.toContain("customer.example");
   });
 
   it("hands over hostile names so that they come back as they were, and they do nothing", async () => {
-    const folder = temporaryFolder();
+    const directory = temporaryDirectory();
     const { io } = listening();
-    await deliver(hostileDay(), "", exec(`cat >>${folder}/lines`), io);
-    const text = readFileSync(join(folder, "lines"), "utf8");
+    await deliver(hostileDay(), "", exec(`cat >>${directory}/lines`), io);
+    const text = readFileSync(join(directory, "lines"), "utf8");
     expect(text).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/);
     expect(
       jsonLines(text)
@@ -244,18 +250,18 @@ describe("a command for each alert", () => {
   });
 
   it("that fails is told with what it said, and does not keep the next from running", async () => {
-    const folder = temporaryFolder();
+    const directory = temporaryDirectory();
     const { heard, io } = listening();
     const told = hostileDay().standings.length;
     expect(
       await deliver(
         hostileDay(),
         "",
-        exec(`cat >/dev/null; echo x >>${folder}/runs; printf 'line\\033[2J\\n' >&2; exit 3`),
+        exec(`cat >/dev/null; echo x >>${directory}/runs; printf 'line\\033[2J\\n' >&2; exit 3`),
         io,
       ),
     ).toEqual({ isComplete: false, isTold: true });
-    expect(readFileSync(join(folder, "runs"), "utf8").split("\n")).toHaveLength(told + 1);
+    expect(readFileSync(join(directory, "runs"), "utf8").split("\n")).toHaveLength(told + 1);
     expect(heard.stderr.match(/: the command ended in 3\n {4}line\\x1b\[2J\n/g)).toHaveLength(told);
     expect(heard.stderr).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]/);
   });
@@ -287,15 +293,15 @@ describe("a command for each alert", () => {
   });
 
   it("leaves nobody behind when its time is over", async () => {
-    const folder = temporaryFolder();
+    const directory = temporaryDirectory();
     const { io } = listening();
     await deliver(
       badDay(),
       "",
-      exec(`sh -c 'trap "" TERM; echo $$ >${folder}/child; while :; do sleep 1; done' & wait`, 500),
+      exec(`sh -c 'trap "" TERM; echo $$ >${directory}/child; while :; do sleep 1; done' & wait`, 500),
       io,
     );
-    const child = Number(readFileSync(join(folder, "child"), "utf8"));
+    const child = Number(readFileSync(join(directory, "child"), "utf8"));
     await expect
       .poll(() => existsSync(`/proc/${child}`) && !/^State:\s+Z/m.test(readFileSync(`/proc/${child}/status`, "utf8")), {
         timeout: 10_000,

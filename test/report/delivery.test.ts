@@ -3,22 +3,22 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { jsonLines } from "../support/cli.js";
-import { temporaryFolder } from "./folder.js";
+import { temporaryDirectory } from "./directory.js";
 import { ANN, NOW, ordinarySite, run, stolenSite } from "./site.js";
 
 /** A configuration whose sendmail keeps what it gets and ends so. */
-function withSendmail(folder: string, status: number): string {
-  writeFileSync(join(folder, "sendmail"), `#!/bin/sh\ncat >>${folder}/mails\nexit ${status}\n`);
-  chmodSync(join(folder, "sendmail"), 0o755);
-  const file = join(folder, `${status}.toml`);
-  writeFileSync(file, `[report]\nsendmail = "${folder}/sendmail"\nmail_from = "bounces@example.com"\n`);
+function withSendmail(directory: string, status: number): string {
+  writeFileSync(join(directory, "sendmail"), `#!/bin/sh\ncat >>${directory}/mails\nexit ${status}\n`);
+  chmodSync(join(directory, "sendmail"), 0o755);
+  const file = join(directory, `${status}.toml`);
+  writeFileSync(file, `[report]\nsendmail = "${directory}/sendmail"\nmail_from = "bounces@example.com"\n`);
   return file;
 }
 
 describe("files", () => {
   it("are written beside the news, and when there is none", async () => {
-    const folder = temporaryFolder();
-    const [html, prometheus] = [join(folder, "report.html"), join(folder, "bounces.prom")];
+    const directory = temporaryDirectory();
+    const [html, prometheus] = [join(directory, "report.html"), join(directory, "bounces.prom")];
     const store = stolenSite();
     const words = ["report", "--html", html, "--prometheus", prometheus];
     expect((await run(store, words)).stdout).toContain(ANN);
@@ -41,42 +41,42 @@ describe("files", () => {
 
 describe("mail", () => {
   it("takes the place of what is printed, and tells once", async () => {
-    const folder = temporaryFolder();
+    const directory = temporaryDirectory();
     const store = stolenSite();
-    const words = ["report", "--mail-to", "root", "ops@example.net", "--config", withSendmail(folder, 0)];
+    const words = ["report", "--mail-to", "root", "ops@example.net", "--config", withSendmail(directory, 0)];
     for (const columns of [80, null])
       expect(await run(store, words, { columns })).toEqual({ status: 0, stdout: "", stderr: "" });
-    const mails = readFileSync(join(folder, "mails"), "utf8");
+    const mails = readFileSync(join(directory, "mails"), "utf8");
     expect(mails.match(/^Subject: .*/gm)).toEqual([`Subject: Bounces: ${ANN} looks compromised`]);
     expect(mails).toMatch(/^To: .*root.*, ops@example\.net$/m);
   });
 
   it("that is not taken is told again by the next report", async () => {
-    const folder = temporaryFolder();
+    const directory = temporaryDirectory();
     const store = stolenSite();
-    const failed = await run(store, ["report", "--mail-to", "root", "--config", withSendmail(folder, 75)]);
+    const failed = await run(store, ["report", "--mail-to", "root", "--config", withSendmail(directory, 75)]);
     expect([failed.status, failed.stdout]).toEqual([69, ""]);
     expect(failed.stderr).toContain("the report was not mailed to root");
     expect(
-      (await run(store, ["report", "--mail-to", "root", "--config", withSendmail(folder, 0)], { now: NOW + 900 }))
+      (await run(store, ["report", "--mail-to", "root", "--config", withSendmail(directory, 0)], { now: NOW + 900 }))
         .status,
     ).toBe(0);
     expect((await run(store, ["report"], { now: NOW + 1_800 })).stdout).toBe("");
   });
 
   it("is none on an ordinary day, but with --always", async () => {
-    const folder = temporaryFolder();
-    const config = withSendmail(folder, 0);
+    const directory = temporaryDirectory();
+    const config = withSendmail(directory, 0);
     await run(ordinarySite(), ["report", "--mail-to", "root", "--config", config]);
-    expect(existsSync(join(folder, "mails"))).toBe(false);
+    expect(existsSync(join(directory, "mails"))).toBe(false);
     await run(ordinarySite(), ["report", "--always", "--mail-to", "root", "--config", config]);
-    expect(readFileSync(join(folder, "mails"), "utf8")).toContain("Subject: Bounces: No sender stands out\n");
+    expect(readFileSync(join(directory, "mails"), "utf8")).toContain("Subject: Bounces: No sender stands out\n");
   });
 });
 
 describe("a command", () => {
   it("gets the very line that --json prints of a finding, once for each piece of news", async () => {
-    const file = join(temporaryFolder(), "lines");
+    const file = join(temporaryDirectory(), "lines");
     const store = stolenSite();
     const printed = jsonLines((await run(store, ["report", "--json"])).stdout).filter(({ type }) => type === "finding");
     for (const columns of [80, null]) await run(store, ["report", "--exec", `cat >>${file}`], { columns });

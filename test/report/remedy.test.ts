@@ -57,9 +57,9 @@ describe("remedies", () => {
   });
 
   it("find a login's queue ids in Postfix's log, and nobody else's", () => {
-    const folder = mkdtempSync(join(tmpdir(), "bounces-remedy-"));
+    const directory = mkdtempSync(join(tmpdir(), "bounces-remedy-"));
     try {
-      const log = join(folder, "mail.log");
+      const log = join(directory, "mail.log");
       const line = (id: string, login: string, more = ""): string =>
         `Mar  1 12:00:00 mail postfix/submission/smtpd[123]: ${id}: client=host.example[192.0.2.1], sasl_method=PLAIN, sasl_username=${login}${more}\n`;
       writeFileSync(
@@ -76,7 +76,7 @@ describe("remedies", () => {
       const command = hold?.commands[0]?.replace("/var/log/mail.log", log).replace("postsuper -h -", "cat");
       expect(shell(command ?? "").stdout).toBe("4XYZabc1234\n5ABCdef\n");
     } finally {
-      rmSync(folder, { recursive: true });
+      rmSync(directory, { recursive: true });
     }
   });
 });

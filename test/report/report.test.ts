@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { jsonLines } from "../support/cli.js";
-import { DAY, HOUR, NOON, temporaryFolder, temporaryStore } from "../store/readings.js";
+import { DAY, HOUR, NOON, temporaryDirectory, temporaryStore } from "../store/readings.js";
 import { ANN, blast, fail, NOW, ordinarySite, run, stolenSite } from "./site.js";
 
 describe("report for cron", () => {
@@ -88,7 +88,7 @@ describe("report for cron", () => {
 
 describe("the allow list", () => {
   const withConfig = async (toml: string) => {
-    const file = join(temporaryFolder(), "bounces.toml");
+    const file = join(temporaryDirectory(), "bounces.toml");
     writeFileSync(file, toml);
     return run(stolenSite(), ["report", "--config", file]);
   };

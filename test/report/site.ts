@@ -41,13 +41,13 @@ export function fail(
 ): void {
   store.record(
     Array.from({ length: count }, (_, index) => {
-      const judgement = isSpam && index % 2 === 0 ? ({ reason: "spam-detected", severity: "soft" } as const) : {};
+      const verdict = isSpam && index % 2 === 0 ? ({ reason: "spam-detected", severity: "soft" } as const) : {};
       const to = `r${serial++}@receiver${index % 7}.example`;
       return entryOf(
         readingOf({
           sender: { name: sender, source: "login" },
           clientAddress: client(index),
-          bounces: [bounceOf(to, { identity: `site ${serial}`, judgement })],
+          bounces: [bounceOf(to, { identity: `site ${serial}`, verdict })],
         }),
         at + Math.floor((index * within) / count),
       );

@@ -5,7 +5,7 @@ import { openLasting } from "../../src/store/lasting-store.js";
 import { MissingStoreError, TemporaryStoreError } from "../../src/store/errors.js";
 import { openStore, type Store } from "../../src/store/open.js";
 import { queryBounces } from "../../src/store/query.js";
-import { entryOf, readingOf, temporaryFolder } from "./readings.js";
+import { entryOf, readingOf, temporaryDirectory } from "./readings.js";
 
 const recipientsIn = (path: string): string[] => {
   const store = openStore(path, { readOnly: true });
@@ -25,7 +25,7 @@ function lasting(path: string, open: () => Store = () => openStore(path, { creat
 
 describe("a database that stays open", () => {
   it("is opened anew when another file lies at its path", () => {
-    const path = join(temporaryFolder(), "b.db");
+    const path = join(temporaryDirectory(), "b.db");
     const store = lasting(path);
     store.record([to("one@example.net")]);
     renameSync(path, `${path}.old`);
@@ -34,7 +34,7 @@ describe("a database that stays open", () => {
   });
 
   it("is opened anew after the database failed, and not after a mail did", () => {
-    const path = join(temporaryFolder(), "b.db");
+    const path = join(temporaryDirectory(), "b.db");
     const errors: Error[] = [new TemporaryStoreError("disk full"), new RangeError("poison")];
     let opened = 0;
     const store = lasting(path, () => {
@@ -58,7 +58,7 @@ describe("a database that stays open", () => {
   });
 
   it("fails to begin when it cannot be opened", () => {
-    const path = join(temporaryFolder(), "none", "b.db");
+    const path = join(temporaryDirectory(), "none", "b.db");
     expect(() => lasting(path)).toThrow(MissingStoreError);
   });
 });

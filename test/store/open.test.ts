@@ -14,9 +14,9 @@ import {
 import { APPLICATION_ID, LATEST, migrate, MIGRATIONS } from "../../src/store/migrations.js";
 import { openStore } from "../../src/store/open.js";
 import { queryBounces } from "../../src/store/query.js";
-import { entryOf, readingOf, temporaryFolder, temporaryStore } from "./readings.js";
+import { entryOf, readingOf, temporaryDirectory, temporaryStore } from "./readings.js";
 
-const databasePath = (): string => join(temporaryFolder(), "bounces.db");
+const databasePath = (): string => join(temporaryDirectory(), "bounces.db");
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
 describe("a new database", () => {
@@ -58,8 +58,8 @@ describe("a new database", () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  it("is not made in a folder that does not exist", () => {
-    const path = join(temporaryFolder(), "missing", "bounces.db");
+  it("is not made in a directory that does not exist", () => {
+    const path = join(temporaryDirectory(), "missing", "bounces.db");
     expect(() => openStore(path, { create: true })).toThrow(MissingStoreError);
     expect(() => openStore(path)).toThrow(MissingStoreError);
   });
@@ -102,7 +102,7 @@ describe("a file that is not ours is refused and left alone", () => {
     refused(path, ForeignFileError);
   });
 
-  it("a folder", () => {
+  it("a directory", () => {
     const path = databasePath();
     mkdirSync(path);
     expect(() => openStore(path, { create: true })).toThrow(TemporaryStoreError);

@@ -8,8 +8,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { openStore, type Store } from "../../src/store/open.js";
 
 const root = resolve(import.meta.dirname, "../..");
-const folder = mkdtempSync(join(tmpdir(), "bounces-parallel-"));
-const writer = join(folder, "writer.cjs");
+const directory = mkdtempSync(join(tmpdir(), "bounces-parallel-"));
+const writer = join(directory, "writer.cjs");
 
 beforeAll(() =>
   build({
@@ -23,7 +23,7 @@ beforeAll(() =>
     external: [join(root, "node_modules/better-sqlite3/*")],
   }),
 );
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 interface Running {
   readonly child: ChildProcess;
@@ -75,20 +75,20 @@ function expectEachOnce(path: string, mails: number): void {
 
 it("20 processes create one database at once, again and again", async () => {
   for (let round = 0; round < 3; round++) {
-    const path = join(folder, `created-${round}.db`);
+    const path = join(directory, `created-${round}.db`);
     const running = Array.from({ length: 20 }, (_, index) => start(path, index * 3, index * 3 + 2, "each", 30));
     expect(await Promise.all(running.map(({ ended }) => ended))).toEqual(Array.from({ length: 20 }, () => ""));
     expectEachOnce(path, 60);
   }
   expect(
-    readdirSync(folder)
+    readdirSync(directory)
       .filter((name) => name.startsWith("created"))
       .sort(),
   ).toEqual(["created-0.db", "created-1.db", "created-2.db"]);
 }, 60_000);
 
 it("20 writers, killed at any moment and started again: every mail that was answered is there, each once", async () => {
-  const path = join(folder, "killed.db");
+  const path = join(directory, "killed.db");
   const each = 100;
   let kills = 0;
   /** One slot of the mail queue: what was not answered is handed over again, as Postfix does. */

@@ -28,7 +28,7 @@ function statementsOf(path: string): string[] {
           bounceOf("bob@example.net", {
             identity: "d",
             facts: { action: "delivered" },
-            judgement: { severity: null, reason: "delivered" },
+            verdict: { severity: null, reason: "delivered" },
           }),
         ],
       }),

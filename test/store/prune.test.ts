@@ -7,7 +7,7 @@ import { countOld, giveBackSpace, NO_DIGEST, pruneIdentities, pruneMails } from 
 import { queryBounces } from "../../src/store/query.js";
 import { recipientSummary } from "../../src/store/recipients.js";
 import { keptMail } from "../../src/store/reports.js";
-import { DAY, entryOf, NOON, readingOf, temporaryFolder, temporaryStore } from "./readings.js";
+import { DAY, entryOf, NOON, readingOf, temporaryDirectory, temporaryStore } from "./readings.js";
 
 const rows = (store: Store, table: string): unknown[] => store.database.prepare(`SELECT * FROM ${table}`).all();
 const count = (store: Store, table: string): number => rows(store, table).length;
@@ -103,7 +103,7 @@ describe("a backup", () => {
     const { store } = tenDays();
     store.record(Array.from({ length: 2_000 }, (_, index) => entryOf(readingOf({ to: `more${index}@example.net` }))));
     const writer = openStore(store.path);
-    const file = join(temporaryFolder(), "copy.db");
+    const file = join(temporaryDirectory(), "copy.db");
     let written = 0;
     const before = count(store, "report");
     const timer = setInterval(() => {
@@ -127,9 +127,9 @@ describe("a backup", () => {
 
   it("leaves nothing behind where it cannot be made, and the file that was there alone", async () => {
     const { store } = tenDays();
-    const folder = temporaryFolder();
-    await expect(backUp(store, join(folder, "missing", "copy.db"), () => undefined)).rejects.toThrow(/missing/);
-    const file = join(folder, "copy.db");
+    const directory = temporaryDirectory();
+    await expect(backUp(store, join(directory, "missing", "copy.db"), () => undefined)).rejects.toThrow(/missing/);
+    const file = join(directory, "copy.db");
     await backUp(store, file, () => undefined);
     await expect(
       backUp(store, file, () => {

@@ -10,26 +10,26 @@ import { getReport, queryReports, unrecognized } from "../../src/store/reports.j
 import { storeStatistics } from "../../src/store/statistics.js";
 import { bounceOf, entryOf, HOUR, NOON, readingOf } from "./readings.js";
 
-const folder = mkdtempSync(join(tmpdir(), "bounces-query-"));
+const directory = mkdtempSync(join(tmpdir(), "bounces-query-"));
 const login = (name: string): { sender: { name: string; source: "login" } } => ({ sender: { name, source: "login" } });
 let store: Store;
 
 beforeAll(() => {
-  store = openStore(join(folder, "bounces.db"), { create: true });
+  store = openStore(join(directory, "bounces.db"), { create: true });
   const full = bounceOf("Carol@example.org", {
     identity: "2",
     facts: { status: "4.2.2", originalRecipient: "list@example.net" },
-    judgement: { severity: "soft", reason: "mailbox-full" },
+    verdict: { severity: "soft", reason: "mailbox-full" },
   });
   const late = bounceOf("bob@example.net", {
     identity: "3",
     facts: { action: "delayed", status: "4.4.1" },
-    judgement: { severity: "soft", reason: "expired" },
+    verdict: { severity: "soft", reason: "expired" },
   });
   const done = bounceOf("bob@example.net", {
     identity: "4",
     facts: { action: "delivered", status: "2.1.5" },
-    judgement: { severity: null, reason: "delivered" },
+    verdict: { severity: null, reason: "delivered" },
   });
   store.record([
     entryOf(readingOf({ ...login("alice"), bounces: [bounceOf("bob@example.net", { identity: "1" }), full] }), NOON),
@@ -59,7 +59,7 @@ beforeAll(() => {
 
 afterAll(() => {
   store.close();
-  rmSync(folder, { recursive: true });
+  rmSync(directory, { recursive: true });
 });
 
 /** What each bounce is known by in these tests: hours after noon, and recipient. */
@@ -135,7 +135,7 @@ describe("bounces are found by", () => {
 });
 
 it("a damaged file is called so", () => {
-  const path = join(folder, "damaged.db");
+  const path = join(directory, "damaged.db");
   store.database.pragma("wal_checkpoint(TRUNCATE)");
   const page =
     store.database.prepare<[], number>("SELECT rootpage FROM sqlite_schema WHERE name = 'bounce'").pluck().get() ?? 0;

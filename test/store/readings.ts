@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { Bounce, Judgement, Reading, ReportedRecipient, ReportFacts, TrustLevel } from "../../src/bounce.js";
+import type { Bounce, Verdict, Reading, ReportedRecipient, NotificationFacts, TrustLevel } from "../../src/bounce.js";
 import { openStore, type OpenOptions, type RecordEntry, type Store } from "../../src/store/open.js";
 
 /** 2025-03-01 12:00 UTC. */
@@ -11,7 +11,7 @@ export const NOON = 1_740_830_400;
 export const HOUR = 3_600;
 export const DAY = 86_400;
 
-const FACTS: ReportFacts = {
+const FACTS: NotificationFacts = {
   reportingMta: "mail.example.com",
   arrivalDate: "Sat, 1 Mar 2025 13:00:00 +0100",
   postfixQueueId: "4XYZabc1234",
@@ -25,11 +25,11 @@ interface BounceChanges {
   readonly identity?: string;
   readonly identityTime?: number;
   readonly facts?: Partial<ReportedRecipient>;
-  readonly judgement?: Partial<Judgement>;
+  readonly verdict?: Partial<Verdict>;
 }
 
 /** A failure of `recipient`: unknown user, hard. */
-export function bounceOf(recipient: string, { identity, identityTime, facts, judgement }: BounceChanges = {}): Bounce {
+export function bounceOf(recipient: string, { identity, identityTime, facts, verdict }: BounceChanges = {}): Bounce {
   return {
     facts: {
       recipient,
@@ -43,7 +43,7 @@ export function bounceOf(recipient: string, { identity, identityTime, facts, jud
       evidence: {},
       ...facts,
     },
-    judgement: { severity: "hard", reason: "user-unknown", rule: "status-5.1.1", matched: null, ...judgement },
+    verdict: { severity: "hard", reason: "user-unknown", rule: "status-5.1.1", matched: null, ...verdict },
     identity: identity ?? `queue mail.example.com 4XYZabc1234 ${recipient} failed`,
     identityTime: identityTime ?? null,
   };
@@ -52,7 +52,7 @@ export function bounceOf(recipient: string, { identity, identityTime, facts, jud
 let serial = 0;
 
 interface ReadingChanges extends Partial<Omit<Reading, "facts" | "trust">> {
-  readonly facts?: Partial<ReportFacts>;
+  readonly facts?: Partial<NotificationFacts>;
   readonly trust?: TrustLevel;
   /** Shorthand for one standard bounce of this address, with an identity of its own. */
   readonly to?: string;
@@ -92,7 +92,7 @@ export function readingOf({
     from: "MAILER-DAEMON@example.net",
     identity: `report ${serial}`,
     identityTime: null,
-    flaws: [],
+    defects: [],
     size: 4_000,
     ...changes,
   };
@@ -105,16 +105,16 @@ export const entryOf = (reading: Reading, receivedAt = NOON, raw: Uint8Array | n
   raw,
 });
 
-/** A folder for this test. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "bounces-store-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+/** A directory for this test. */
+export function temporaryDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), "bounces-store-"));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
 }
 
 /** A new database for this test. */
 export function temporaryStore(options: OpenOptions = {}): Store {
-  const store = openStore(join(temporaryFolder(), "bounces.db"), { create: true, ...options });
+  const store = openStore(join(temporaryDirectory(), "bounces.db"), { create: true, ...options });
   onTestFinished(() => store.close());
   return store;
 }

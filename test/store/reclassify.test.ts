@@ -1,7 +1,7 @@
-/** Judging again: nothing but the judgement changes, and every counter is as if it had been judged so at once. */
+/** Judging again: nothing but the verdict changes, and every counter is as if it had been judged so at once. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Judgement, Reading, Severity, TrustLevel } from "../../src/bounce.js";
+import type { Verdict, Reading, Severity, TrustLevel } from "../../src/bounce.js";
 import type { Reason } from "../../src/reason.js";
 import type { Store } from "../../src/store/open.js";
 import { queryBounces } from "../../src/store/query.js";
@@ -25,7 +25,7 @@ const REASONS: readonly (readonly [Reason, Severity])[] = [
   ["user-unknown", "soft"],
   ["expired", "soft"],
 ];
-const judgementAt = (place: number): Judgement => {
+const judgementAt = (place: number): Verdict => {
   const [reason, severity] = REASONS[place] ?? REASONS[0] ?? ["undefined", "soft"];
   return {
     reason,
@@ -91,7 +91,7 @@ function record(plan: readonly Planned[], choose: (one: Planned) => number): Sto
     const bounce = bounceOf(one.recipient, {
       identity: `b ${index}`,
       facts: { action: one.action, diagnostic: `550 5.1.${index} <${one.recipient}> not here, id ${index}x` },
-      judgement: judgementAt(choose(one)),
+      verdict: judgementAt(choose(one)),
     });
     store.record([
       entryOf(
@@ -118,7 +118,7 @@ describe("changeJudgements", () => {
         const store = record(plan, ({ was }) => was);
         const rejudged = all(store).map((bounce, index) => ({
           bounce,
-          judgement: judgementAt(plan[index]?.becomes ?? 0),
+          verdict: judgementAt(plan[index]?.becomes ?? 0),
         }));
         for (let from = 0; from < rejudged.length; from += batch)
           changeJudgements(store, rejudged.slice(from, from + batch));
@@ -143,7 +143,7 @@ describe("changeJudgements", () => {
         .all();
     const [bounce] = all(store);
     const before = [facts(), bounce?.diagnostic];
-    if (bounce !== undefined) expect(changeJudgements(store, [{ bounce, judgement: judgementAt(2) }])).toBe(1);
+    if (bounce !== undefined) expect(changeJudgements(store, [{ bounce, verdict: judgementAt(2) }])).toBe(1);
     expect([facts(), all(store)[0]?.diagnostic]).toEqual(before);
     expect(all(store)[0]).toMatchObject({
       reason: "blocked",
@@ -158,12 +158,12 @@ describe("changeJudgements", () => {
     store.record([entryOf(readingOf({ to: "bob@example.net" })), entryOf(readingOf({ to: "eve@example.net" }))]);
     const [bob, eve] = all(store);
     if (bob === undefined || eve === undefined) throw new Error("not recorded");
-    expect(changeJudgements(store, [{ bounce: bob, judgement: judgementAt(1) }])).toBe(1);
+    expect(changeJudgements(store, [{ bounce: bob, verdict: judgementAt(1) }])).toBe(1);
     const before = counters(store);
     expect(
       changeJudgements(store, [
-        { bounce: bob, judgement: judgementAt(2) },
-        { bounce: { ...eve, id: eve.id + 9 }, judgement: judgementAt(2) },
+        { bounce: bob, verdict: judgementAt(2) },
+        { bounce: { ...eve, id: eve.id + 9 }, verdict: judgementAt(2) },
       ]),
     ).toBe(0);
     expect(counters(store)).toEqual(before);
@@ -175,7 +175,7 @@ describe("changeJudgements", () => {
     store.record([entryOf(readingOf())]);
     const before = [counters(store), all(store)];
     store.database.exec("CREATE TRIGGER fail BEFORE UPDATE ON recipient BEGIN SELECT raise(ABORT, 'no'); END");
-    const rejudged = all(store).map((bounce) => ({ bounce, judgement: judgementAt(1) }));
+    const rejudged = all(store).map((bounce) => ({ bounce, verdict: judgementAt(1) }));
     expect(() => changeJudgements(store, rejudged)).toThrow();
     expect([counters(store), all(store)]).toEqual(before);
   });

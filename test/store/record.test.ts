@@ -18,11 +18,11 @@ describe("recording", () => {
     const store = temporaryStore();
     const bounce = bounceOf("bob@example.net", {
       facts: { originalRecipient: "Bob.List@example.org" },
-      judgement: { matched: "<bob@example.net>: Recipient address rejected" },
+      verdict: { matched: "<bob@example.net>: Recipient address rejected" },
     });
     const reading = readingOf({
       bounces: [bounce],
-      flaws: ["size-cut", "part-limit"],
+      defects: ["size-cut", "part-limit"],
       verp: {
         extension: "bob=example.net",
         form: "address",
@@ -56,7 +56,7 @@ describe("recording", () => {
       isBulk: false,
       envelopeId: "env-1",
       feedback: null,
-      flaws: ["size-cut", "part-limit"],
+      defects: ["size-cut", "part-limit"],
       size: 4_000,
       isKept: false,
       verp: {
@@ -187,10 +187,10 @@ describe("recording", () => {
 
   it("judges each recipient of a report alone", () => {
     const store = temporaryStore();
-    const full = bounceOf("carol@example.net", { judgement: { severity: "soft", reason: "mailbox-full" } });
+    const full = bounceOf("carol@example.net", { verdict: { severity: "soft", reason: "mailbox-full" } });
     const late = bounceOf("dave@example.net", {
       facts: { action: "delayed" },
-      judgement: { severity: "soft", reason: "expired" },
+      verdict: { severity: "soft", reason: "expired" },
     });
     store.record([entryOf(readingOf({ bounces: [bounceOf("bob@example.net"), full, late] }))]);
     expect(recipientSummary(store, "bob@example.net")).toMatchObject({
@@ -227,7 +227,7 @@ describe("recording", () => {
     const store = temporaryStore();
     const bounce = bounceOf("bob@example.net", {
       facts: { action: "delivered", status: "2.0.0" },
-      judgement: { severity: null, reason: "delivered" },
+      verdict: { severity: null, reason: "delivered" },
     });
     store.record([entryOf(readingOf({ kind: "delivered", bounces: [bounce] }))]);
     expect(recipientSummary(store, "bob@example.net")).toMatchObject({
@@ -299,7 +299,7 @@ describe("a failure told by two reports", () => {
         trust,
         bounces: [
           bounceOf("bob@example.net", {
-            judgement: trust === stands ? {} : { severity: "soft", reason: "mailbox-full", rule: "forged" },
+            verdict: trust === stands ? {} : { severity: "soft", reason: "mailbox-full", rule: "forged" },
           }),
         ],
         ...(trust === stands ? {} : forged),
@@ -448,7 +448,7 @@ describe("rollups", () => {
     store.record([
       entryOf(
         readingOf({
-          bounces: [bounceOf("bob@example.net", { judgement: { severity: "soft", reason: "spam-detected" } })],
+          bounces: [bounceOf("bob@example.net", { verdict: { severity: "soft", reason: "spam-detected" } })],
         }),
       ),
     ]);

@@ -31,7 +31,7 @@ function fail(store: Store, failures: readonly Failure[]): void {
             bounces: [
               bounceOf(to, {
                 identity: String(serial++),
-                judgement: { reason, severity: reason === "user-unknown" ? "hard" : "soft" },
+                verdict: { reason, severity: reason === "user-unknown" ? "hard" : "soft" },
               }),
             ],
           }),

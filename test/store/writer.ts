@@ -33,7 +33,7 @@ const readingOf = (number: number, bounce: number): Reading => ({
         remoteMta: null,
         evidence: {},
       },
-      judgement: { severity: "hard", reason: "user-unknown", rule: "test", matched: null },
+      verdict: { severity: "hard", reason: "user-unknown", rule: "test", matched: null },
       identity: `bounce ${bounce}`,
       identityTime: bounce,
     },
@@ -48,7 +48,7 @@ const readingOf = (number: number, bounce: number): Reading => ({
   from: null,
   identity: `report ${number}`,
   identityTime: number,
-  flaws: [],
+  defects: [],
   size: 1,
 });
 

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-/** The project's folder. */
+/** The project's directory. */
 export const ROOT = resolve(import.meta.dirname, "../..");
 /** The executable. */
 export const BIN = join(ROOT, "bin/bounces.cjs");
@@ -59,13 +59,13 @@ export function shell(line: string, env: Readonly<Record<string, string>> = {}):
 /** A mail among the fixtures, by its path there. */
 export const fixture = (path: string): Buffer => readFileSync(join(ROOT, "fixtures", path));
 
-/** Makes a folder of one's own and takes it away afterwards. */
-export function withFolder<T>(use: (folder: string) => T): T {
-  const folder = mkdtempSync(join(tmpdir(), "bounces-test-"));
+/** Makes a directory of one's own and takes it away afterwards. */
+export function withDirectory<T>(use: (directory: string) => T): T {
+  const directory = mkdtempSync(join(tmpdir(), "bounces-test-"));
   try {
-    return use(folder);
+    return use(directory);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   }
 }
 

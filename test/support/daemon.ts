@@ -1,4 +1,4 @@
-/** `bounces serve` as a process of its own, on a unix socket in a folder. */
+/** `bounces serve` as a process of its own, on a unix socket in a directory. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -26,22 +26,22 @@ export interface DaemonChoices {
 const ATTEMPTS = 400;
 const PAUSE_MS = 50;
 
-const socketIn = (folder: string): string => join(folder, "lmtp");
-/** The database of a folder. */
-export const databaseIn = (folder: string): string => join(folder, "b.db");
+const socketIn = (directory: string): string => join(directory, "lmtp");
+/** The database of a directory. */
+export const databaseIn = (directory: string): string => join(directory, "b.db");
 
 /** The recipients that are recorded, one for each bounce, sorted. */
-export const recordedIn = (folder: string): unknown[] =>
-  jsonLines(bounces(["query", "--json", "--db", databaseIn(folder)]).stdout)
+export const recordedIn = (directory: string): unknown[] =>
+  jsonLines(bounces(["query", "--json", "--db", databaseIn(directory)]).stdout)
     .map(({ recipient }) => recipient)
     .sort();
 
 /** Starts it without waiting for anything. */
 export function spawnDaemon(
-  folder: string,
+  directory: string,
   { args = [], env = {}, nodeOptions = [] }: DaemonChoices = {},
 ): ChildProcess {
-  const own = ["serve", "--lmtp-socket", socketIn(folder), "--db", databaseIn(folder), ...args];
+  const own = ["serve", "--lmtp-socket", socketIn(directory), "--db", databaseIn(directory), ...args];
   return spawn(process.execPath, [...nodeOptions, BIN, ...own], {
     env: { PATH: "/usr/bin:/bin", BOUNCES_CONFIG: "", ...env },
     stdio: ["ignore", "ignore", "pipe"],
@@ -49,15 +49,15 @@ export function spawnDaemon(
 }
 
 /** Starts it and waits until it answers. */
-export async function startDaemon(folder: string, choices: DaemonChoices = {}): Promise<RunningDaemon> {
-  const child = spawnDaemon(folder, choices);
+export async function startDaemon(directory: string, choices: DaemonChoices = {}): Promise<RunningDaemon> {
+  const child = spawnDaemon(directory, choices);
   let text = "";
   child.stderr?.setEncoding("utf8").on("data", (data) => {
     text += String(data);
   });
-  const client = (): Promise<Client> => openClient({ path: socketIn(folder) });
+  const client = (): Promise<Client> => openClient({ path: socketIn(directory) });
   const isUp = async (): Promise<boolean> => {
-    const probe = await openClient({ path: socketIn(folder) }, { greets: false });
+    const probe = await openClient({ path: socketIn(directory) }, { greets: false });
     const greeting = await probe.reply();
     probe.close();
     return greeting !== null;

@@ -28,7 +28,7 @@ const READING: Reading = {
       remoteMta: SECRET,
       evidence: { recipient: SECRET },
     },
-    judgement: { severity: "hard", reason: "user-unknown", rule: "status-5.1.1", matched: SECRET },
+    verdict: { severity: "hard", reason: "user-unknown", rule: "status-5.1.1", matched: SECRET },
     identity: SECRET,
     identityTime: null,
   })),
@@ -52,12 +52,12 @@ const READING: Reading = {
   from: SECRET,
   identity: "0123",
   identityTime: null,
-  flaws: ["size-cut"],
+  defects: ["size-cut"],
   size: 4711,
 };
 
 describe("loggableReading", () => {
-  it("holds ids, counts and judgements, and not a word of the mail", () => {
+  it("holds ids, counts and verdicts, and not a word of the mail", () => {
     expect(loggableReading(READING)).toEqual({
       identity: "0123",
       kind: "bounce",
@@ -69,8 +69,8 @@ describe("loggableReading", () => {
       senderSource: "login",
       trust: "own-notice",
       postfixQueueId: "4ABC",
-      flaws: ["size-cut"],
-      octets: 4711,
+      defects: ["size-cut"],
+      bytes: 4711,
     });
   });
 });

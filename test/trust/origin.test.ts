@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ReportFacts, ReturnedMessage } from "../../src/bounce.js";
+import type { NotificationFacts, ReturnedMessage } from "../../src/bounce.js";
 import { NO_FACTS } from "../../src/formats/facts.js";
 import { parseReceived } from "../../src/mail/returned.js";
 import { ownHops, ownHosts } from "../../src/trust/hops.js";
@@ -39,7 +39,7 @@ const returned = (received: string[], more: Partial<ReturnedMessage> = {}): Retu
   received: hops(...received),
   ...more,
 });
-const facts = (more: Partial<ReportFacts> = {}): ReportFacts => ({
+const facts = (more: Partial<NotificationFacts> = {}): NotificationFacts => ({
   ...NO_FACTS,
   reportingMta: "mx.example.tld",
   ...more,
@@ -72,7 +72,7 @@ describe("judgeTrust", () => {
   const judge = (
     arrival: string[],
     back: ReturnedMessage | null,
-    more: Partial<ReportFacts> = {},
+    more: Partial<NotificationFacts> = {},
     areHostsConfigured = true,
   ) =>
     judgeTrust({ facts: facts(more), returned: back, arrival: () => hops(...arrival), hosts: OURS, areHostsConfigured })
@@ -102,7 +102,7 @@ describe("judgeTrust", () => {
 describe("findSender", () => {
   const find = (
     back: ReturnedMessage | null,
-    more: Partial<ReportFacts> = {},
+    more: Partial<NotificationFacts> = {},
     extra: Partial<Parameters<typeof findSender>[0]> = {},
   ) =>
     findSender({

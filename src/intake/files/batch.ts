@@ -7,10 +7,10 @@ import type { RecordEntry, RecordResult } from "../../store/open.js";
 export interface Batch {
   /**
    * Adds a mail, and records all when there are enough.
-   * @param octets of the mail that are held in memory for it
+   * @param bytes of the mail that are held in memory for it
    * @throws StoreError as `Store.record`
    */
-  readonly add: (entry: RecordEntry, octets: number) => void;
+  readonly add: (entry: RecordEntry, bytes: number) => void;
   /** Records what waits. Throws as `add`. */
   readonly flush: () => void;
 }
@@ -18,7 +18,7 @@ export interface Batch {
 /** How much waits at most. Other writers of the database wait as long as one batch takes. */
 export interface BatchLimits {
   readonly mails: number;
-  readonly octets: number;
+  readonly bytes: number;
 }
 
 /** Hears of what was recorded, and of mails that could not be. */
@@ -46,10 +46,10 @@ export function createBatch(record: RecordAll, limits: BatchLimits, { onRecorded
   };
   return {
     flush,
-    add: (entry, octets) => {
+    add: (entry, bytes) => {
       waiting.push(entry);
-      held += octets;
-      if (waiting.length >= limits.mails || held >= limits.octets) flush();
+      held += bytes;
+      if (waiting.length >= limits.mails || held >= limits.bytes) flush();
     },
   };
 }

@@ -8,7 +8,7 @@ export interface Counts {
   files: number;
   mails: number;
   /** Of all mails together. */
-  octets: number;
+  bytes: number;
   readonly kinds: Map<Kind, number>;
   /** Not recorded before. */
   newMails: number;
@@ -19,7 +19,7 @@ export interface Counts {
   skipped: number;
   /** Files that begin with no header field: something else lay beside the mails. */
   notMails: number;
-  /** Files, folders and mails that could not be read or recorded. */
+  /** Files, directories and mails that could not be read or recorded. */
   unreadable: number;
 }
 
@@ -27,7 +27,7 @@ export interface Counts {
 export const noCounts = (): Counts => ({
   files: 0,
   mails: 0,
-  octets: 0,
+  bytes: 0,
   kinds: new Map(),
   newMails: 0,
   knownMails: 0,

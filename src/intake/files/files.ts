@@ -29,18 +29,18 @@ async function* chunksOfStandardInput(): AsyncGenerator<Buffer, undefined> {
 
 /** Everything in the window and behind it, as one mail. */
 async function takeWhole(window: Window, keep: number): Promise<Input> {
-  const head = window.octets().subarray(0, keep);
+  const head = window.bytes().subarray(0, keep);
   let size = 0;
-  while (window.octets().length > 0) {
-    size += window.octets().length;
-    await window.advance(window.octets().length);
+  while (window.bytes().length > 0) {
+    size += window.bytes().length;
+    await window.advance(window.bytes().length);
   }
   return { head, size };
 }
 
 async function* mailsIn(chunks: Chunks, keep: number): AsyncGenerator<Input, undefined> {
   const window = await openWindow(chunks, windowSize(keep));
-  if (isMbox(window.octets())) yield* splitMbox(window, keep);
+  if (isMbox(window.bytes())) yield* splitMbox(window, keep);
   else yield await takeWhole(window, keep);
   return undefined;
 }
@@ -52,8 +52,8 @@ export interface FiledMail extends Input {
 }
 
 /**
- * The mails of a file, or of standard input where it is STDIN_FILE. A mail without an octet is none.
- * @param keep octets of a mail that are kept; the rest is counted and dropped
+ * The mails of a file, or of standard input where it is STDIN_FILE. A mail without an byte is none.
+ * @param keep bytes of a mail that are kept; the rest is counted and dropped
  * @throws what the file system says, by rejecting
  */
 export async function* readMails(file: string, keep: number): AsyncGenerator<FiledMail, undefined> {

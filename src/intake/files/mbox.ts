@@ -10,7 +10,7 @@ import type { Window } from "./window.js";
 const LONGEST_LINE = 1_024;
 /** Kept in view of a mail that is longer than the window, so that no From_ line is missed where one view ends. */
 const OVERLAP = 2 * LONGEST_LINE;
-/** Octets to look at behind a body: two line ends and a From_. */
+/** Bytes to look at behind a body: two line ends and a From_. */
 const BETWEEN = 9;
 
 const LF = 0x0a;
@@ -21,34 +21,34 @@ const DATED = /\b\d{1,2}:\d\d\b.{0,40}\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.{0,40}
 const QUOTED_FROM = /^>(>*From )/gm;
 
 /** Whether a file that begins so is an mbox. */
-export const isMbox = (octets: Buffer): boolean => /^\s{0,8}From /.test(octets.toString("latin1", 0, 16));
+export const isMbox = (bytes: Buffer): boolean => /^\s{0,8}From /.test(bytes.toString("latin1", 0, 16));
 
 /** Whether the line feed at `at` ends a blank line. */
-const endsBlankLine = (octets: Buffer, at: number): boolean =>
-  octets[at - 1] === LF || (octets[at - 1] === CR && octets[at - 2] === LF);
+const endsBlankLine = (bytes: Buffer, at: number): boolean =>
+  bytes[at - 1] === LF || (bytes[at - 1] === CR && bytes[at - 2] === LF);
 
-const lineAt = (octets: Buffer, at: number): string => {
-  const end = octets.indexOf("\n", at);
-  return octets.toString("latin1", at, Math.min(end < 0 ? octets.length : end, at + LONGEST_LINE));
+const lineAt = (bytes: Buffer, at: number): string => {
+  const end = bytes.indexOf("\n", at);
+  return bytes.toString("latin1", at, Math.min(end < 0 ? bytes.length : end, at + LONGEST_LINE));
 };
 
 /** Where the next From_ line behind a blank one begins; -1 when there is none in view. */
-function nextByLine(octets: Buffer, mustBeDated: boolean): number {
-  for (let at = octets.indexOf("\nFrom "); at >= 0; at = octets.indexOf("\nFrom ", at + 1))
-    if (endsBlankLine(octets, at) && (!mustBeDated || DATED.test(lineAt(octets, at + 1)))) return at + 1;
+function nextByLine(bytes: Buffer, mustBeDated: boolean): number {
+  for (let at = bytes.indexOf("\nFrom "); at >= 0; at = bytes.indexOf("\nFrom ", at + 1))
+    if (endsBlankLine(bytes, at) && (!mustBeDated || DATED.test(lineAt(bytes, at + 1)))) return at + 1;
   return -1;
 }
 
 /** Where the body begins; -1 when the header does not end in view. Line by line: what looks further reads the whole file. */
-function bodyOf(octets: Buffer): number {
-  for (let at = octets.indexOf(LF); at >= 0; at = octets.indexOf(LF, at + 1)) {
-    if (octets[at + 1] === LF) return at + 2;
-    if (octets[at + 1] === CR && octets[at + 2] === LF) return at + 3;
+function bodyOf(bytes: Buffer): number {
+  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) {
+    if (bytes[at + 1] === LF) return at + 2;
+    if (bytes[at + 1] === CR && bytes[at + 2] === LF) return at + 3;
   }
   return -1;
 }
 
-/** Octets of the body as the header says; Infinity when it does not say. */
+/** Bytes of the body as the header says; Infinity when it does not say. */
 function contentLength(header: Buffer): number {
   const field = header.indexOf("\nContent-Length:");
   const digits =
@@ -57,23 +57,23 @@ function contentLength(header: Buffer): number {
 }
 
 /** Where the next mail begins, or the file ends, by the Content-Length of this one; -1 when it says none, or a wrong one. */
-function nextByLength(octets: Buffer, isLast: boolean): number {
-  const body = bodyOf(octets);
-  const end = body < 0 ? Infinity : body + contentLength(octets.subarray(0, body));
-  if (end + (isLast ? 0 : BETWEEN) > octets.length) return -1;
-  const between = /^(?:\r?\n){0,2}(?=From |$)/.exec(octets.toString("latin1", end, end + BETWEEN))?.[0];
+function nextByLength(bytes: Buffer, isLast: boolean): number {
+  const body = bodyOf(bytes);
+  const end = body < 0 ? Infinity : body + contentLength(bytes.subarray(0, body));
+  if (end + (isLast ? 0 : BETWEEN) > bytes.length) return -1;
+  const between = /^(?:\r?\n){0,2}(?=From |$)/.exec(bytes.toString("latin1", end, end + BETWEEN))?.[0];
   return between === undefined ? -1 : end + between.length;
 }
 
 /** Without the blank line that stands between a mail and the next From_ line. */
-function withoutSeparator(octets: Buffer): Buffer {
-  const last = octets.length - 1;
-  if (octets[last] !== LF || !endsBlankLine(octets, last)) return octets;
-  return octets.subarray(0, octets[last - 1] === CR ? last - 1 : last);
+function withoutSeparator(bytes: Buffer): Buffer {
+  const last = bytes.length - 1;
+  if (bytes[last] !== LF || !endsBlankLine(bytes, last)) return bytes;
+  return bytes.subarray(0, bytes[last - 1] === CR ? last - 1 : last);
 }
 
-const unquoted = (octets: Buffer): Buffer =>
-  octets.includes(">From ") ? Buffer.from(octets.toString("latin1").replace(QUOTED_FROM, "$1"), "latin1") : octets;
+const unquoted = (bytes: Buffer): Buffer =>
+  bytes.includes(">From ") ? Buffer.from(bytes.toString("latin1").replace(QUOTED_FROM, "$1"), "latin1") : bytes;
 
 /** A mail that is in view as a whole, from its From_ line to `next`. */
 function mailUntil(view: Buffer, next: number, isQuoted: boolean, keep: number): Input {
@@ -86,14 +86,14 @@ function mailUntil(view: Buffer, next: number, isQuoted: boolean, keep: number):
 
 /** A mail that is longer than the view: its head is kept, the rest counted. Leaves the window at the next one. */
 async function takeLongMail(window: Window, mustBeDated: boolean, keep: number): Promise<Input> {
-  const view = window.octets();
+  const view = window.bytes();
   const { head } = mailUntil(view, view.length, true, keep);
   let size = -(view.indexOf("\n") + 1);
   for (;;) {
-    const octets = window.octets();
-    const next = nextByLine(octets, mustBeDated);
-    const count = next >= 0 ? next : window.isLast() ? octets.length : octets.length - OVERLAP;
-    size += next >= 0 || window.isLast() ? withoutSeparator(octets.subarray(0, count)).length : count;
+    const bytes = window.bytes();
+    const next = nextByLine(bytes, mustBeDated);
+    const count = next >= 0 ? next : window.isLast() ? bytes.length : bytes.length - OVERLAP;
+    size += next >= 0 || window.isLast() ? withoutSeparator(bytes.subarray(0, count)).length : count;
     const isDone = next >= 0 || window.isLast();
     await window.advance(count);
     if (isDone) return { head, size };
@@ -102,7 +102,7 @@ async function takeLongMail(window: Window, mustBeDated: boolean, keep: number):
 
 /** The mail at the beginning of the window. Leaves the window at the next one. */
 async function takeMail(window: Window, mustBeDated: boolean, keep: number): Promise<Input> {
-  const view = window.octets();
+  const view = window.bytes();
   const byLength = nextByLength(view, window.isLast());
   const next = byLength >= 0 ? byLength : nextByLine(view, mustBeDated);
   if (next < 0 && !window.isLast()) return takeLongMail(window, mustBeDated, keep);
@@ -112,17 +112,17 @@ async function takeMail(window: Window, mustBeDated: boolean, keep: number): Pro
   return mail;
 }
 
-/** What a window on an mbox must hold at least, where `keep` octets of a mail are kept. */
+/** What a window on an mbox must hold at least, where `keep` bytes of a mail are kept. */
 export const windowSize = (keep: number): number => keep + 4 * OVERLAP;
 
 /**
  * The mails of an mbox, one after the other.
  * @param window at the beginning of the mbox, of {@link windowSize}
- * @param keep octets of a mail that are kept; the rest is counted and dropped
+ * @param keep bytes of a mail that are kept; the rest is counted and dropped
  */
 export async function* splitMbox(window: Window, keep: number): AsyncGenerator<Input, undefined> {
-  await window.advance(Math.max(0, window.octets().indexOf("From ")));
-  const mustBeDated = DATED.test(lineAt(window.octets(), 0));
-  while (window.octets().length > 0) yield await takeMail(window, mustBeDated, keep);
+  await window.advance(Math.max(0, window.bytes().indexOf("From ")));
+  const mustBeDated = DATED.test(lineAt(window.bytes(), 0));
+  while (window.bytes().length > 0) yield await takeMail(window, mustBeDated, keep);
   return undefined;
 }

@@ -66,9 +66,9 @@ async function orUnreadable(path: string, { counts, onUnreadable }: Job, work: (
 async function importFile(file: string, job: Job): Promise<void> {
   const { counts, settings, onProgress } = job;
   counts.files += 1;
-  for await (const mail of readMails(file, settings.maxMessageOctets)) {
+  for await (const mail of readMails(file, settings.maxMessageBytes)) {
     await orUnreadable(file, job, () => importMail(mail, job));
-    counts.octets += mail.size;
+    counts.bytes += mail.size;
     onProgress(counts);
   }
 }

@@ -1,4 +1,4 @@
-/** A window that slides over a stream of chunks: some octets ahead can be looked at, those behind are gone. */
+/** A window that slides over a stream of chunks: some bytes ahead can be looked at, those behind are gone. */
 
 /** Chunks of a file or stream. */
 export type Chunks = Iterable<Buffer> | AsyncIterable<Buffer>;
@@ -6,26 +6,26 @@ export type Chunks = Iterable<Buffer> | AsyncIterable<Buffer>;
 /** See above. */
 export interface Window {
   /** What is in the window. */
-  readonly octets: () => Buffer;
+  readonly bytes: () => Buffer;
   /** Whether nothing comes behind what is in the window. */
   readonly isLast: () => boolean;
-  /** Moves on by so many octets. Afterwards at least `least` are in the window, or all that is left. */
+  /** Moves on by so many bytes. Afterwards at least `least` are in the window, or all that is left. */
   readonly advance: (count: number) => Promise<void>;
 }
 
 /**
  * Opens a window at the beginning.
- * @param least octets that it holds at least, if there are so many
+ * @param least bytes that it holds at least, if there are so many
  * @throws what the chunks throw, by rejecting; so does `advance`
  */
 export async function openWindow(chunks: Chunks, least: number): Promise<Window> {
   const source = Symbol.iterator in chunks ? chunks[Symbol.iterator]() : chunks[Symbol.asyncIterator]();
-  let octets: Buffer = Buffer.alloc(0);
+  let bytes: Buffer = Buffer.alloc(0);
   let isLast = false;
   const fill = async (): Promise<void> => {
-    const parts: Buffer[] = [octets];
+    const parts: Buffer[] = [bytes];
     // Twice as much, so that what is there is not copied again for each chunk.
-    for (let length = octets.length; length < 2 * least && !isLast;) {
+    for (let length = bytes.length; length < 2 * least && !isLast;) {
       const next = await source.next();
       if (next.done === true) isLast = true;
       else {
@@ -33,15 +33,15 @@ export async function openWindow(chunks: Chunks, least: number): Promise<Window>
         length += next.value.length;
       }
     }
-    octets = Buffer.concat(parts);
+    bytes = Buffer.concat(parts);
   };
   await fill();
   return {
-    octets: () => octets,
+    bytes: () => bytes,
     isLast: () => isLast,
     advance: async (count) => {
-      octets = octets.subarray(count);
-      if (octets.length < least && !isLast) await fill();
+      bytes = bytes.subarray(count);
+      if (bytes.length < least && !isLast) await fill();
     },
   };
 }

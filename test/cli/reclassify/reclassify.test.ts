@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openStore } from "../../../src/store/open.js";
-import { bounces, fixture, jsonLines, ROOT, withFolder, type Run } from "../../support/cli.js";
+import { bounces, fixture, jsonLines, ROOT, withDirectory, type Run } from "../../support/cli.js";
 import { entryOf, NOON, readingOf } from "../../store/readings.js";
 
 const RULE = '[[rule]]\nid = "ours"\nmatch = "user unknown"\nreason = "mailbox-disabled"\n';
@@ -16,8 +16,8 @@ interface Site {
 }
 
 const withSite = (use: (site: Site) => void): void =>
-  withFolder((folder) => {
-    const [config, database] = [join(folder, "bounces.toml"), join(folder, "b.db")];
+  withDirectory((directory) => {
+    const [config, database] = [join(directory, "bounces.toml"), join(directory, "b.db")];
     const configure = (rules: string): void =>
       writeFileSync(config, `database = "b.db"\nhosts = ["mx.local.test"]\n${rules}`);
     configure("");

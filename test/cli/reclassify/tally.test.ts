@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Judgement } from "../../../src/bounce.js";
+import type { Verdict } from "../../../src/bounce.js";
 import { countJudgement, countReading, newTally, tallyJson, tallyText } from "../../../src/cli/reclassify-tally.js";
 import { readingOf } from "../../store/readings.js";
 
-const judged: Judgement = { reason: "mailbox-full", severity: "soft", rule: "full", matched: null };
+const judged: Verdict = { reason: "mailbox-full", severity: "soft", rule: "full", matched: null };
 
 describe("the tally of changes", () => {
   it("sums alike changes up, the most frequent first, and tells a new rule from a new result", () => {

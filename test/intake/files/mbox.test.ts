@@ -6,9 +6,9 @@ import { openWindow } from "../../../src/intake/files/window.js";
 const FROM = "From MAILER-DAEMON Sat Mar  1 12:00:00 2025\n";
 
 function chunksOf(text: string, size: number): Buffer[] {
-  const octets = Buffer.from(text, "latin1");
-  return Array.from({ length: Math.ceil(octets.length / size) }, (_, index) =>
-    octets.subarray(index * size, (index + 1) * size),
+  const bytes = Buffer.from(text, "latin1");
+  return Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+    bytes.subarray(index * size, (index + 1) * size),
   );
 }
 

@@ -58,7 +58,7 @@ function entryOfEvent({
     bounceOf(recipient, {
       identity: `event ${serial++}`,
       facts: { action, diagnostic: null },
-      judgement: { reason, severity },
+      verdict: { reason, severity },
     }),
   ];
   return entryOf(

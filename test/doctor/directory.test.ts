@@ -1,30 +1,37 @@
 import { describe, expect, it } from "vitest";
 import { checkDisk } from "../../src/doctor/disk.js";
-import { checkFile, checkFolder, type Entry } from "../../src/doctor/folder.js";
+import { checkFile, checkDirectory, type Entry } from "../../src/doctor/directory.js";
 
-const folder: Entry = { name: "/var/lib/bounces", uid: 120, gid: 130, mode: 0o42770, isFolder: true, size: 4_096 };
+const directory: Entry = {
+  name: "/var/lib/bounces",
+  uid: 120,
+  gid: 130,
+  mode: 0o42770,
+  isDirectory: true,
+  size: 4_096,
+};
 const file: Entry = {
   name: "/var/lib/bounces/bounces.db",
   uid: 120,
   gid: 130,
   mode: 0o100660,
-  isFolder: false,
+  isDirectory: false,
   size: 8_192,
 };
 const MEGABYTE = 1 << 20;
 
-describe("the folder", () => {
+describe("the directory", () => {
   it.each([
-    ["is as it should be", folder, "ok", ""],
+    ["is as it should be", directory, "ok", ""],
     ["is not there", null, "problem", "is not there"],
-    ["is a file", { ...folder, isFolder: false }, "problem", "no folder"],
-    ["is everybody's", { ...folder, mode: 0o42777 }, "problem", "everybody"],
-    ["is everybody's, sticky", { ...folder, mode: 0o43777 }, "ok", ""],
-    ["is root's alone", { ...folder, uid: 0, gid: 0, mode: 0o40755 }, "problem", "only root"],
-    ["is its owner's alone", { ...folder, mode: 0o40700 }, "warning", "only its owner"],
-    ["lacks setgid", { ...folder, mode: 0o40770 }, "warning", "do not get its group"],
+    ["is a file", { ...directory, isDirectory: false }, "problem", "no directory"],
+    ["is everybody's", { ...directory, mode: 0o42777 }, "problem", "everybody"],
+    ["is everybody's, sticky", { ...directory, mode: 0o43777 }, "ok", ""],
+    ["is root's alone", { ...directory, uid: 0, gid: 0, mode: 0o40755 }, "problem", "only root"],
+    ["is its owner's alone", { ...directory, mode: 0o40700 }, "warning", "only its owner"],
+    ["lacks setgid", { ...directory, mode: 0o40770 }, "warning", "do not get its group"],
   ])("that %s", (_name, entry, level, why) => {
-    const found = checkFolder("/var/lib/bounces", entry);
+    const found = checkDirectory("/var/lib/bounces", entry);
     expect(found.level).toBe(level);
     expect(found.why).toContain(why);
     expect(found.advice === null).toBe(level === "ok");
@@ -46,14 +53,14 @@ describe("a file of the database", () => {
     ["may be read by everybody", { ...file, mode: 0o100664 }, "warning", "everybody can read"],
     ["is closed to the group", { ...file, mode: 0o100600 }, "warning", "group cannot use it"],
   ])("that %s", (_name, entry, level, why) => {
-    const found = checkFile(entry, folder);
+    const found = checkFile(entry, directory);
     expect(found.level).toBe(level);
     expect(found.why).toContain(why);
     expect(found.advice === null).toBe(level === "ok");
   });
 
-  it("is to be given to the folder's owner and group", () => {
-    expect(checkFile({ ...file, uid: 0, gid: 0, mode: 0o100600 }, folder).advice).toBe(
+  it("is to be given to the directory's owner and group", () => {
+    expect(checkFile({ ...file, uid: 0, gid: 0, mode: 0o100600 }, directory).advice).toBe(
       `chown 120:130 ${file.name} && chmod 660 ${file.name}`,
     );
   });

@@ -1,6 +1,6 @@
 /**
- * Who may use the database: owner, group and mode of its folder and files. SQLite keeps its log beside the database, so
- * the folder must be writable for everybody who uses it; and whoever makes a file there must make it usable for the rest.
+ * Who may use the database: owner, group and mode of its directory and files. SQLite keeps its log beside the database, so
+ * the directory must be writable for everybody who uses it; and whoever makes a file there must make it usable for the rest.
  */
 import { ok, problem, warning, type Finding } from "./finding.js";
 
@@ -10,8 +10,8 @@ export interface Entry {
   readonly uid: number;
   readonly gid: number;
   readonly mode: number;
-  readonly isFolder: boolean;
-  /** Octets. */
+  readonly isDirectory: boolean;
+  /** Bytes. */
   readonly size: number;
 }
 
@@ -25,12 +25,12 @@ const OWNER_READ_WRITE = 0o600;
 const octal = (mode: number): string => (mode & 0o7777).toString(8).padStart(4, "0");
 const describe = ({ uid, gid, mode }: Entry): string => `owner ${uid}, group ${gid}, mode ${octal(mode)}`;
 
-/** Checks the folder; null: there is none. */
-export function checkFolder(path: string, entry: Entry | null): Finding {
-  const what = `folder ${path}`;
+/** Checks the directory; null: there is none. */
+export function checkDirectory(path: string, entry: Entry | null): Finding {
+  const what = `directory ${path}`;
   const make = `install -d -o bounces -g bounces -m 2770 ${path}`;
   if (entry === null) return problem(what, "is not there, and the program makes none", make);
-  if (!entry.isFolder) return problem(what, "is no folder", make);
+  if (!entry.isDirectory) return problem(what, "is no directory", make);
   if ((entry.mode & OTHERS_WRITE) !== 0 && (entry.mode & STICKY) === 0)
     return problem(what, `everybody can put another database in its place (${describe(entry)})`, `chmod 2770 ${path}`);
   if (entry.uid === 0 && (entry.mode & GROUP_READ_WRITE) !== GROUP_READ_WRITE)
@@ -50,23 +50,23 @@ export function checkFolder(path: string, entry: Entry | null): Finding {
   return ok(what, describe(entry));
 }
 
-/** Whether the folder's owner, who records, can read and write the file. */
-const isUsable = (file: Entry, folder: Entry): boolean =>
-  (file.uid === folder.uid && (file.mode & OWNER_READ_WRITE) === OWNER_READ_WRITE) ||
-  (file.gid === folder.gid && (file.mode & GROUP_READ_WRITE) === GROUP_READ_WRITE) ||
-  folder.uid === 0;
+/** Whether the directory's owner, who records, can read and write the file. */
+const isUsable = (file: Entry, directory: Entry): boolean =>
+  (file.uid === directory.uid && (file.mode & OWNER_READ_WRITE) === OWNER_READ_WRITE) ||
+  (file.gid === directory.gid && (file.mode & GROUP_READ_WRITE) === GROUP_READ_WRITE) ||
+  directory.uid === 0;
 
 /** Checks one of the database's files. */
-export function checkFile(file: Entry, folder: Entry): Finding {
+export function checkFile(file: Entry, directory: Entry): Finding {
   const what = `file ${file.name}`;
-  const mend = `chown ${folder.uid}:${folder.gid} ${file.name} && chmod 660 ${file.name}`;
-  if (!isUsable(file, folder))
-    return problem(what, `the folder's owner cannot write it (${describe(file)}): nothing is recorded`, mend);
+  const mend = `chown ${directory.uid}:${directory.gid} ${file.name} && chmod 660 ${file.name}`;
+  if (!isUsable(file, directory))
+    return problem(what, `the directory's owner cannot write it (${describe(file)}): nothing is recorded`, mend);
   if ((file.mode & OTHERS_WRITE) !== 0)
     return problem(what, `everybody can change it (${describe(file)})`, `chmod 660 ${file.name}`);
   if ((file.mode & OTHERS_READ) !== 0)
     return warning(what, `everybody can read the addresses in it (${describe(file)})`, `chmod 660 ${file.name}`);
-  if (file.gid !== folder.gid || (file.mode & GROUP_READ_WRITE) !== GROUP_READ_WRITE)
-    return warning(what, `the folder's group cannot use it (${describe(file)})`, mend);
+  if (file.gid !== directory.gid || (file.mode & GROUP_READ_WRITE) !== GROUP_READ_WRITE)
+    return warning(what, `the directory's group cannot use it (${describe(file)})`, mend);
   return ok(what, describe(file));
 }

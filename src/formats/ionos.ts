@@ -29,8 +29,8 @@ const isTheirs = (text: string, message: Message): boolean =>
   SENTENCE.test(text) || (REASON.test(text) && FROM.test(first(message.header, "from") ?? ""));
 
 /** Reports of 1&1, IONOS, GMX, WEB.DE and mail.com. */
-export const einsUndEins = textFormat(
-  "einsundeins",
+export const ionos = textFormat(
+  "ionos",
   (text, message) => {
     if (!isTheirs(text, message)) return null;
     return { recipients: entriesOf(text, ADDRESS_LINE).map((entry) => refusal(entry.recipient, entry.text)) };
