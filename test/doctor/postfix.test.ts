@@ -13,7 +13,7 @@ const settings: Settings = resolveSettings({
 
 const SERVICES = `smtp       inet  n       -       y       -       -       smtpd
 bounce     unix  -       -       y       -       0       bounce
-bounce-intake unix -     n       n       -       4       pipe -o soft_bounce=yes flags=RX user=bounces:bounces null_sender= argv=/usr/bin/node /usr/lib/node_modules/bounces/bin/bounces.cjs ingest --sender=\${sender} --recipient=\${recipient} --queue-id=\${queue_id} --client-address=\${client_address} --extension=\${extension}
+bounce-intake unix -     n       n       -       4       pipe -o soft_bounce=yes flags=RX user=bounces:bounces null_sender= argv=/usr/bin/node /usr/lib/node_modules/postfix-bounces/bin/bounces.cjs ingest --sender=\${sender} --recipient=\${recipient} --queue-id=\${queue_id} --client-address=\${client_address} --extension=\${extension}
 `;
 const MAIN = `myhostname = mail.example.com
 recipient_delimiter = +

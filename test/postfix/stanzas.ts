@@ -56,7 +56,7 @@ export function intake(names: Names): Additions {
   const mainCf = substitute(examplePart("main.cf"), { "/etc/postfix": names.config });
   const masterCf = substitute(examplePart("master.cf"), {
     "/usr/bin/node": names.node,
-    "/usr/lib/node_modules/bounces": names.program,
+    "/usr/lib/node_modules/postfix-bounces": names.program,
     "user=bounces:bounces": `user=${names.user}`,
   });
   return {
