@@ -27,7 +27,11 @@ const filesIn = (directory) =>
 
 const directories = positionals.length > 0 ? positionals : [join(root, "fixtures")];
 const mails = directories.flatMap((directory) =>
-  filesIn(directory).map((file) => ({ file: resolve(file), name: relative(directory, file), bytes: readFileSync(file) })),
+  filesIn(directory).map((file) => ({
+    file: resolve(file),
+    name: relative(directory, file),
+    bytes: readFileSync(file),
+  })),
 );
 const { readMessage, needsFallback, interpret, NO_ENVELOPE, CONTEXT } = await loadCore();
 

@@ -64,7 +64,12 @@ const forms = {
   "report, as cron runs it": [],
   "report --always": ["--always"],
   "report --json": ["--json"],
-  "report --html --prometheus": ["--html", join(directory, "page.html"), "--prometheus", join(directory, "metrics.prom")],
+  "report --html --prometheus": [
+    "--html",
+    join(directory, "page.html"),
+    "--prometheus",
+    join(directory, "metrics.prom"),
+  ],
 };
 console.log(
   `${"".padEnd(30)} ${"start".padStart(8)} ${"over it".padStart(8)}  ms CPU ${"start".padStart(8)} ${"over it".padStart(8)}  ms`,
