@@ -11,7 +11,7 @@ const subjects = WORDINGS.map(([, diagnostic]) => readSubject(evidenceOf(diagnos
 
 describe("ruleFinder", () => {
   it("offers every rule that applies, in order, and few others", () => {
-    const find = ruleFinder(RULES);
+    const find = ruleFinder(RULES, 0);
     for (const subject of subjects) {
       const offered = find(subject);
       const applying = RULES.filter((rule) => applies(rule, subject) !== null);
@@ -19,6 +19,15 @@ describe("ruleFinder", () => {
         applying.map(({ id }) => id),
       );
       expect(offered.length).toBeLessThan(RULES.length / 2);
+    }
+  });
+
+  it("offers every rule that applies, in order, before the rules are filed", () => {
+    const find = ruleFinder(RULES, subjects.length);
+    for (const subject of subjects) {
+      const ids = (rules: readonly Rule[]): string[] =>
+        rules.filter((rule) => applies(rule, subject) !== null).map(({ id }) => id);
+      expect(ids(find(subject))).toEqual(ids(RULES));
     }
   });
 
@@ -30,7 +39,7 @@ describe("ruleFinder", () => {
       { id: "nothing", raw: /S3140/, reason: "blocked" },
     ];
     const offered = (diagnostic: string, remoteMta: string): string[] =>
-      ruleFinder(rules)(readSubject(evidenceOf(diagnostic, { remoteMta }))).map(({ id }) => id);
+      ruleFinder(rules, 0)(readSubject(evidenceOf(diagnostic, { remoteMta }))).map(({ id }) => id);
     expect(offered("550 5.7.1 Mailbox full (S3140)", "mx.outlook.com")).toEqual(["words", "status", "host", "nothing"]);
     expect(offered("550 5.7.1 Full (S3140)", "mx.outlook.com")).toEqual(["status", "host", "nothing"]);
     expect(offered("550 5.7.1 No", "mx.example.com")).toEqual(["status", "nothing"]);
@@ -38,10 +47,13 @@ describe("ruleFinder", () => {
   });
 
   it("remembers what a refusal says, and nothing else of it", () => {
-    const find = ruleFinder([
-      { id: "full", says: "full", unless: "disk", reason: "mailbox-full" },
-      { id: "4.2.2", status: ["4.2.2"], reason: "mailbox-full" },
-    ]);
+    const find = ruleFinder(
+      [
+        { id: "full", says: "full", unless: "disk", reason: "mailbox-full" },
+        { id: "4.2.2", status: ["4.2.2"], reason: "mailbox-full" },
+      ],
+      0,
+    );
     const offered = (diagnostic: string): string[] => find(readSubject(evidenceOf(diagnostic))).map(({ id }) => id);
     for (const [diagnostic, ids] of [
       ["550 Full", ["full"]],
@@ -58,6 +70,8 @@ describe("ruleFinder", () => {
       { id: "a", says: "пользователь, ящик", reason: "user-unknown" },
       { id: "b", says: "ящика", reason: "mailbox-full" },
     ];
-    expect(ruleFinder(rules)(readSubject(evidenceOf("550 Нет такого: ящик")))).toEqual(rules.slice(0, 1));
+    const subject = readSubject(evidenceOf("550 Нет такого: ящик"));
+    expect(ruleFinder(rules, 0)(subject)).toEqual(rules.slice(0, 1));
+    expect(ruleFinder(rules, 1)(subject)).toContainEqual(rules[0]);
   });
 });
