@@ -10,7 +10,7 @@
 /**
  * Who a reason counts against. `recipient`: the address itself; `system`: the recipient's mail system; `message`: this
  * message's size or content; `sender`: our account, server or configuration; `unclear`: the report does not say;
- * `none`: nothing failed.
+ * `none`: nobody, since nothing failed or the receiver only wants another attempt.
  */
 export type ReasonClass = "recipient" | "system" | "message" | "sender" | "unclear" | "none";
 
@@ -152,6 +152,12 @@ export const REASONS = {
     severity: "soft",
     meaning: "One of the two servers did not understand the other's SMTP command or answer.",
     advice: "Look at the log of the SMTP session; often a filter between the two is at fault.",
+  },
+  greylisted: {
+    class: "none",
+    severity: "soft",
+    meaning: "The receiver defers the first attempt of every server that it does not know, and takes the next one.",
+    advice: "Nothing: the mail server tries again by itself.",
   },
   "auth-failure": {
     class: "sender",
