@@ -21,7 +21,7 @@ export interface Evidence {
 }
 
 /** A refusal that a rule decides, as evidence; what is left out is read from the diagnostic or is null. */
-export type Example = Partial<Evidence> & { readonly diagnostic: string };
+type Example = Partial<Evidence> & { readonly diagnostic: string };
 
 /**
  * One rule. Every condition that is given must hold; a list holds when one of its entries does.

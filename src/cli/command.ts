@@ -8,7 +8,7 @@ export type OptionTable = Readonly<Record<string, Options>>;
 export type PositionalTable = Readonly<Record<string, PositionalOptions>>;
 
 /** Positionals and options as yargs hands them over, by their names and in camel case. */
-export type Parsed<P extends PositionalTable, O extends OptionTable> = ArgumentsCamelCase<
+type Parsed<P extends PositionalTable, O extends OptionTable> = ArgumentsCamelCase<
   InferredOptionTypes<P> & InferredOptionTypes<O>
 >;
 

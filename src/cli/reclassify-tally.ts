@@ -4,7 +4,7 @@ import { jsonLine } from "../text/jsonl.js";
 import { renderTable, type Column } from "../text/table.js";
 
 /** One kind of change. */
-export interface ChangeRow {
+interface ChangeRow {
   /** A reason; "unrecognized" for mails that were not understood. */
   readonly was: string;
   readonly wasSeverity: Severity | null;

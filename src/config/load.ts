@@ -16,7 +16,6 @@ import { printable } from "../text/escape.js";
 
 export { DEFAULT_CONFIG_FILE } from "./default-file.js";
 export { ConfigError } from "./error.js";
-export type { RawTable } from "./kind.js";
 export type { Settings } from "./settings.js";
 export type { Environment, Flags } from "./sources.js";
 
@@ -33,7 +32,7 @@ export interface ConfigInput {
 }
 
 /** Where one setting's value came from, for `bounces config`. */
-export interface Origin extends Pick<Found<unknown>, "from" | "place"> {
+interface Origin extends Pick<Found<unknown>, "from" | "place"> {
   readonly key: string;
   readonly meaning: string;
   /** The value as it would stand in the file. */

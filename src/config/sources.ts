@@ -11,7 +11,7 @@ export type Flags = Readonly<Record<string, string | undefined>>;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The configuration file, read and parsed; its name is absolute. */
-export interface ConfigFile {
+interface ConfigFile {
   readonly name: string;
   readonly content: RawTable;
 }

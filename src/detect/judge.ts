@@ -10,7 +10,7 @@ import type { Window } from "./window.js";
 export type Level = "alert" | "notice" | "list";
 
 /** What one test gave, in words. */
-export interface TestResult {
+interface TestResult {
   readonly id: string;
   readonly points: number;
   readonly sentence: string;

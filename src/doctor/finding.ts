@@ -2,7 +2,7 @@
 import { printable } from "../text/escape.js";
 
 /** `problem`: mails or records are lost, misread or refused. `warning`: it works, but not as well as it could. */
-export type Level = "ok" | "warning" | "problem";
+type Level = "ok" | "warning" | "problem";
 
 /** One line of the doctor. */
 export interface Finding {

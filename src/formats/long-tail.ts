@@ -62,7 +62,7 @@ const actionOf = (row: Phrase, opening: string, text: string, message: Message):
 };
 
 /** What one row makes of a text; empty when the row is not about it. */
-export function readPhrase(row: Phrase, text: string, message: Message): readonly ReportedRecipient[] {
+function readPhrase(row: Phrase, text: string, message: Message): readonly ReportedRecipient[] {
   const opening = row.opening.exec(text);
   if (opening === null) return [];
   const hits =

@@ -29,9 +29,6 @@ export const subjectOf = rememberingLast((header: Header): string => decodeWords
 /** Any text on one line. A lone space stays as it is, so that it need not be replaced. */
 export const oneLine = (text: string): string => text.replace(/[^\S ]\s*| \s+/g, " ").trim();
 
-/** Value of a header field, "" when it is absent. */
-export const fieldText = (message: Message, name: string): string => first(message.header, name) ?? "";
-
 /** What stands behind the first match of `opening` and before the next match of `closing`; null without an opening. */
 export function sectionOf(text: string, opening: RegExp, closing: RegExp): string | null {
   const start = opening.exec(text);

@@ -25,7 +25,7 @@ const lookAt = 400;
 const looksLikeBase64 = (bytes: string): boolean => !/[^A-Za-z0-9+/=\s]|[A-Za-z] [A-Za-z]/.test(bytes.slice(0, lookAt));
 
 /** Undoes base64 (RFC 2045 section 6.8); content that is labelled base64 but is plain text stays as it stands. */
-export const decodeBase64 = (bytes: string): string =>
+const decodeBase64 = (bytes: string): string =>
   looksLikeBase64(bytes) ? Buffer.from(bytes, "base64").toString("latin1") : bytes;
 
 const uuBegin = /^begin [0-7]{3,4} [^\n]{0,255}\n/m;
@@ -44,7 +44,7 @@ const decodeUuLine = (line: string): string => {
 };
 
 /** Undoes x-uuencode, an encoding older than MIME that Exchange's old gateways still put on parts. */
-export const decodeUuencode = (bytes: string): string => {
+const decodeUuencode = (bytes: string): string => {
   const begin = uuBegin.exec(bytes);
   if (begin === null) return bytes;
   const lines = bytes.slice(begin.index + begin[0].length).split("\n");

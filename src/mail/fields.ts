@@ -2,7 +2,7 @@
 import type { Header } from "./message.js";
 import { remembering } from "./remembering.js";
 
-export { parseParameters, type Parameterized } from "./parameters.js";
+export { parseParameters } from "./parameters.js";
 export { readStatusGroups } from "./status-groups.js";
 export { decodeWords } from "./words.js";
 

@@ -14,7 +14,7 @@ export const NEWS_WORDS: Readonly<Record<News, string>> = {
 };
 
 /** Why deliveries failed, in the order in which they are told. */
-export const CAUSE_WORDS: readonly (readonly [TellingCause, string])[] = [
+const CAUSE_WORDS: readonly (readonly [TellingCause, string])[] = [
   ["dead", "no such address"],
   ["spam", "refused as spam"],
   ["policy", "refused by policy"],

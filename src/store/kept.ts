@@ -3,7 +3,7 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { statement, type Connection } from "./connection.js";
 
 /** What is kept of a mail, in bytes before compression. What tells of a bounce stands at the beginning. */
-export const KEPT_LIMIT = 256 * 1024;
+const KEPT_LIMIT = 256 * 1024;
 
 const insert = statement<[number, number, number, Buffer]>(
   "INSERT INTO kept (report, size, is_cut, deflated) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",

@@ -76,5 +76,3 @@ export const addressSql = (id: string): string =>
 
 /** SQL for a host's name, given the expression of its number. */
 export const hostSql = (id: string): string => `(SELECT name FROM host WHERE id = ${id})`;
-
-export const addressById = statement<[number], { readonly name: string }>(`SELECT ${addressSql("?")} AS name`);

@@ -7,7 +7,6 @@ import { REPORT_COLUMNS, toReportRow, type ReportRow, type StoredReport } from "
 import { idRange } from "./time.js";
 
 export { keptMail, type KeptMail } from "./kept.js";
-export type { BounceRow } from "./bounce-row.js";
 export type { ReportRow } from "./report-row.js";
 
 /** Which reports: a kind and a period (epoch seconds). */

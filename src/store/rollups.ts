@@ -19,7 +19,7 @@ const isDead = (bounce: Judged): boolean => causeIn(bounce) === "dead";
 const isRefused = (bounce: Judged): boolean => isRefusal(causeIn(bounce));
 
 /** First failure of this sender and recipient, for a cause that tells something of the sender. */
-export const isTelling = (bounce: Counted): boolean => bounce.isFresh && isTellingCause(causeIn(bounce));
+const isTelling = (bounce: Counted): boolean => bounce.isFresh && isTellingCause(causeIn(bounce));
 
 /** Counters of sender_hour and sender_day, and what of a bounce adds one to each. Disproved bounces add to `disproved` alone. */
 const SENDER_COUNTERS: readonly (readonly [column: string, applies: (bounce: Counted) => boolean])[] = [

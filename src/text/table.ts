@@ -3,7 +3,7 @@ import { printable } from "./escape.js";
 import { clip, displayWidth, pad } from "./width.js";
 
 /** What a cell may hold; null is an empty cell. */
-export type TableValue = string | number | null;
+type TableValue = string | number | null;
 
 /** One column of a table. */
 export interface Column<Row> {

@@ -6,7 +6,7 @@ import type { Parameters } from "../parameters.js";
 import { LONGEST_WINDOW } from "../window.js";
 
 /** Mutable; belongs to one replay. */
-export interface ReceiverMemory {
+interface ReceiverMemory {
   readonly receiver: string;
   readonly class: ReceiverClass;
   readonly hours: Map<number, number>;
