@@ -1,3 +1,17 @@
+/**
+ * Two projects. `unit` runs in the test's own process and needs no build; `system` starts processes: the built executable,
+ * a package manager, Postfix, Chromium.
+ */
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({ test: { include: ["test/**/*.test.ts"], testTimeout: 30_000 } });
+const SYSTEM = ["test/{browser,exit,faults,library,packaging,postfix}/**/*.test.ts", "test/**/*.system.test.ts"];
+
+export default defineConfig({
+  test: {
+    testTimeout: 30_000,
+    projects: [
+      { extends: true, test: { name: "unit", include: ["test/**/*.test.ts"], exclude: SYSTEM } },
+      { extends: true, test: { name: "system", include: SYSTEM } },
+    ],
+  },
+});
