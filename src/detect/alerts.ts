@@ -33,8 +33,8 @@ export interface Alert {
   /** Last time that the sender was found. */
   readonly seen: number;
   /** Last line about it, and the bounces of 24 hours that it spoke of. */
-  readonly told: number;
-  readonly toldCount: number;
+  readonly notified: number;
+  readonly notifiedCount: number;
   /** Until when it is muted; null when it is not. */
   readonly until: number | null;
   readonly decision: Decision | null;
@@ -61,8 +61,8 @@ const open = (sighting: Sighting, level: AlertLevel, now: number): Step => ({
     level,
     opened: now,
     seen: now,
-    told: now,
-    toldCount: sighting.dayCount,
+    notified: now,
+    notifiedCount: sighting.dayCount,
     until: null,
     decision: null,
   },
@@ -78,8 +78,8 @@ function newsOf(
   { growthFactor, reminderSeconds }: Parameters,
 ): News | null {
   if (alert.level === "notice" && level === "alert") return "raised";
-  if (sighting.dayCount >= growthFactor * Math.max(alert.toldCount, 1)) return "grown";
-  return alert.status === "open" && now - alert.told >= reminderSeconds ? "reminder" : null;
+  if (sighting.dayCount >= growthFactor * Math.max(alert.notifiedCount, 1)) return "grown";
+  return alert.status === "open" && now - alert.notified >= reminderSeconds ? "reminder" : null;
 }
 
 /** An alert that goes on. News of an acknowledged one make it open again: what somebody knew of was less. */
@@ -89,7 +89,7 @@ function goOn(alert: Alert, sighting: Sighting, level: AlertLevel, now: number, 
   const seen: Alert = { ...alert, level: higher, seen: now };
   return news === null
     ? { alert: seen, news }
-    : { alert: { ...seen, status: "open", told: now, toldCount: sighting.dayCount }, news };
+    : { alert: { ...seen, status: "open", notified: now, notifiedCount: sighting.dayCount }, news };
 }
 
 const isMuted = ({ status, until }: Alert, now: number): boolean => status === "muted" && until !== null && now < until;
@@ -130,8 +130,8 @@ export const noAlert = (sender: string, now: number): Alert => ({
   level: "notice",
   opened: now,
   seen: now,
-  told: now,
-  toldCount: 0,
+  notified: now,
+  notifiedCount: 0,
   until: null,
   decision: null,
 });

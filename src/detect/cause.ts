@@ -7,15 +7,15 @@ import type { Action, Severity } from "../bounce.js";
 import type { Reason } from "../reason.js";
 
 /** A cause that tells something of the sender. */
-export type TellingCause = "dead" | "spam" | "policy" | "other";
+export type RelevantCause = "dead" | "spam" | "policy" | "other";
 
 /** Every cause; `temporary` also stands for everything that tells nothing. */
-export type Cause = TellingCause | "temporary";
+export type Cause = RelevantCause | "temporary";
 
 /** How a receiver's trouble is told apart: it delays, it refuses, or it answers wrongly that addresses do not exist. */
 export type ReceiverClass = "temporary" | "refused" | "failed";
 
-const ROWS: readonly (readonly [Reason, TellingCause])[] = [
+const ROWS: readonly (readonly [Reason, RelevantCause])[] = [
   ["user-unknown", "dead"],
   ["has-moved", "dead"],
   ["host-unknown", "dead"],
@@ -32,7 +32,7 @@ const ROWS: readonly (readonly [Reason, TellingCause])[] = [
   ["policy-violation", "policy"],
   ["security-error", "policy"],
 ];
-const CAUSES: ReadonlyMap<string, TellingCause> = new Map(ROWS);
+const CAUSES: ReadonlyMap<string, RelevantCause> = new Map(ROWS);
 
 /** The cause of a failure judged so. A reason that this version does not know goes by its severity. */
 export const causeOf = (reason: string, severity: Severity | null): Cause =>
@@ -43,7 +43,7 @@ export const causeOfBounce = (action: Action, reason: string, severity: Severity
   action === "failed" ? causeOf(reason, severity) : "temporary";
 
 /** Whether a cause tells something of the sender. */
-export const isTellingCause = (cause: Cause): cause is TellingCause => cause !== "temporary";
+export const isRelevantCause = (cause: Cause): cause is RelevantCause => cause !== "temporary";
 
 /** Refused for what the mail of a compromised account is refused for. */
 export const isRefusal = (cause: Cause): boolean => cause === "spam" || cause === "policy";

@@ -8,10 +8,10 @@ import { casesOf, type Company } from "./case.js";
 import { DAY } from "./clock.js";
 import type { Facts, ForgedSender, SenderFacts } from "./facts.js";
 import { judgeCases, levelOf, type Finding } from "./judge.js";
-import { learningOf, type Learning } from "./learning.js";
+import { learningOf, type Learning } from "./baseline.js";
 import type { Parameters } from "./parameters.js";
 import { excusedBy, receiverIncidents, type ReceiverIncident } from "./receivers.js";
-import { counted, openViews, since, type Scene, type View } from "./views.js";
+import { counted, openViews, since, type Context, type View } from "./views.js";
 
 /** Everything found at one moment. */
 export interface Detection {
@@ -24,7 +24,7 @@ export interface Detection {
   readonly forged: readonly ForgedSender[];
 }
 
-/** A sender that is over its record. */
+/** A sender that is over its peak. */
 interface Suspect {
   readonly facts: SenderFacts;
   readonly views: readonly View[];
@@ -32,7 +32,7 @@ interface Suspect {
 
 const domainOfSender = (sender: string): string => domainOf(sender) ?? "";
 
-/** How many senders of each domain are over their record of a day. */
+/** How many senders of each domain are over their peak of a day. */
 function overByDomain(suspects: readonly Suspect[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { facts, views } of suspects) {
@@ -43,7 +43,7 @@ function overByDomain(suspects: readonly Suspect[]): ReadonlyMap<string, number>
 }
 
 const isOverDay = (views: readonly View[]): boolean =>
-  views.some(({ window, isStrangers }) => window.id === "day" && !isStrangers);
+  views.some(({ window, isUnfamiliar }) => window.id === "day" && !isUnfamiliar);
 
 /** Counts the sender's company. */
 const companyOf = (
@@ -61,26 +61,26 @@ const companyOf = (
 function findingOf(
   suspect: Suspect,
   company: Company,
-  scene: Scene,
+  context: Context,
   allowances: readonly Allowance[],
   parameters: Parameters,
 ): Finding | null {
   const { facts, views } = suspect;
-  const verdict = judgeCases(casesOf(facts, views, company, scene), parameters);
+  const verdict = judgeCases(casesOf(facts, views, company, context), parameters);
   const level = verdict === null ? null : levelOf(verdict, parameters);
-  const dayCount = counted(since(facts.bounces, scene.now - DAY), facts, scene).length;
+  const dayCount = counted(since(facts.bounces, context.now - DAY), facts, context).length;
   if (verdict === null || level === null || isAllowed(allowances, facts.sender, dayCount)) return null;
-  const { view, evidence } = verdict.subject;
+  const { view, counts } = verdict.subject;
   return {
     sender: facts.sender,
     level,
     points: verdict.points,
-    tests: verdict.tests,
+    signals: verdict.signals,
     window: view.window,
-    since: view.bounces[0]?.time ?? scene.now,
-    isStrangers: view.isStrangers,
-    record: view.record,
-    evidence,
+    since: view.bounces[0]?.time ?? context.now,
+    isUnfamiliar: view.isUnfamiliar,
+    peak: view.peak,
+    counts,
     bounces: view.bounces,
     dayCount,
     complaints: facts.complaints,
@@ -94,19 +94,19 @@ function findingOf(
 export function detect(facts: Facts, parameters: Parameters, allowances: readonly Allowance[] = []): Detection {
   const receivers = receiverIncidents(facts.receivers, facts, parameters);
   const learning = learningOf(facts.now, facts.began, parameters);
-  const scene: Scene = {
+  const context: Context = {
     now: facts.now,
     isLearning: learning !== null,
     isExcused: receivers.length === 0 ? null : excusedBy(receivers),
   };
   const suspects = facts.suspects
-    .map((sender) => ({ facts: sender, views: openViews(sender, scene, parameters) }))
+    .map((sender) => ({ facts: sender, views: openViews(sender, context, parameters) }))
     .filter(({ views }) => views.length > 0);
   const over = overByDomain(suspects);
   const findings = suspects
     .flatMap(
       (suspect) =>
-        findingOf(suspect, companyOf(suspect, over, facts.sendersOfDomain), scene, allowances, parameters) ?? [],
+        findingOf(suspect, companyOf(suspect, over, facts.sendersOfDomain), context, allowances, parameters) ?? [],
     )
     .sort(
       (one, other) =>

@@ -3,14 +3,14 @@
  * suspects, the replay out of memory; the detector itself sees nothing else. Times are epoch seconds, days and hours
  * are whole ones since the epoch, UTC. Types only.
  */
-import type { ReceiverClass, TellingCause } from "./cause.js";
+import type { ReceiverClass, RelevantCause } from "./cause.js";
 
 /** The first failure of a sender and recipient that tells something: fresh, for a telling cause, not disproved. */
-export interface SenderBounce {
+export interface FirstFailure {
   readonly time: number;
   /** Domain of the recipient, lower case. */
   readonly receiver: string;
-  readonly cause: TellingCause;
+  readonly cause: RelevantCause;
   /** Proven to be ours; else there is no proof either way. */
   readonly isProven: boolean;
   /** Client and network as of clientOf; null when nobody told. */
@@ -27,26 +27,26 @@ export interface DayCount {
   readonly day: number;
   readonly count: number;
   /** Of its highest clock hour. */
-  readonly peak: number;
+  readonly busiestHour: number;
 }
 
 /** What the sender's last bounces (200 at most) were like, of whatever cause and not disproved, before the longest window began. */
-export interface Habit {
+export interface Baseline {
   readonly bounces: number;
   readonly networks: Pick<ReadonlySet<string>, "has">;
   readonly foreignFrom: number;
 }
 
-/** What is known of one sender that may be over its record. */
+/** What is known of one sender that may be over its peak. */
 export interface SenderFacts {
   readonly sender: string;
   /** Time of its first bounce ever. */
   readonly firstSeen: number;
-  /** Oldest first; days without bounces may be left out. At least as many days back as the record reaches. */
+  /** Oldest first; days without bounces may be left out. At least as many days back as the peak reaches. */
   readonly days: readonly DayCount[];
   /** Of the longest window, oldest first. */
-  readonly bounces: readonly SenderBounce[];
-  readonly habit: Habit;
+  readonly bounces: readonly FirstFailure[];
+  readonly baseline: Baseline;
   /** Bounces of the longest window, fresh or not, proven to be ours and proven not to be. */
   readonly proven: number;
   readonly disproved: number;
@@ -75,7 +75,7 @@ export interface Facts {
   readonly began: number | null;
   /** Different senders with a failure on the last whole UTC day (on the first day: today). */
   readonly activeSenders: number;
-  /** Senders with bounces in the record's days, by domain: how many accounts of a domain are known. Missing: 0. */
+  /** Senders with bounces in the peak's days, by domain: how many accounts of a domain are known. Missing: 0. */
   readonly sendersOfDomain: ReadonlyMap<string, number>;
   /** Senders with at least as many fresh bounces as the smallest gate; more do no harm. */
   readonly suspects: readonly SenderFacts[];

@@ -31,12 +31,12 @@ const levels = (take: Take) => ({
   learningDays: take(
     "learningDays",
     7,
-    "Days on record before a sender's past is worth comparing with. Until then the tests that need a past give nothing.",
+    "Days on record before a sender's past is worth comparing with. Until then the signals that need a past give nothing.",
   ),
   learningLeast: take(
     "learningLeast",
     20,
-    "Bounces in a window before anything is judged while learning: everybody is over a record of nothing.",
+    "Bounces in a window before anything is judged while learning: everybody is over a peak of nothing.",
   ),
 });
 
@@ -47,52 +47,56 @@ const gate = (take: Take) => ({
     "Bounces within an hour below which nothing is judged: a few wrong addresses happen to everybody.",
   ),
   dayLeast: take("dayLeast", 5, "Bounces within 24 hours below which nothing is judged."),
-  spellLeast: take(
-    "spellLeast",
+  burstLeast: take(
+    "burstLeast",
     10,
     "Bounces within three days below which nothing is judged: three days of a busy person's mistakes.",
   ),
-  spellRecentShare: take(
-    "spellRecentShare",
+  burstRecentShare: take(
+    "burstRecentShare",
     1 / 6,
-    "Share of the three days' bounces that the last 12 hours hold at least (and two): what is over is no spell.",
+    "Share of the three days' bounces that the last 12 hours hold at least (and two): what is over is no burst.",
   ),
-  recordDays: take("recordDays", 60, "Days of a sender's record: two monthly mailings."),
-  recordFactor: take(
-    "recordFactor",
+  peakDays: take("peakDays", 60, "Days of a sender's peak: two monthly mailings."),
+  peakFactor: take(
+    "peakFactor",
     2.6,
-    "Times its record before a sender is judged: an honest sender's volume varies by as much.",
+    "Times its peak before a sender is judged: an honest sender's volume varies by as much.",
   ),
-  youngDays: take("youngDays", 14, "Days since its first bounce during which a sender's record is that of a few days."),
-  youngRecordFactor: take(
-    "youngRecordFactor",
+  youngDays: take("youngDays", 14, "Days since its first bounce during which a sender's peak is that of a few days."),
+  youngPeakFactor: take(
+    "youngPeakFactor",
     3,
-    "Times its record before a young sender is judged: it has not had its busiest day yet.",
+    "Times its peak before a young sender is judged: it has not had its busiest day yet.",
   ),
-  gatePoints: take("gatePoints", 0.5, "Points for being over its own record at all."),
-  surgeFactor: take("surgeFactor", 8, "Times its record (or 1) that make a surge."),
+  gatePoints: take("gatePoints", 0.5, "Points for being over its own peak at all."),
+  surgeFactor: take("surgeFactor", 8, "Times its peak (or 1) that make a surge."),
   surgePoints: take("surgePoints", 1, "Points of a surge. An honest mailing to an old address book is one as well."),
-  strangerHabit: take(
-    "strangerHabit",
+  unfamiliarBaseline: take(
+    "unfamiliarBaseline",
     20,
-    "Earlier bounces that must be known before bounces unlike them are judged apart, against a record of none.",
+    "Earlier bounces that must be known before bounces unlike them are judged apart, against a peak of none.",
   ),
-  strangerLeast: take("strangerLeast", 8, "Bounces within 24 hours below which those are not judged: people travel."),
-  strangerForeignShare: take(
-    "strangerForeignShare",
+  unfamiliarLeast: take(
+    "unfamiliarLeast",
+    8,
+    "Bounces within 24 hours below which those are not judged: people travel.",
+  ),
+  unfamiliarForeignShare: take(
+    "unfamiliarForeignShare",
     0.1,
     "Share of a foreign From among the earlier bounces up to which a foreign From is unlike them.",
   ),
 });
 
 const volume = (take: Take) => ({
-  volumeLow: take("volumeLow", 8, "Bounces above the record that are some volume."),
+  volumeLow: take("volumeLow", 8, "Bounces above the peak that are some volume."),
   volumeMiddle: take(
     "volumeMiddle",
     40,
-    "Bounces above the record that are considerable: few address books have so many dead entries.",
+    "Bounces above the peak that are considerable: few address books have so many dead entries.",
   ),
-  volumeHigh: take("volumeHigh", 60, "Bounces above the record that are a great volume."),
+  volumeHigh: take("volumeHigh", 60, "Bounces above the peak that are a great volume."),
   volumeLowPoints: take("volumeLowPoints", 0.5, "Points of some volume."),
   volumeMiddlePoints: take("volumeMiddlePoints", 1.5, "Points of a considerable volume."),
   volumeHighPoints: take(
@@ -150,8 +154,8 @@ const quality = (take: Take) => ({
   ),
   clientsManyPoints: take("clientsManyPoints", 4, "Points of many new clients."),
   clientsManyFewPoints: take("clientsManyFewPoints", 3, "Points of many new clients where there are few bounces."),
-  clientsNewHabit: take(
-    "clientsNewHabit",
+  clientsNewBaseline: take(
+    "clientsNewBaseline",
     5,
     "Earlier bounces that must be known before one or two new clients say anything.",
   ),
@@ -178,14 +182,14 @@ const company = (take: Take) => ({
   siblingsLeast: take(
     "siblingsLeast",
     2,
-    "Other senders of the domain that are over their record as well: stolen together.",
+    "Other senders of the domain that are over their peak as well: stolen together.",
   ),
   siblingsShare: take(
     "siblingsShare",
     0.05,
     "Share of the domain's known senders that they are at least: in a domain of thousands, two are no company.",
   ),
-  siblingsPoints: take("siblingsPoints", 1.5, "Points of siblings over their record."),
+  siblingsPoints: take("siblingsPoints", 1.5, "Points of siblings over their peak."),
   focusShare: take(
     "focusShare",
     0.45,

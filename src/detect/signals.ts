@@ -1,9 +1,9 @@
 /**
- * The tests: each gives points for one thing that stolen accounts do, or takes points for what honest mailings look like,
+ * The signals: each gives points for one thing that stolen accounts do, or takes points for what honest mailings look like,
  * and says so in a sentence with its numbers. A sender's points are their sum. What a test looks for has its reason in parameters.ts.
  */
 import type { Case } from "./case.js";
-import type { Tally } from "./evidence.js";
+import type { CauseCounts } from "./counts.js";
 import type { Parameters } from "./parameters.js";
 
 /** One row. */
@@ -26,13 +26,13 @@ const climb = (value: number, steps: readonly Step[]): number =>
 
 const percent = (part: number, whole: number): string => `${Math.round((100 * part) / whole)} %`;
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
-const isMost = (part: number, { evidence }: Case): boolean => part > evidence.count / 2;
+const isMost = (part: number, { counts }: Case): boolean => part > counts.count / 2;
 
 /** While learning, a day's bounces may be the sender's ordinary ones; an hour's can be told. */
 const isComparable = ({ view, isLearning }: Case): boolean => !isLearning || view.window.id === "hour";
 
-/** Bounces above the record. */
-const excess = ({ view, evidence }: Case): number => evidence.count - view.record;
+/** Bounces above the peak. */
+const excess = ({ view, counts }: Case): number => counts.count - view.peak;
 
 const volumeSteps = (parameters: Parameters): readonly Step[] => [
   [parameters.volumeLow, parameters.volumeLowPoints],
@@ -40,17 +40,17 @@ const volumeSteps = (parameters: Parameters): readonly Step[] => [
   [parameters.volumeHigh, parameters.volumeHighPoints],
 ];
 
-const refused = ({ causes }: Tally): number => causes.spam + causes.policy;
+const refused = ({ causes }: CauseCounts): number => causes.spam + causes.policy;
 
 /** Refusals with those whose reason nobody gave, weighed. */
-const weighedRefusals = (tally: Tally, { refusedOtherWeight }: Parameters): number =>
+const weighedRefusals = (tally: CauseCounts, { refusedOtherWeight }: Parameters): number =>
   refused(tally) + refusedOtherWeight * tally.causes.other;
 
 /** Share of refusals, drawn to a fifth for small numbers, so that 2 of 5 are not 40 %. */
-const refusedShare = (tally: Tally, parameters: Parameters): number =>
+const refusedShare = (tally: CauseCounts, parameters: Parameters): number =>
   (weighedRefusals(tally, parameters) + 0.5) / (tally.count + 2.5);
 
-function tallyPoints(tally: Tally, parameters: Parameters): number {
+function tallyPoints(tally: CauseCounts, parameters: Parameters): number {
   const { refusedLow, refusedMiddle, refusedHigh, refusedHighest, refusedHighestLeast } = parameters;
   const { refusedLowPoints, refusedMiddlePoints, refusedHighPoints, refusedHighestPoints } = parameters;
   const refusals = weighedRefusals(tally, parameters);
@@ -65,90 +65,87 @@ function tallyPoints(tally: Tally, parameters: Parameters): number {
  * One receiver's refusals may be its own trouble. Where all are of one, and enough to be no chance, they are little; while
  * learning, when nobody knows a receiver's ordinary day, what all others say has to bear them out.
  */
-function refusedPoints({ evidence, isLearning }: Case, parameters: Parameters): number {
-  const points = tallyPoints(evidence, parameters);
-  if (isLearning) return Math.min(points, tallyPoints(evidence.elsewhere, parameters));
-  const isOneReceivers = refused(evidence) >= parameters.refusedOneReceiver && refused(evidence.elsewhere) === 0;
+function refusedPoints({ counts, isLearning }: Case, parameters: Parameters): number {
+  const points = tallyPoints(counts, parameters);
+  if (isLearning) return Math.min(points, tallyPoints(counts.elsewhere, parameters));
+  const isOneReceivers = refused(counts) >= parameters.refusedOneReceiver && refused(counts.elsewhere) === 0;
   return isOneReceivers ? Math.min(points, parameters.refusedLowPoints) : points;
 }
 
 function clientPoints(subject: Case, parameters: Parameters): number {
-  const { evidence, habit } = subject;
-  if (!isMost(evidence.fromNewNetworks, subject)) return 0;
-  if (evidence.newClients >= parameters.clientsMany) {
-    return evidence.count >= parameters.clientsManyLeast
-      ? parameters.clientsManyPoints
-      : parameters.clientsManyFewPoints;
+  const { counts, baseline } = subject;
+  if (!isMost(counts.fromNewNetworks, subject)) return 0;
+  if (counts.newClients >= parameters.clientsMany) {
+    return counts.count >= parameters.clientsManyLeast ? parameters.clientsManyPoints : parameters.clientsManyFewPoints;
   }
-  return habit.bounces >= parameters.clientsNewHabit ? parameters.clientsNewPoints : 0;
+  return baseline.bounces >= parameters.clientsNewBaseline ? parameters.clientsNewPoints : 0;
 }
 
-const busyBlocks = ({ blocks, evidence }: Case, { persistShare }: Parameters): number =>
-  blocks.filter((count) => count >= Math.max(2, evidence.count * persistShare)).length;
+const busyBlocks = ({ blocks, counts }: Case, { persistShare }: Parameters): number =>
+  blocks.filter((count) => count >= Math.max(2, counts.count * persistShare)).length;
 
 /** The blocks are of all bounces, so they say nothing of the strangers among them. */
 const isPersistent = (subject: Case, parameters: Parameters): boolean =>
-  !subject.view.isStrangers &&
+  !subject.view.isUnfamiliar &&
   subject.daysKnown >= parameters.persistKnownDays &&
   busyBlocks(subject, parameters) >= parameters.persistBlocks;
 
 /** What the bounces are over. */
 function comparison({ view, isLearning }: Case): string {
-  if (view.isStrangers) return " for mail that is unlike this sender's: from networks or with a From that it never had";
-  return isLearning ? "; there is no past to compare with yet" : `; the most this sender had before was ${view.record}`;
+  if (view.isUnfamiliar)
+    return " for mail that is unlike this sender's: from networks or with a From that it never had";
+  return isLearning ? "; there is no past to compare with yet" : `; the most this sender had before was ${view.peak}`;
 }
 
-/** The tests, in the order in which a finding lists them. */
-export const TESTS: readonly Test[] = [
+/** The signals, in the order in which a finding lists them. */
+export const SIGNALS: readonly Test[] = [
   {
     id: "OVER",
     points: (_, { gatePoints }) => gatePoints,
     sentence: (subject) =>
-      `${plural(subject.evidence.count, "recipient", "recipients")} failed for the first time ${subject.view.window.words}${comparison(subject)}.`,
+      `${plural(subject.counts.count, "recipient", "recipients")} failed for the first time ${subject.view.window.words}${comparison(subject)}.`,
   },
   {
     id: "SURGE",
     points: (subject, { surgeFactor, surgePoints }) =>
-      isComparable(subject) && subject.evidence.count >= surgeFactor * Math.max(subject.view.record, 1)
-        ? surgePoints
-        : 0,
-    sentence: ({ view, evidence }) =>
-      view.record === 0
+      isComparable(subject) && subject.counts.count >= surgeFactor * Math.max(subject.view.peak, 1) ? surgePoints : 0,
+    sentence: ({ view, counts }) =>
+      view.peak === 0
         ? "It never had any like these before."
-        : `That is ${Math.floor(evidence.count / view.record)} times its highest value before.`,
+        : `That is ${Math.floor(counts.count / view.peak)} times its highest value before.`,
   },
   {
     id: "VOLUME",
     points: (subject, parameters) => (isComparable(subject) ? climb(excess(subject), volumeSteps(parameters)) : 0),
-    sentence: (subject) => `${excess(subject)} more than its own record.`,
+    sentence: (subject) => `${excess(subject)} more than its own peak.`,
   },
   {
     id: "SPAM",
     points: refusedPoints,
-    sentence: ({ evidence }) => {
-      const { count, causes } = evidence;
+    sentence: ({ counts }) => {
+      const { count, causes } = counts;
       const silent = causes.other === 0 ? "" : `, ${causes.other} more without a reason`;
-      return `${refused(evidence)} of ${count} (${percent(refused(evidence), count)}) were refused as spam or by policy${silent}.`;
+      return `${refused(counts)} of ${count} (${percent(refused(counts), count)}) were refused as spam or by policy${silent}.`;
     },
   },
   {
     id: "IP",
     points: clientPoints,
-    sentence: ({ evidence, habit }) =>
-      `${evidence.fromNewNetworks} of ${evidence.count} were sent from ${plural(evidence.newClients, "client address", "client addresses")} ${
-        habit.bounces === 0
+    sentence: ({ counts, baseline }) =>
+      `${counts.fromNewNetworks} of ${counts.count} were sent from ${plural(counts.newClients, "client address", "client addresses")} ${
+        baseline.bounces === 0
           ? "and nothing is known of where this sender is at home"
-          : `in networks not seen in ${plural(habit.bounces, "earlier bounce", "earlier bounces")}`
+          : `in networks not seen in ${plural(baseline.bounces, "earlier bounce", "earlier bounces")}`
       }.`,
   },
   {
     id: "FROM",
     points: (subject, { foreignFromPoints }) =>
-      isMost(subject.evidence.foreignFrom, subject) && subject.habit.foreignFrom <= subject.habit.bounces / 2
+      isMost(subject.counts.foreignFrom, subject) && subject.baseline.foreignFrom <= subject.baseline.bounces / 2
         ? foreignFromPoints
         : 0,
-    sentence: ({ evidence, habit }) =>
-      `${evidence.foreignFrom} of ${evidence.count} had a From of another domain; of ${plural(habit.bounces, "earlier bounce", "earlier bounces")}, ${habit.foreignFrom}.`,
+    sentence: ({ counts, baseline }) =>
+      `${counts.foreignFrom} of ${counts.count} had a From of another domain; of ${plural(baseline.bounces, "earlier bounce", "earlier bounces")}, ${baseline.foreignFrom}.`,
   },
   {
     id: "PERSIST",
@@ -168,22 +165,21 @@ export const TESTS: readonly Test[] = [
   {
     id: "FOCUS",
     needsPast: true,
-    points: ({ evidence: { count, topReceiver } }, { focusShare, focusLeast, focusPoints }) =>
+    points: ({ counts: { count, topReceiver } }, { focusShare, focusLeast, focusPoints }) =>
       count >= focusLeast && topReceiver.count >= focusShare * count ? focusPoints : 0,
-    sentence: ({ evidence: { count, topReceiver } }) =>
+    sentence: ({ counts: { count, topReceiver } }) =>
       `${percent(topReceiver.count, count)} went to one receiver, ${topReceiver.name}.`,
   },
   {
     id: "BULK",
-    points: (subject, { bulkPoints }) => (isMost(subject.evidence.bulk, subject) ? bulkPoints : 0),
-    sentence: ({ evidence }) =>
-      `${evidence.bulk} of ${evidence.count} carry the headers of a mailing list or newsletter: an honest mailing is likely.`,
+    points: (subject, { bulkPoints }) => (isMost(subject.counts.bulk, subject) ? bulkPoints : 0),
+    sentence: ({ counts }) =>
+      `${counts.bulk} of ${counts.count} carry the headers of a mailing list or newsletter: an honest mailing is likely.`,
   },
   {
     id: "DEAD",
-    points: ({ evidence }, { deadShare, deadPoints }) =>
-      evidence.causes.dead > deadShare * evidence.count ? deadPoints : 0,
-    sentence: ({ evidence }) =>
-      `${percent(evidence.causes.dead, evidence.count)} are addresses that no longer exist: an old address list is likely.`,
+    points: ({ counts }, { deadShare, deadPoints }) => (counts.causes.dead > deadShare * counts.count ? deadPoints : 0),
+    sentence: ({ counts }) =>
+      `${percent(counts.causes.dead, counts.count)} are addresses that no longer exist: an old address list is likely.`,
   },
 ];

@@ -3,7 +3,7 @@ import { DAY, HOUR } from "./clock.js";
 
 /** A window that ends now. */
 export interface Window {
-  readonly id: "hour" | "day" | "spell";
+  readonly id: "hour" | "day" | "burst";
   readonly seconds: number;
   /** As it stands in sentences: "within an hour". */
   readonly words: string;
@@ -14,7 +14,7 @@ export const HOUR_WINDOW: Window = { id: "hour", seconds: HOUR, words: "within a
 /** For everything else. */
 export const DAY_WINDOW: Window = { id: "day", seconds: DAY, words: "within 24 hours" };
 /** For the slow: a few bounces a day. */
-export const SPELL_WINDOW: Window = { id: "spell", seconds: 3 * DAY, words: "within three days" };
+export const BURST_WINDOW: Window = { id: "burst", seconds: 3 * DAY, words: "within three days" };
 
 /** Seconds of the longest window: how far back the detector needs single bounces. */
-export const LONGEST_WINDOW = SPELL_WINDOW.seconds;
+export const LONGEST_WINDOW = BURST_WINDOW.seconds;

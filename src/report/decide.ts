@@ -20,7 +20,9 @@ export interface Order extends RecordedDecision {
 /** The alert to decide about: the one on record, else the one that the next report would open. Whoever looked knows of today's bounces. */
 function current(stored: Alert | null, { standing }: Order): Alert | null {
   const live = stored === null || stored.status === "closed" ? (standing?.alert ?? null) : stored;
-  return live === null ? null : { ...live, toldCount: Math.max(live.toldCount, standing?.finding.dayCount ?? 0) };
+  return live === null
+    ? null
+    : { ...live, notifiedCount: Math.max(live.notifiedCount, standing?.finding.dayCount ?? 0) };
 }
 
 const APPLY: Readonly<Record<DecisionAction, (alert: Alert | null, order: Order) => Alert | null>> = {

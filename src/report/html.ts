@@ -14,7 +14,7 @@ import { quietSections, suspectsSection } from "./page/suspects.js";
 /** Nothing may be loaded, run, sent or framed; only the page's own style sheet counts. */
 const POLICY = `default-src 'none'; style-src '${PAGE_STYLE_DIGEST}'; base-uri 'none'; form-action 'none'`;
 
-const FOOTER = markup`<footer><p>A sender is over its record when more different recipients failed than ever before within the same time. The points say how much that looks like a stolen account. Times are UTC.</p></footer>`;
+const FOOTER = markup`<footer><p>A sender is over its peak when more different recipients failed than ever before within the same time. The points say how much that looks like a stolen account. Times are UTC.</p></footer>`;
 
 function document(head: readonly Markup[], data: ReportData, sections: readonly Content[]): string {
   const page = markup`<!doctype html>

@@ -2,7 +2,7 @@
  * A report as JSON Lines: each line an object with `version` and `type` ("report", "finding", "receiver", "forged",
  * "sender"). Fields are added over time, never renamed or taken away; a change that breaks readers raises the version.
  */
-import { shares } from "../detect/evidence.js";
+import { shares } from "../detect/counts.js";
 import { formatTime } from "../time.js";
 import { jsonLine } from "../text/jsonl.js";
 import { senderRecord } from "../output/senders.js";
@@ -15,11 +15,11 @@ const time = (moment: number | null): string | null => (moment === null ? null :
 
 const line = (type: string, fields: object): string => jsonLine({ version: VERSION, type, ...fields });
 
-const alertRecord = ({ status, level, opened, told, until, decision }: NonNullable<Standing["alert"]>) => ({
+const alertRecord = ({ status, level, opened, notified, until, decision }: NonNullable<Standing["alert"]>) => ({
   status,
   level,
   opened: formatTime(opened),
-  told: formatTime(told),
+  notified: formatTime(notified),
   until: time(until),
   decision: decision === null ? null : { who: decision.who, when: formatTime(decision.when), why: decision.why },
 });
@@ -33,13 +33,13 @@ export const findingRecord = ({ finding, alert, news }: Standing) => ({
   points: finding.points,
   since: formatTime(finding.since),
   window: finding.window.id,
-  isStrangers: finding.isStrangers,
-  count: finding.evidence.count,
-  record: finding.record,
+  isUnfamiliar: finding.isUnfamiliar,
+  count: finding.counts.count,
+  peak: finding.peak,
   dayCount: finding.dayCount,
   complaints: finding.complaints,
-  tests: finding.tests,
-  causes: finding.evidence.causes,
+  signals: finding.signals,
+  causes: finding.counts.causes,
   receivers: shares(finding.bounces, ({ receiver }) => receiver),
   clients: shares(finding.bounces, ({ client }) => clientName(client)),
   news,

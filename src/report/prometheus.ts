@@ -103,12 +103,12 @@ export function reportPrometheus(data: ReportData): string {
     { name: "bounces_period_bounces", help: "Bounces of the period by reason.", samples: bounces(data) },
     {
       name: "bounces_suspects",
-      help: "Senders over their record by level and state of their alert.",
+      help: "Senders over their peak by level and state of their alert.",
       samples: suspects(data),
     },
     {
       name: "bounces_suspect_points",
-      help: `Points of the senders over their record, at most ${MOST}.`,
+      help: `Points of the senders over their peak, at most ${MOST}.`,
       samples: points(data),
     },
     {

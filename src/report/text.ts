@@ -1,5 +1,5 @@
 /** A report as text, for cron mail and terminals: what looks stolen first, with its reasons, then what explains other bounces. */
-import { shares } from "../detect/evidence.js";
+import { shares } from "../detect/counts.js";
 import type { Finding } from "../detect/judge.js";
 import type { ReceiverIncident } from "../detect/receivers.js";
 import { formatAge, formatTime } from "../time.js";
@@ -19,7 +19,7 @@ const line = (label: string, value: string): string[] => (value === "" ? [] : [`
 
 /** A finding's reasons and numbers. */
 export const findingLines = (finding: Finding): string[] => [
-  ...finding.tests.map(({ points, sentence }) => `    ${pointWords(points)}  ${sentence}`),
+  ...finding.signals.map(({ points, sentence }) => `    ${pointWords(points)}  ${sentence}`),
   ...line("failed", causeWords(finding)),
   ...line("to", shareWords(shares(finding.bounces, ({ receiver }) => receiver))),
   ...line("clients", shareWords(shares(finding.bounces, ({ client }) => clientName(client)))),
@@ -49,7 +49,7 @@ const inFull = (standing: Standing, now: number): string[] => [
 
 const inShort = ({ finding, alert }: Standing, now: number): string => {
   const state = alert === null ? "" : decisionWords(alert, now);
-  return `    ${finding.sender}: ${finding.points.toFixed(1)} points, ${finding.evidence.count} recipients ${finding.window.words}${state === "" ? "" : `; ${state}`}`;
+  return `    ${finding.sender}: ${finding.points.toFixed(1)} points, ${finding.counts.count} recipients ${finding.window.words}${state === "" ? "" : `; ${state}`}`;
 };
 
 const section = (title: string, lines: readonly string[]): string[] =>

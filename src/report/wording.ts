@@ -1,7 +1,7 @@
 /** The words in which a finding, its alert and a receiver's trouble are spoken of, whatever the form. */
 import type { Alert, News } from "../detect/alerts.js";
-import type { ReceiverClass, TellingCause } from "../detect/cause.js";
-import type { Share } from "../detect/evidence.js";
+import type { ReceiverClass, RelevantCause } from "../detect/cause.js";
+import type { Share } from "../detect/counts.js";
 import type { Finding } from "../detect/judge.js";
 import { formatAge, formatTime } from "../time.js";
 
@@ -14,7 +14,7 @@ export const NEWS_WORDS: Readonly<Record<News, string>> = {
 };
 
 /** Why deliveries failed, in the order in which they are told. */
-const CAUSE_WORDS: readonly (readonly [TellingCause, string])[] = [
+const CAUSE_WORDS: readonly (readonly [RelevantCause, string])[] = [
   ["dead", "no such address"],
   ["spam", "refused as spam"],
   ["policy", "refused by policy"],
@@ -29,10 +29,10 @@ export const CLASS_WORDS: Readonly<Record<ReceiverClass, string>> = {
 };
 
 /** "12 no such address, 7 refused as spam". */
-export const causeWords = ({ evidence }: Pick<Finding, "evidence">): string =>
-  CAUSE_WORDS.flatMap(([cause, words]) =>
-    evidence.causes[cause] > 0 ? [`${evidence.causes[cause]} ${words}`] : [],
-  ).join(", ");
+export const causeWords = ({ counts }: Pick<Finding, "counts">): string =>
+  CAUSE_WORDS.flatMap(([cause, words]) => (counts.causes[cause] > 0 ? [`${counts.causes[cause]} ${words}`] : [])).join(
+    ", ",
+  );
 
 /** Points with their sign: "+2.5", "-1.0". */
 export const pointWords = (points: number): string => `${points < 0 ? "-" : "+"}${Math.abs(points).toFixed(1)}`;

@@ -26,8 +26,8 @@ interface StoredAlert {
   readonly level: number;
   readonly opened: number;
   readonly seen: number;
-  readonly told: number;
-  readonly toldCount: number;
+  readonly notified: number;
+  readonly notifiedCount: number;
   readonly until: number | null;
   readonly decision: number | null;
   readonly who: string | null;
@@ -39,7 +39,7 @@ type Value = number | null;
 
 const CLOSED = ALERT_STATUSES.indexOf("closed");
 const COLUMNS = `
-  ${addressSql("a.sender")} AS sender, a.status, a.level, a.opened, a.seen, a.told, a.told_count AS toldCount, a.until, a.decision, d.who, d.made, d.why`;
+  ${addressSql("a.sender")} AS sender, a.status, a.level, a.opened, a.seen, a.told AS notified, a.told_count AS notifiedCount, a.until, a.decision, d.who, d.made, d.why`;
 
 const live = statement<[], StoredAlert>(
   `SELECT ${COLUMNS} FROM alert a INDEXED BY alert_live LEFT JOIN decision d ON d.id = a.decision WHERE a.status < ${CLOSED} ORDER BY a.opened`,
@@ -66,22 +66,22 @@ const toAlert = ({ status, level, decision, who, made, why, ...row }: StoredAler
   level: fromCode(ALERT_LEVELS, level),
   opened: row.opened,
   seen: row.seen,
-  told: row.told,
-  toldCount: row.toldCount,
+  notified: row.notified,
+  notifiedCount: row.notifiedCount,
   until: row.until,
   decision: decision === null ? null : { who: who ?? "", when: made ?? 0, why: why ?? "" },
 });
 
 function writeAlert(connection: Connection, sender: number, alert: Alert, decision: number | null): void {
-  const { status, level, opened, seen, told, toldCount, until } = alert;
+  const { status, level, opened, seen, notified, notifiedCount, until } = alert;
   write(connection).run(
     sender,
     toCode(ALERT_STATUSES, status),
     toCode(ALERT_LEVELS, level),
     opened,
     seen,
-    told,
-    toldCount,
+    notified,
+    notifiedCount,
     until,
     decision,
   );

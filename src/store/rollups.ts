@@ -4,7 +4,7 @@
  * transaction; write-rollups.ts writes them at its end. In a wave of spam hundreds of bounces are one row.
  */
 import { entryOf } from "../entry-of.js";
-import { causeOfBounce, isRefusal, isTellingCause, receiverClassOf, type Cause } from "../detect/cause.js";
+import { causeOfBounce, isRefusal, isRelevantCause, receiverClassOf, type Cause } from "../detect/cause.js";
 import { ACTIONS, DELAYED, fromCode, HARD, RECEIVER_CLASSES, SEVERITIES, toCode } from "./codes.js";
 import { isDisproved, isFailure, isProven, type Counted, type Sign } from "./counted.js";
 import { hourOf, secondOf } from "./time.js";
@@ -19,7 +19,7 @@ const isDead = (bounce: Judged): boolean => causeIn(bounce) === "dead";
 const isRefused = (bounce: Judged): boolean => isRefusal(causeIn(bounce));
 
 /** First failure of this sender and recipient, for a cause that tells something of the sender. */
-const isTelling = (bounce: Counted): boolean => bounce.isFresh && isTellingCause(causeIn(bounce));
+const isTelling = (bounce: Counted): boolean => bounce.isFresh && isRelevantCause(causeIn(bounce));
 
 /** Counters of sender_hour and sender_day, and what of a bounce adds one to each. Disproved bounces add to `disproved` alone. */
 const SENDER_COUNTERS: readonly (readonly [column: string, applies: (bounce: Counted) => boolean])[] = [

@@ -18,8 +18,8 @@ const OPEN: Alert = {
   level: "alert",
   opened: NOW - HOUR,
   seen: NOW - HOUR,
-  told: NOW - HOUR,
-  toldCount: 30,
+  notified: NOW - HOUR,
+  notifiedCount: 30,
   until: null,
   decision: null,
 };
@@ -27,7 +27,7 @@ const OPEN: Alert = {
 describe("an alert opens", () => {
   it("when its sender is first found", () => {
     expect(step(null, seen("alert"))).toEqual({
-      alert: { ...OPEN, opened: NOW, seen: NOW, told: NOW },
+      alert: { ...OPEN, opened: NOW, seen: NOW, notified: NOW },
       news: "opened",
     });
   });
@@ -54,15 +54,15 @@ describe("an open alert", () => {
     ["is told when it is four times as large", OPEN, seen("alert", 120), "grown"],
     ["is told when a notice becomes an alert", { ...OPEN, level: "notice" }, seen("alert"), "raised"],
     ["is silent when an alert becomes a notice", OPEN, seen("notice"), null],
-    ["is told once a day", { ...OPEN, told: NOW - DAY }, seen("alert"), "reminder"],
-    ["is not told before a day is over", { ...OPEN, told: NOW - DAY + 1 }, seen("alert"), null],
+    ["is told once a day", { ...OPEN, notified: NOW - DAY }, seen("alert"), "reminder"],
+    ["is not told before a day is over", { ...OPEN, notified: NOW - DAY + 1 }, seen("alert"), null],
   ])("%s", (_, alert, sighting, news) => {
     expect(step(alert, sighting).news).toBe(news);
   });
 
   it("remembers what it told", () => {
-    expect(step(OPEN, seen("alert", 120)).alert).toMatchObject({ told: NOW, toldCount: 120 });
-    expect(step(OPEN, seen("alert", 119)).alert).toMatchObject({ told: NOW - HOUR, toldCount: 30, seen: NOW });
+    expect(step(OPEN, seen("alert", 120)).alert).toMatchObject({ notified: NOW, notifiedCount: 120 });
+    expect(step(OPEN, seen("alert", 119)).alert).toMatchObject({ notified: NOW - HOUR, notifiedCount: 30, seen: NOW });
   });
 
   it("keeps its highest level", () => {
@@ -81,7 +81,7 @@ describe("an acknowledged alert", () => {
 
   it.each<readonly [string, Alert, Sighting, string | null, string]>([
     ["is silent", known, seen("alert"), null, "acknowledged"],
-    ["is silent after a day as well", { ...known, told: NOW - 9 * DAY }, seen("alert"), null, "acknowledged"],
+    ["is silent after a day as well", { ...known, notified: NOW - 9 * DAY }, seen("alert"), null, "acknowledged"],
     ["is told when it is four times as large", known, seen("alert", 120), "grown", "open"],
     ["is told when what was known was only a notice", { ...known, level: "notice" }, seen("alert"), "raised", "open"],
   ])("%s", (_, alert, sighting, news, status) => {

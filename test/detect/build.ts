@@ -1,5 +1,5 @@
 /** Facts for the detector's tests: an ordinary server at one moment, with whatever a test wants to be different. */
-import type { Facts, Habit, SenderBounce, SenderFacts } from "../../src/detect/facts.js";
+import type { Facts, Baseline, FirstFailure, SenderFacts } from "../../src/detect/facts.js";
 
 /** Wednesday 2025-03-12, 12:00 UTC. */
 export const NOW = Date.UTC(2025, 2, 12, 12) / 1000;
@@ -9,7 +9,7 @@ export const DAY = 86_400;
 export const TODAY = Math.floor(NOW / DAY);
 
 /** A bounce some seconds ago. */
-export const bounce = (secondsAgo: number, rest: Partial<SenderBounce> = {}): SenderBounce => ({
+export const bounce = (secondsAgo: number, rest: Partial<FirstFailure> = {}): FirstFailure => ({
   time: NOW - secondsAgo,
   receiver: "receiver.example",
   cause: "dead",
@@ -25,14 +25,14 @@ export const bounce = (secondsAgo: number, rest: Partial<SenderBounce> = {}): Se
 export const bounces = (
   count: number,
   seconds: number,
-  rest: (index: number) => Partial<SenderBounce> = () => ({}),
-): SenderBounce[] =>
+  rest: (index: number) => Partial<FirstFailure> = () => ({}),
+): FirstFailure[] =>
   Array.from({ length: count }, (_, index) =>
     bounce(seconds - (index * seconds) / count, { receiver: `receiver${index % 7}.example`, ...rest(index) }),
   );
 
-/** A habit of one home network. */
-export const habit = (rest: Partial<Habit> = {}): Habit => ({
+/** A baseline of one home network. */
+export const baseline = (rest: Partial<Baseline> = {}): Baseline => ({
   bounces: 30,
   networks: new Set(["192.0.2"]),
   foreignFrom: 0,
@@ -43,9 +43,9 @@ export const habit = (rest: Partial<Habit> = {}): Habit => ({
 export const sender = (rest: Partial<SenderFacts> = {}): SenderFacts => ({
   sender: "ann@customer.example",
   firstSeen: NOW - 60 * DAY,
-  days: [{ day: TODAY - 20, count: 2, peak: 1 }],
+  days: [{ day: TODAY - 20, count: 2, busiestHour: 1 }],
   bounces: [],
-  habit: habit(),
+  baseline: baseline(),
   proven: 40,
   disproved: 0,
   complaints: 0,
@@ -65,12 +65,12 @@ export const facts = (suspects: readonly SenderFacts[], rest: Partial<Facts> = {
 });
 
 /** A mix of causes as a spammer's list has: of ten, four spam, one policy, five dead. */
-export const SPAMMY = (index: number): Partial<SenderBounce> => ({
+export const SPAMMY = (index: number): Partial<FirstFailure> => ({
   cause: index % 10 < 4 ? "spam" : index % 10 === 4 ? "policy" : "dead",
 });
 
 /** As many clients as a botnet has. */
-export const BOTNET = (index: number): Partial<SenderBounce> => ({
+export const BOTNET = (index: number): Partial<FirstFailure> => ({
   client: `198.51.100.${index % 40}`,
   network: "198.51.100",
 });

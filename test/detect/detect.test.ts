@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { detect } from "../../src/detect/detect.js";
 import type { Facts, SenderFacts } from "../../src/detect/facts.js";
 import { DEFAULT_PARAMETERS } from "../../src/detect/parameters.js";
-import { BOTNET, bounce, bounces, DAY, facts, habit, HOUR, NOW, sender, SPAMMY, TODAY } from "./build.js";
+import { BOTNET, bounce, bounces, DAY, facts, baseline, HOUR, NOW, sender, SPAMMY, TODAY } from "./build.js";
 
 const findings = (suspects: readonly SenderFacts[], rest: Partial<Facts> = {}) =>
   detect(facts(suspects, rest), DEFAULT_PARAMETERS).findings;
@@ -21,9 +21,9 @@ describe("a stolen account is an alert", () => {
     ],
     ["a drip, day and night", sender({ bounces: bounces(45, 3 * DAY, SPAMMY) })],
     [
-      "a newsletter's account, behind its own large record",
+      "a newsletter's account, behind its own large peak",
       sender({
-        days: [{ day: TODAY - 7, count: 400, peak: 300 }],
+        days: [{ day: TODAY - 7, count: 400, busiestHour: 300 }],
         bounces: bounces(60, 6 * HOUR, (index) => ({ ...BOTNET(index), ...SPAMMY(index), hasForeignFrom: true })),
       }),
     ],
@@ -32,7 +32,7 @@ describe("a stolen account is an alert", () => {
       sender({
         firstSeen: NOW - 5 * HOUR,
         days: [],
-        habit: habit({ bounces: 0, networks: new Set() }),
+        baseline: baseline({ bounces: 0, networks: new Set() }),
         bounces: bounces(80, HOUR, (index) => ({ ...BOTNET(index), ...SPAMMY(index) })),
       }),
     ],
@@ -50,7 +50,7 @@ describe("an honest sender is none", () => {
     ],
     [
       "a busy day of a busy sender",
-      sender({ days: [{ day: TODAY - 7, count: 60, peak: 20 }], bounces: bounces(150, DAY) }),
+      sender({ days: [{ day: TODAY - 7, count: 60, busiestHour: 20 }], bounces: bounces(150, DAY) }),
       null,
     ],
     ["a newsletter to an old list", sender({ days: [], bounces: bounces(35, HOUR, () => ({ isBulk: true })) }), "list"],
@@ -107,7 +107,7 @@ describe("what does not count", () => {
     expect(level(sender({ bounces: bounces(60, HOUR, SPAMMY), proven: 60, disproved: 1500 }))).toBe("alert");
   });
 
-  it("a spell that is over", () => {
+  it("a burst that is over", () => {
     const over = bounces(45, DAY, SPAMMY).map((each) => ({ ...each, time: each.time - 1.5 * DAY }));
     expect(level(sender({ bounces: over }))).toBeNull();
   });
@@ -122,24 +122,24 @@ describe("what does not count", () => {
 describe("a finding", () => {
   const [finding] = findings([
     sender({
-      habit: habit({ bounces: 12 }),
+      baseline: baseline({ bounces: 12 }),
       bounces: bounces(40, HOUR, (index) => ({ ...BOTNET(index), ...SPAMMY(index) })),
       complaints: 2,
     }),
   ]);
 
-  it("has its tests with points and sentences that hold their numbers", () => {
-    expect(finding?.tests.map(({ id, points }) => [id, points])).toEqual([
+  it("has its signals with points and sentences that hold their numbers", () => {
+    expect(finding?.signals.map(({ id, points }) => [id, points])).toEqual([
       ["OVER", 0.5],
       ["SURGE", 1],
       ["VOLUME", 0.5],
       ["SPAM", 2.5],
       ["IP", 4],
     ]);
-    expect(finding?.tests.map(({ sentence }) => sentence)).toEqual([
+    expect(finding?.signals.map(({ sentence }) => sentence)).toEqual([
       "40 recipients failed for the first time within an hour; the most this sender had before was 1.",
       "That is 40 times its highest value before.",
-      "39 more than its own record.",
+      "39 more than its own peak.",
       "20 of 40 (50 %) were refused as spam or by policy.",
       "40 of 40 were sent from 40 client addresses in networks not seen in 12 earlier bounces.",
     ]);
@@ -149,22 +149,22 @@ describe("a finding", () => {
   it("shows what it rests on", () => {
     expect(finding).toMatchObject({
       sender: "ann@customer.example",
-      record: 1,
+      peak: 1,
       since: NOW - HOUR,
       dayCount: 40,
       complaints: 2,
-      evidence: { count: 40, causes: { dead: 20, spam: 16, policy: 4, other: 0 } },
+      counts: { count: 40, causes: { dead: 20, spam: 16, policy: 4, other: 0 } },
     });
     expect(finding?.bounces).toHaveLength(40);
   });
 
   it("says which bounces it is about when only those unlike the sender's are many", () => {
     const busy = sender({
-      days: [{ day: TODAY - 7, count: 400, peak: 300 }],
+      days: [{ day: TODAY - 7, count: 400, busiestHour: 300 }],
       bounces: bounces(30, HOUR, (index) => ({ ...BOTNET(index), ...SPAMMY(index) })),
     });
-    expect(findings([busy])[0]).toMatchObject({ isStrangers: true, window: { id: "day" }, record: 0 });
-    expect(findings([busy])[0]?.tests[0]?.sentence).toBe(
+    expect(findings([busy])[0]).toMatchObject({ isUnfamiliar: true, window: { id: "day" }, peak: 0 });
+    expect(findings([busy])[0]?.signals[0]?.sentence).toBe(
       "30 recipients failed for the first time within 24 hours for mail that is unlike this sender's: from networks or with a From that it never had.",
     );
   });
@@ -182,11 +182,11 @@ describe("a finding", () => {
 describe("siblings", () => {
   const drip = (name: string) => sender({ sender: `${name}@customer.example`, bounces: bounces(12, DAY, SPAMMY) });
   const testsOf = (names: readonly string[], domainSenders: number) =>
-    findings(names.map(drip), { sendersOfDomain: new Map([["customer.example", domainSenders]]) })[0]?.tests.map(
+    findings(names.map(drip), { sendersOfDomain: new Map([["customer.example", domainSenders]]) })[0]?.signals.map(
       ({ id }) => id,
     ) ?? [];
 
-  it("over their record together are worse than each alone", () => {
+  it("over their peak together are worse than each alone", () => {
     expect(testsOf(["ann", "bob", "eve"], 6)).toContain("SIBLINGS");
     expect(testsOf(["ann", "bob"], 6)).not.toContain("SIBLINGS");
   });
@@ -205,7 +205,11 @@ describe("a server without a past", () => {
     expect(detect(facts([], { began: NOW - 7 * DAY }), DEFAULT_PARAMETERS).learning).toBeNull();
   });
 
-  const stranger = { firstSeen: NOW - 5 * HOUR, days: [], habit: habit({ bounces: 0, networks: new Set<string>() }) };
+  const stranger = {
+    firstSeen: NOW - 5 * HOUR,
+    days: [],
+    baseline: baseline({ bounces: 0, networks: new Set<string>() }),
+  };
 
   it("finds blasts at once", () => {
     expect(level(sender({ ...stranger, bounces: bounces(60, HOUR, SPAMMY) }), new_)).toBe("alert");

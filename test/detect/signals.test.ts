@@ -2,43 +2,43 @@ import { describe, expect, it } from "vitest";
 import { casesOf, type Case } from "../../src/detect/case.js";
 import type { SenderFacts } from "../../src/detect/facts.js";
 import { DEFAULT_PARAMETERS } from "../../src/detect/parameters.js";
-import { TESTS } from "../../src/detect/signals.js";
+import { SIGNALS } from "../../src/detect/signals.js";
 import { DAY_WINDOW, HOUR_WINDOW, type Window } from "../../src/detect/window.js";
-import { BOTNET, bounces, DAY, habit, HOUR, NOW, sender } from "./build.js";
+import { BOTNET, bounces, DAY, baseline, HOUR, NOW, sender } from "./build.js";
 
 interface Setting {
   readonly suspect: Partial<SenderFacts>;
   readonly window?: Window;
-  readonly record?: number;
+  readonly peak?: number;
   readonly siblings?: number;
   readonly isLearning?: boolean;
-  readonly isStrangers?: boolean;
+  readonly isUnfamiliar?: boolean;
 }
 
 /** The case of one view of a sender. */
 function caseOf({
   suspect,
   window = DAY_WINDOW,
-  record = 0,
+  peak = 0,
   siblings = 0,
   isLearning = false,
-  isStrangers = false,
+  isUnfamiliar = false,
 }: Setting): Case {
   const facts = sender(suspect);
   const view = {
     window,
-    isStrangers,
+    isUnfamiliar,
     bounces: facts.bounces.filter(({ time }) => time >= NOW - window.seconds),
-    record,
+    peak,
   };
-  const scene = { now: NOW, isLearning, isExcused: null };
-  const [subject] = casesOf(facts, [view], { siblings, domainSenders: 6 }, scene);
+  const context = { now: NOW, isLearning, isExcused: null };
+  const [subject] = casesOf(facts, [view], { siblings, domainSenders: 6 }, context);
   if (subject === undefined) throw new Error("no case");
   return subject;
 }
 
 const pointsOf = (id: string, setting: Setting): number =>
-  TESTS.find((test) => test.id === id)?.points(caseOf(setting), DEFAULT_PARAMETERS) ?? Number.NaN;
+  SIGNALS.find((test) => test.id === id)?.points(caseOf(setting), DEFAULT_PARAMETERS) ?? Number.NaN;
 
 const causes = (spam: number, policy: number, other: number, dead: number, receivers = 7) =>
   bounces(spam + policy + other + dead, HOUR, (index) => ({
@@ -51,12 +51,12 @@ const HOTEL = { client: "203.0.113.7", network: "203.0.113" };
 describe("each test", () => {
   it.each<readonly [string, string, number, Setting]>([
     ["OVER", "always", 0.5, { suspect: { bounces: bounces(5, HOUR) } }],
-    ["SURGE", "eight times the record", 1, { suspect: { bounces: bounces(16, HOUR) }, record: 2 }],
-    ["SURGE", "less than that", 0, { suspect: { bounces: bounces(15, HOUR) }, record: 2 }],
-    ["VOLUME", "seven above the record", 0, { suspect: { bounces: bounces(17, HOUR) }, record: 10 }],
-    ["VOLUME", "eight above", 0.5, { suspect: { bounces: bounces(18, HOUR) }, record: 10 }],
-    ["VOLUME", "forty above", 1.5, { suspect: { bounces: bounces(50, HOUR) }, record: 10 }],
-    ["VOLUME", "sixty above", 2, { suspect: { bounces: bounces(70, HOUR) }, record: 10 }],
+    ["SURGE", "eight times the peak", 1, { suspect: { bounces: bounces(16, HOUR) }, peak: 2 }],
+    ["SURGE", "less than that", 0, { suspect: { bounces: bounces(15, HOUR) }, peak: 2 }],
+    ["VOLUME", "seven above the peak", 0, { suspect: { bounces: bounces(17, HOUR) }, peak: 10 }],
+    ["VOLUME", "eight above", 0.5, { suspect: { bounces: bounces(18, HOUR) }, peak: 10 }],
+    ["VOLUME", "forty above", 1.5, { suspect: { bounces: bounces(50, HOUR) }, peak: 10 }],
+    ["VOLUME", "sixty above", 2, { suspect: { bounces: bounces(70, HOUR) }, peak: 10 }],
     ["VOLUME", "sixty in a day, while learning", 0, { suspect: { bounces: bounces(60, DAY) }, isLearning: true }],
     [
       "VOLUME",
@@ -82,7 +82,7 @@ describe("each test", () => {
       "IP",
       "one new client of somebody unknown",
       0,
-      { suspect: { bounces: bounces(20, HOUR, () => HOTEL), habit: habit({ bounces: 4, networks: new Set() }) } },
+      { suspect: { bounces: bounces(20, HOUR, () => HOTEL), baseline: baseline({ bounces: 4, networks: new Set() }) } },
     ],
     [
       "IP",
@@ -102,11 +102,16 @@ describe("each test", () => {
       "FROM",
       "as always",
       0,
-      { suspect: { bounces: bounces(20, HOUR, () => ({ hasForeignFrom: true })), habit: habit({ foreignFrom: 25 }) } },
+      {
+        suspect: {
+          bounces: bounces(20, HOUR, () => ({ hasForeignFrom: true })),
+          baseline: baseline({ foreignFrom: 25 }),
+        },
+      },
     ],
     ["PERSIST", "two days and nights", 2, { suspect: { bounces: bounces(40, 2 * DAY) } }],
     ["PERSIST", "one of them", 0, { suspect: { bounces: bounces(40, DAY) } }],
-    ["PERSIST", "others than these", 0, { suspect: { bounces: bounces(40, 2 * DAY) }, isStrangers: true }],
+    ["PERSIST", "others than these", 0, { suspect: { bounces: bounces(40, 2 * DAY) }, isUnfamiliar: true }],
     ["PERSIST", "a new machine", 0, { suspect: { bounces: bounces(40, 2 * DAY), firstSeen: NOW - 6 * DAY } }],
     ["SIBLINGS", "two", 1.5, { suspect: { bounces: bounces(9, HOUR) }, siblings: 2 }],
     ["SIBLINGS", "one", 0, { suspect: { bounces: bounces(9, HOUR) }, siblings: 1 }],
@@ -127,7 +132,7 @@ describe("each test", () => {
   });
 
   it("is in the table once, in the order of a finding", () => {
-    expect(TESTS.map(({ id }) => id)).toEqual([
+    expect(SIGNALS.map(({ id }) => id)).toEqual([
       "OVER",
       "SURGE",
       "VOLUME",
@@ -159,12 +164,12 @@ describe("each test", () => {
 
 describe("sentences", () => {
   const sentenceOf = (id: string, setting: Setting): string =>
-    TESTS.find((test) => test.id === id)?.sentence(caseOf(setting), DEFAULT_PARAMETERS) ?? "";
+    SIGNALS.find((test) => test.id === id)?.sentence(caseOf(setting), DEFAULT_PARAMETERS) ?? "";
 
   it.each<readonly [string, Setting, string]>([
     [
       "OVER",
-      { suspect: { bounces: bounces(9, HOUR) }, record: 3 },
+      { suspect: { bounces: bounces(9, HOUR) }, peak: 3 },
       "9 recipients failed for the first time within 24 hours; the most this sender had before was 3.",
     ],
     [
@@ -172,7 +177,7 @@ describe("sentences", () => {
       { suspect: { bounces: bounces(30, HOUR) }, isLearning: true },
       "30 recipients failed for the first time within 24 hours; there is no past to compare with yet.",
     ],
-    ["SURGE", { suspect: { bounces: bounces(20, HOUR) }, record: 2 }, "That is 10 times its highest value before."],
+    ["SURGE", { suspect: { bounces: bounces(20, HOUR) }, peak: 2 }, "That is 10 times its highest value before."],
     ["SURGE", { suspect: { bounces: bounces(20, HOUR) } }, "It never had any like these before."],
     [
       "SPAM",
@@ -181,12 +186,12 @@ describe("sentences", () => {
     ],
     [
       "IP",
-      { suspect: { bounces: bounces(20, HOUR, () => HOTEL), habit: habit({ bounces: 1 }) } },
+      { suspect: { bounces: bounces(20, HOUR, () => HOTEL), baseline: baseline({ bounces: 1 }) } },
       "20 of 20 were sent from 1 client address in networks not seen in 1 earlier bounce.",
     ],
     [
       "IP",
-      { suspect: { bounces: bounces(20, HOUR, BOTNET), habit: habit({ bounces: 0, networks: new Set() }) } },
+      { suspect: { bounces: bounces(20, HOUR, BOTNET), baseline: baseline({ bounces: 0, networks: new Set() }) } },
       "20 of 20 were sent from 20 client addresses and nothing is known of where this sender is at home.",
     ],
     [

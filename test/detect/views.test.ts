@@ -2,68 +2,68 @@ import { describe, expect, it } from "vitest";
 import { DEFAULT_PARAMETERS } from "../../src/detect/parameters.js";
 import type { SenderFacts } from "../../src/detect/facts.js";
 import {
-  hasStrangers,
-  mayBeOverRecord,
-  mayHaveStrangers,
+  hasUnfamiliar,
+  mayBeOverPeak,
+  mayHaveUnfamiliar,
   openViews,
   since,
-  type Scene,
+  type Context,
 } from "../../src/detect/views.js";
-import { BOTNET, bounces, DAY, habit, HOUR, NOW, sender, TODAY } from "./build.js";
+import { BOTNET, bounces, DAY, baseline, HOUR, NOW, sender, TODAY } from "./build.js";
 
-const SCENE: Scene = { now: NOW, isLearning: false, isExcused: null };
-const PAST = [{ day: TODAY - 30, count: 10, peak: 6 }];
+const CONTEXT: Context = { now: NOW, isLearning: false, isExcused: null };
+const PAST = [{ day: TODAY - 30, count: 10, busiestHour: 6 }];
 
-const viewsOf = (facts: SenderFacts, scene: Partial<Scene> = {}) =>
-  openViews(facts, { ...SCENE, ...scene }, DEFAULT_PARAMETERS).map(({ window, isStrangers }) =>
-    isStrangers ? "strangers" : window.id,
+const viewsOf = (facts: SenderFacts, context: Partial<Context> = {}) =>
+  openViews(facts, { ...CONTEXT, ...context }, DEFAULT_PARAMETERS).map(({ window, isUnfamiliar }) =>
+    isUnfamiliar ? "unfamiliar" : window.id,
   );
 const countsOf = ({ bounces: all }: SenderFacts) => {
   const within = (seconds: number): number => all.filter(({ time }) => time >= NOW - seconds).length;
-  return { hour: within(HOUR), day: within(DAY), spell: within(3 * DAY) };
+  return { hour: within(HOUR), day: within(DAY), burst: within(3 * DAY) };
 };
 
 const CASES: readonly (readonly [string, SenderFacts, readonly string[]])[] = [
-  ["4 within an hour, of a record of none", sender({ days: [], bounces: bounces(4, HOUR) }), []],
-  ["5 within an hour, of a record of none", sender({ days: [], bounces: bounces(5, HOUR) }), ["hour", "day"]],
-  ["12 within three days", sender({ days: [], bounces: bounces(12, 3 * DAY) }), ["spell"]],
-  ["15 within an hour, of a record of 6", sender({ days: PAST, bounces: bounces(15, HOUR) }), []],
-  ["16 within an hour, of a record of 6", sender({ days: PAST, bounces: bounces(16, HOUR) }), ["hour"]],
-  ["26 within a day, of a record of 10", sender({ days: PAST, bounces: bounces(26, DAY - 1) }), []],
-  ["27 within a day, of a record of 10", sender({ days: PAST, bounces: bounces(27, DAY - 1) }), ["day", "spell"]],
+  ["4 within an hour, of a peak of none", sender({ days: [], bounces: bounces(4, HOUR) }), []],
+  ["5 within an hour, of a peak of none", sender({ days: [], bounces: bounces(5, HOUR) }), ["hour", "day"]],
+  ["12 within three days", sender({ days: [], bounces: bounces(12, 3 * DAY) }), ["burst"]],
+  ["15 within an hour, of a peak of 6", sender({ days: PAST, bounces: bounces(15, HOUR) }), []],
+  ["16 within an hour, of a peak of 6", sender({ days: PAST, bounces: bounces(16, HOUR) }), ["hour"]],
+  ["26 within a day, of a peak of 10", sender({ days: PAST, bounces: bounces(26, DAY - 1) }), []],
+  ["27 within a day, of a peak of 10", sender({ days: PAST, bounces: bounces(27, DAY - 1) }), ["day", "burst"]],
   [
-    "30 of a young sender within a day, of a record of 10",
+    "30 of a young sender within a day, of a peak of 10",
     sender({
       firstSeen: NOW - 13 * DAY,
-      days: [{ day: TODAY - 10, count: 10, peak: 10 }],
+      days: [{ day: TODAY - 10, count: 10, busiestHour: 10 }],
       bounces: bounces(30, DAY - 1),
     }),
     [],
   ],
   [
-    "31 of a young sender within a day, of a record of 10",
+    "31 of a young sender within a day, of a peak of 10",
     sender({
       firstSeen: NOW - 13 * DAY,
-      days: [{ day: TODAY - 10, count: 10, peak: 10 }],
+      days: [{ day: TODAY - 10, count: 10, busiestHour: 10 }],
       bounces: bounces(31, DAY - 1),
     }),
-    ["day", "spell"],
+    ["day", "burst"],
   ],
   [
-    "7 from strange networks, behind a large record",
-    sender({ days: [{ day: TODAY - 30, count: 99, peak: 99 }], bounces: bounces(7, DAY - 1, BOTNET) }),
+    "7 from strange networks, behind a large peak",
+    sender({ days: [{ day: TODAY - 30, count: 99, busiestHour: 99 }], bounces: bounces(7, DAY - 1, BOTNET) }),
     [],
   ],
   [
-    "8 from strange networks, behind a large record",
-    sender({ days: [{ day: TODAY - 30, count: 99, peak: 99 }], bounces: bounces(8, DAY - 1, BOTNET) }),
-    ["strangers"],
+    "8 from strange networks, behind a large peak",
+    sender({ days: [{ day: TODAY - 30, count: 99, busiestHour: 99 }], bounces: bounces(8, DAY - 1, BOTNET) }),
+    ["unfamiliar"],
   ],
   [
     "8 from strange networks of somebody hardly known",
     sender({
-      days: [{ day: TODAY - 30, count: 99, peak: 99 }],
-      habit: habit({ bounces: 19 }),
+      days: [{ day: TODAY - 30, count: 99, busiestHour: 99 }],
+      baseline: baseline({ bounces: 19 }),
       bounces: bounces(8, DAY - 1, BOTNET),
     }),
     [],
@@ -75,7 +75,7 @@ describe("openViews", () => {
     expect(viewsOf(facts)).toEqual(views);
   });
 
-  it("wants twenty while learning, and looks at no spell", () => {
+  it("wants twenty while learning, and looks at no burst", () => {
     expect(viewsOf(sender({ days: [], bounces: bounces(19, HOUR) }), { isLearning: true })).toEqual([]);
     expect(viewsOf(sender({ days: [], bounces: bounces(20, HOUR) }), { isLearning: true })).toEqual(["hour", "day"]);
   });
@@ -83,7 +83,7 @@ describe("openViews", () => {
   it("leaves out what a receiver does to everybody", () => {
     const [excused] = openViews(
       sender({ days: [], bounces: bounces(14, HOUR) }),
-      { ...SCENE, isExcused: ({ receiver }) => receiver === "receiver1.example" },
+      { ...CONTEXT, isExcused: ({ receiver }) => receiver === "receiver1.example" },
       DEFAULT_PARAMETERS,
     );
     expect(excused?.bounces).toHaveLength(12);
@@ -92,12 +92,12 @@ describe("openViews", () => {
 
 describe("what counters tell before bounces are read", () => {
   const mayOpen = (facts: SenderFacts): boolean =>
-    mayBeOverRecord(facts, countsOf(facts), SCENE, DEFAULT_PARAMETERS) ||
-    (mayHaveStrangers(countsOf(facts), SCENE, DEFAULT_PARAMETERS) &&
-      hasStrangers(
-        since(facts.bounces, SCENE.now - DAY).map((one) => ({ ...one, count: 1 })),
-        facts.habit,
-        SCENE,
+    mayBeOverPeak(facts, countsOf(facts), CONTEXT, DEFAULT_PARAMETERS) ||
+    (mayHaveUnfamiliar(countsOf(facts), CONTEXT, DEFAULT_PARAMETERS) &&
+      hasUnfamiliar(
+        since(facts.bounces, CONTEXT.now - DAY).map((one) => ({ ...one, count: 1 })),
+        facts.baseline,
+        CONTEXT,
         DEFAULT_PARAMETERS,
       ));
 
@@ -107,6 +107,8 @@ describe("what counters tell before bounces are read", () => {
 
   it("spares most senders", () => {
     expect(mayOpen(sender({ days: PAST, bounces: bounces(7, DAY) }))).toBe(false);
-    expect(mayOpen(sender({ days: [{ day: TODAY - 20, count: 30, peak: 9 }], bounces: bounces(20, DAY) }))).toBe(false);
+    expect(mayOpen(sender({ days: [{ day: TODAY - 20, count: 30, busiestHour: 9 }], bounces: bounces(20, DAY) }))).toBe(
+      false,
+    );
   });
 });

@@ -4,7 +4,7 @@ import type { ReportData } from "../../src/report/data.js";
 import { reportHtml, reportMailHtml } from "../../src/report/html.js";
 import { markup } from "../../src/report/page/markup.js";
 import { countScale, stackedPaths } from "../../src/report/page/plot.js";
-import { PAGE_STYLE, PAGE_STYLE_DIGEST, SCHEMES } from "../../src/report/page/style.js";
+import { SCHEMES } from "../../src/report/page/style.js";
 import { verdictOf } from "../../src/report/page/summary.js";
 import { counted, grouped, lengthWords, momentWords } from "../../src/report/page/words.js";
 import { badDay, firstDay, HOSTILE, hostileDay, quietDay } from "./sample.js";
@@ -65,11 +65,10 @@ describe.each([
 
 describe("the page", () => {
   it("lets in its own style sheet by its digest and nothing else", () => {
-    const digest = `sha256-${createHash("sha256").update(PAGE_STYLE).digest("base64")}`;
-    expect(PAGE_STYLE_DIGEST).toBe(digest);
-    expect(reportHtml(quietDay())).toContain(
-      `content="default-src &#39;none&#39;; style-src &#39;${digest}&#39;; base-uri`,
-    );
+    const page = reportHtml(quietDay());
+    const [, style = ""] = /<style>([\s\S]*?)<\/style>/.exec(page) ?? [];
+    const digest = `sha256-${createHash("sha256").update(style).digest("base64")}`;
+    expect(page).toContain(`content="default-src &#39;none&#39;; style-src &#39;${digest}&#39;; base-uri`);
   });
 
   it("gives each picture a name, and no two elements the same id", () => {

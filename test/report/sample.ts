@@ -1,18 +1,18 @@
 /** Reports for the tests of their forms: one of a bad day on an ordinary server, one of a quiet day, one that a stranger wrote. */
 import type { Alert } from "../../src/detect/alerts.js";
 import { detect, type Detection } from "../../src/detect/detect.js";
-import type { ReceiverFacts, SenderBounce, SenderFacts } from "../../src/detect/facts.js";
+import type { ReceiverFacts, FirstFailure, SenderFacts } from "../../src/detect/facts.js";
 import type { Finding } from "../../src/detect/judge.js";
 import { DEFAULT_PARAMETERS } from "../../src/detect/parameters.js";
 import type { HourCount, ReasonCount, ReportData, SenderHour, Standing } from "../../src/report/data.js";
 import { REASONS, type Reason } from "../../src/reason.js";
 import type { SenderRow } from "../../src/store/senders.js";
-import { bounces, BOTNET, DAY, facts, habit, HOUR, NOW, sender, SPAMMY, TODAY } from "../detect/build.js";
+import { bounces, BOTNET, DAY, facts, baseline, HOUR, NOW, sender, SPAMMY, TODAY } from "../detect/build.js";
 
 const RECEIVERS = ["gmx.example", "web.example", "outlook.example", "mail.example", "freenet.example"] as const;
 const NOW_HOUR = Math.floor(NOW / HOUR);
 
-const atReceivers = (index: number): Partial<SenderBounce> => ({
+const atReceivers = (index: number): Partial<FirstFailure> => ({
   receiver: RECEIVERS[(index * index) % RECEIVERS.length] ?? "mail.example",
 });
 
@@ -30,7 +30,7 @@ export const SUSPECTS: readonly SenderFacts[] = [
   }),
   sender({
     sender: "info@bakery.example",
-    days: [{ day: TODAY - 9, count: 4, peak: 3 }],
+    days: [{ day: TODAY - 9, count: 4, busiestHour: 3 }],
     bounces: bounces(34, 20 * HOUR, (index) => ({
       ...SPAMMY(index + 4),
       ...atReceivers(index),
@@ -44,7 +44,7 @@ export const SUSPECTS: readonly SenderFacts[] = [
   }),
   sender({
     sender: "newsletter@shop.example",
-    days: [{ day: TODAY - 12, count: 6, peak: 6 }],
+    days: [{ day: TODAY - 12, count: 6, busiestHour: 6 }],
     bounces: bounces(60, 3 * HOUR, (index) => ({ cause: "dead", isBulk: true, ...atReceivers(index) })),
   }),
 ];
@@ -146,8 +146,8 @@ const alertOf = ({ sender: name, level, since, dayCount }: Finding): Alert | nul
         level,
         opened: since + HOUR,
         seen: NOW,
-        told: NOW,
-        toldCount: dayCount,
+        notified: NOW,
+        notifiedCount: dayCount,
         until: null,
         decision: null,
       };
@@ -295,7 +295,7 @@ export function hostileDay(): ReportData {
   const suspects = HOSTILE.map((name, index) =>
     sender({
       sender: name,
-      habit: habit({ networks: new Set() }),
+      baseline: baseline({ networks: new Set() }),
       bounces: bounces(40, 3 * HOUR, (each) => ({
         ...SPAMMY(each),
         receiver: at(index + (each % 3)),

@@ -4,7 +4,7 @@ import { alertOf, decide, decisionsOf, liveAlerts, saveAlerts } from "../../src/
 import { HOUR, NOON, temporaryStore } from "./readings.js";
 
 const ANN = "ann@example.com";
-const OPEN: Alert = { ...noAlert(ANN, NOON), status: "open", level: "alert", toldCount: 30 };
+const OPEN: Alert = { ...noAlert(ANN, NOON), status: "open", level: "alert", notifiedCount: 30 };
 const WORD = { who: "anna", when: NOON + HOUR, why: "known" };
 
 describe("alerts", () => {

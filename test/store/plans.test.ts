@@ -45,10 +45,10 @@ function statementsOf(path: string): string[] {
   unrecognized(store, period);
   senderRanking(store, { ...period, baselineSince: NOON - 48 * HOUR, limit: 10 });
   // As many as make every question worth asking.
-  const eager = withParameters({ siblingsLeast: 0, receiverSendersFloor: 1, learningDays: 0, strangerHabit: 0 });
+  const eager = withParameters({ siblingsLeast: 0, receiverSendersFloor: 1, learningDays: 0, unfamiliarBaseline: 0 });
   store.record(Array.from({ length: 30 }, (_, index) => entryOf(readingOf({ to: `r${index}@example.net` }))));
   detectorFacts(store, NOON + HOUR, DEFAULT_PARAMETERS);
-  detectorFacts(store, NOON + HOUR, { ...eager, recordFactor: 1e6, youngRecordFactor: 1e6 });
+  detectorFacts(store, NOON + HOUR, { ...eager, peakFactor: 1e6, youngPeakFactor: 1e6 });
   detectorFacts(store, NOON + HOUR, eager);
   reasonHours(store, NOON, NOON + HOUR);
   senderHours(store, "alice@example.com", NOON, NOON + HOUR);

@@ -89,14 +89,14 @@ function suspects(memory: Memory, now: number, least: number): readonly SenderMe
 }
 
 function factsAt(memory: Memory, now: number, parameters: Parameters): Facts {
-  const { hourLeast, dayLeast, spellLeast } = parameters;
+  const { hourLeast, dayLeast, burstLeast } = parameters;
   const { senders, before } = memory.active;
   return {
     now,
     began: memory.began,
     activeSenders: before === 0 ? senders.size : before,
     sendersOfDomain: memory.domains,
-    suspects: suspects(memory, now, Math.min(hourLeast, dayLeast, spellLeast)).map(factsOf),
+    suspects: suspects(memory, now, Math.min(hourLeast, dayLeast, burstLeast)).map(factsOf),
     receivers: crowdedReceivers(memory.receivers, now),
     forged: [...memory.awake]
       .map((sender) => ({ sender: sender.sender, count: countForged(sender, now - DAY) }))

@@ -1,11 +1,12 @@
 /** What the replay remembers of one sender: what the store keeps in its tables, in memory. */
+import { BASELINE_SIZE } from "../baseline.js";
 import { clientOf } from "../client.js";
 import { dayOf, hourOf } from "../clock.js";
-import type { DayCount, Habit, SenderBounce, SenderFacts } from "../facts.js";
+import type { DayCount, Baseline, FirstFailure, SenderFacts } from "../facts.js";
 import { LONGEST_WINDOW } from "../window.js";
 import type { ReplayEvent } from "./event.js";
 
-/** A bounce that the habit will be made of, once it is old enough. */
+/** A bounce that the baseline will be made of, once it is old enough. */
 interface Trace {
   readonly time: number;
   readonly network: string | null;
@@ -21,7 +22,7 @@ export interface SenderMemory {
   readonly failed: Set<string>;
   readonly failedProven: Set<string>;
   /** Fresh and telling, of the longest window, oldest first. */
-  readonly bounces: SenderBounce[];
+  readonly bounces: FirstFailure[];
   /** Every bounce of the longest window, oldest first, forged ones too. */
   readonly traces: Trace[];
   /** The last ones before the longest window. */
@@ -35,9 +36,6 @@ export interface SenderMemory {
   readonly networks: Map<string, number>;
   foreignFrom: number;
 }
-
-/** How many bounces a habit is made of. */
-const HABIT_SIZE = 200;
 
 /** A sender of whom nothing is known yet. */
 export const newSender = (sender: string, firstSeen: number): SenderMemory => ({
@@ -71,9 +69,13 @@ function countDay(memory: SenderMemory, time: number): void {
   memory.hour =
     memory.hour.number === hour ? { number: hour, count: memory.hour.count + 1 } : { number: hour, count: 1 };
   const last = memory.days.at(-1);
-  if (last?.day !== day) memory.days.push({ day, count: 1, peak: memory.hour.count });
+  if (last?.day !== day) memory.days.push({ day, count: 1, busiestHour: memory.hour.count });
   else
-    memory.days[memory.days.length - 1] = { day, count: last.count + 1, peak: Math.max(last.peak, memory.hour.count) };
+    memory.days[memory.days.length - 1] = {
+      day,
+      count: last.count + 1,
+      busiestHour: Math.max(last.busiestHour, memory.hour.count),
+    };
 }
 
 function noteTrace(memory: SenderMemory, trace: Trace): void {
@@ -108,8 +110,8 @@ export function noteEvent(memory: SenderMemory, event: ReplayEvent): void {
   if (proof === "ours") countDay(memory, time);
 }
 
-/** Adds a trace to the habit, or takes it out. */
-function countHabit(memory: SenderMemory, { network, hasForeignFrom }: Trace, sign: 1 | -1): void {
+/** Adds a trace to the baseline, or takes it out. */
+function countBaseline(memory: SenderMemory, { network, hasForeignFrom }: Trace, sign: 1 | -1): void {
   if (hasForeignFrom) memory.foreignFrom += sign;
   if (network === null) return;
   const count = (memory.networks.get(network) ?? 0) + sign;
@@ -124,9 +126,9 @@ function ageTrace(memory: SenderMemory, trace: Trace): void {
     return;
   }
   memory.earlier.push(trace);
-  countHabit(memory, trace, 1);
-  const oldest = memory.earlier.length > HABIT_SIZE ? memory.earlier.shift() : undefined;
-  if (oldest !== undefined) countHabit(memory, oldest, -1);
+  countBaseline(memory, trace, 1);
+  const oldest = memory.earlier.length > BASELINE_SIZE ? memory.earlier.shift() : undefined;
+  if (oldest !== undefined) countBaseline(memory, oldest, -1);
 }
 
 /** How many values at the head are of before a moment; nearly always none. */
@@ -154,7 +156,7 @@ export function ageSender(memory: SenderMemory, now: number): void {
 export const countForged = ({ traces, disproved }: SenderMemory, since: number): number =>
   disproved === 0 ? 0 : traces.filter(({ proof, time }) => proof === "disproved" && time >= since).length;
 
-const habitOf = ({ earlier, networks, foreignFrom }: SenderMemory): Habit => ({
+const baselineOf = ({ earlier, networks, foreignFrom }: SenderMemory): Baseline => ({
   bounces: earlier.length,
   networks,
   foreignFrom,
@@ -166,7 +168,7 @@ export const factsOf = (memory: SenderMemory): SenderFacts => ({
   firstSeen: memory.firstSeen,
   days: memory.days,
   bounces: memory.bounces,
-  habit: habitOf(memory),
+  baseline: baselineOf(memory),
   proven: memory.proven,
   disproved: memory.disproved,
   complaints: memory.complaints.length,

@@ -3,6 +3,7 @@
  * dark; the classes differ in lightness as well as in hue, so that they are told apart without seeing all colours. The
  * page's policy lets in this very style sheet by its digest, and no other.
  */
+import { createHash } from "node:crypto";
 
 const LIGHT = `--page:#f4f5f7;--card:#fff;--ink:#171b20;--soft:#545d68;--line:#d9dee5;--alert:#b3261e;--notice:#8a5300;--quiet:#1b6e3a;
 --recipient:#1f5a9e;--system:#4c93cc;--unclear:#626b75;--message:#c27800;--sender:#a3240f;--other:#5b7fa6;--refused:#a3240f;`;
@@ -43,21 +44,21 @@ h3{margin:0;font-size:1.05rem;line-height:1.3}
 .badge{display:inline-block;padding:0 8px;border:1px solid;border-radius:99px;color:var(--notice);font-size:.75rem;font-weight:650;letter-spacing:.04em;text-transform:uppercase}
 .alert .badge{color:var(--alert)}
 figure.small{margin:0 0 .6rem}
-@container (min-width:620px){figure.small{float:left;width:46%;margin-right:24px}.tests{overflow:hidden}dl{clear:both}}
+@container (min-width:620px){figure.small{float:left;width:46%;margin-right:24px}.signals{overflow:hidden}dl{clear:both}}
 @container (max-width:400px){.small text{font-size:13.5px}}@container (min-width:620px) and (max-width:820px){.small text{font-size:13.5px}}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:0 14px;align-items:start}
 svg{display:block;width:100%;height:auto}
 svg.narrow{display:none}
 text{font-size:11px;fill:var(--soft)}
 .grid{stroke:var(--line)}.day{stroke:var(--line);stroke-dasharray:1 3}
-.record{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:5 3}
-.record-words{fill:var(--ink);font-weight:600;paint-order:stroke;stroke:var(--card);stroke-width:3px}
+.peak{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:5 3}
+.peak-words{fill:var(--ink);font-weight:600;paint-order:stroke;stroke:var(--card);stroke-width:3px}
 path.mark{fill:var(--alert)}line.mark{stroke:var(--alert);stroke-dasharray:2 3}
 ${FILLS}.track{fill:var(--line)}
 .legend{display:flex;flex-wrap:wrap;gap:4px 18px;margin:10px 0 0;padding:0;list-style:none;font-size:.875rem}
 .swatch{display:inline-block;width:12px;margin-right:6px}.small .legend{margin-top:4px;font-size:.8125rem;color:var(--soft)}
-.tests,.plain{margin:.4rem 0;padding:0;list-style:none}
-.tests li{display:flex;gap:8px;padding:3px 0}
+.signals,.plain{margin:.4rem 0;padding:0;list-style:none}
+.signals li{display:flex;gap:8px;padding:3px 0}
 .points{flex:0 0 2.5em;font-weight:650;text-align:right;white-space:nowrap}
 .plain li{padding:3px 0}
 dl{display:grid;grid-template-columns:auto minmax(0,1fr);gap:3px 12px;margin:.6rem 0 0;padding-top:.6rem;border-top:1px solid var(--line);font-size:.875rem}
@@ -79,8 +80,8 @@ footer{padding-top:2rem;padding-bottom:2rem;color:var(--soft);font-size:.875rem}
 @media print{.cards{grid-template-columns:1fr 1fr}:root{color-scheme:light;${LIGHT}--page:#fff}body{font-size:11pt}body>*{max-width:none;padding:0}.card,.tiles li,tr{break-inside:avoid}h2{break-after:avoid}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}summary{display:none}}
 `;
 
-/** The digest of {@link PAGE_STYLE} (SHA-256, base64), as a policy names it; a test holds the two together. */
-export const PAGE_STYLE_DIGEST = "sha256-cxezxO5Edv6WthQHs4mSSZ42kX1ka70LYsmazKWEtPw=";
+/** The digest of {@link PAGE_STYLE}, as a policy names it (Content Security Policy 3, section 2.3.1). */
+export const PAGE_STYLE_DIGEST = `sha256-${createHash("sha256").update(PAGE_STYLE).digest("base64")}`;
 
 /** The style sheet in a mail: no variables, which mail programs do not know. */
 export const MAIL_STYLE = `body{font:16px/1.5 system-ui,"Segoe UI",Roboto,sans-serif;max-width:720px;overflow-wrap:anywhere}

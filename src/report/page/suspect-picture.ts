@@ -31,12 +31,12 @@ function runningTotals({ hours, finding }: Standing, now: number): readonly Tota
 function describe({ finding }: Standing, sums: readonly number[], now: number): string {
   const most = Math.max(...sums);
   const when = momentWords((firstHour(now) + sums.indexOf(most)) * HOUR);
-  return `Bounces ${finding.window.words}, running: at most ${grouped(most)} (${when} UTC), now ${grouped(sums.at(-1) ?? 0)}. ${recordWords(finding)}.`;
+  return `Bounces ${finding.window.words}, running: at most ${grouped(most)} (${when} UTC), now ${grouped(sums.at(-1) ?? 0)}. ${peakWords(finding)}.`;
 }
 
 /** The line's own words. */
-const recordWords = ({ record, isStrangers }: Standing["finding"]): string =>
-  isStrangers ? "Of mail like this it had none before" : `The most before: ${grouped(record)}`;
+const peakWords = ({ peak, isUnfamiliar }: Standing["finding"]): string =>
+  isUnfamiliar ? "Of mail like this it had none before" : `The most before: ${grouped(peak)}`;
 
 function dayMark(index: number, now: number, x: (hour: number) => number): Markup {
   const label = dayWords(Math.floor(((firstHour(now) + index) * HOUR) / 86_400)).slice(0, 3);
@@ -44,16 +44,16 @@ function dayMark(index: number, now: number, x: (hour: number) => number): Marku
   return markup`<line class="day" x1="${x(index)}" x2="${x(index)}" y1="${TOP}" y2="${BASE + 4}"/>${isRoom ? markup`<text class="tick" x="${x(index) + 3}" y="${HEIGHT - 4}">${label}</text>` : null}`;
 }
 
-function recordLine(y: number, words: string): Markup {
+function peakLine(y: number, words: string): Markup {
   const above = y - TOP > 14;
-  return markup`<line class="record" x1="${LEFT}" x2="${WIDTH}" y1="${y}" y2="${y}"/><text class="record-words" x="${LEFT + 4}" y="${above ? y - 4 : y + 12}">${words.toLowerCase()}</text>`;
+  return markup`<line class="peak" x1="${LEFT}" x2="${WIDTH}" y1="${y}" y2="${y}"/><text class="peak-words" x="${LEFT + 4}" y="${above ? y - 4 : y + 12}">${words.toLowerCase()}</text>`;
 }
 
 const swatch = (shape: Markup): Markup =>
   markup`<svg class="swatch" viewBox="0 0 12 12" aria-hidden="true">${shape}</svg>`;
 
 const KEY = markup`<ul class="legend"><li>${swatch(markup`<rect class="fill-refused" width="12" height="12" rx="2"/>`)}refused as spam or by policy</li>
-<li>${swatch(markup`<rect class="fill-other" width="12" height="12" rx="2"/>`)}other</li><li>${swatch(markup`<line class="record" x1="0" x2="12" y1="6" y2="6"/>`)}the most before</li></ul>`;
+<li>${swatch(markup`<rect class="fill-other" width="12" height="12" rx="2"/>`)}other</li><li>${swatch(markup`<line class="peak" x1="0" x2="12" y1="6" y2="6"/>`)}the most before</li></ul>`;
 
 /** The picture with its words. `id`: part of the names of its title and text, for this page its own. */
 export function suspectPicture(standing: Standing, now: number, id: string): Markup {
@@ -61,13 +61,13 @@ export function suspectPicture(standing: Standing, now: number, id: string): Mar
   const totals = runningTotals(standing, now);
   const sums = totals.map(({ refused, other }) => refused + other);
   const x = spread([0, WEEK_HOURS], [LEFT, WIDTH]);
-  const y = countScale(Math.max(...sums, finding.record), [BASE, TOP], 3);
+  const y = countScale(Math.max(...sums, finding.peak), [BASE, TOP], 3);
   const paths = stackedPaths({ layers: LAYERS, columns: totals, x, y: y.at });
   const description = describe(standing, sums, now);
   return markup`<figure class="small"><svg role="img" aria-labelledby="${id}-title ${id}-text" viewBox="0 0 ${WIDTH} ${HEIGHT}">
-<title id="${id}-title">Seven days of ${finding.sender} against its record</title><desc id="${id}-text">${description}</desc>
+<title id="${id}-title">Seven days of ${finding.sender} against its peak</title><desc id="${id}-text">${description}</desc>
 ${y.ticks.map((tick) => markup`<line class="grid" x1="${LEFT}" x2="${WIDTH}" y1="${y.at(tick)}" y2="${y.at(tick)}"/><text class="tick" x="${LEFT - 5}" y="${y.at(tick) + 4}" text-anchor="end">${grouped(tick)}</text>`)}
 ${midnights(now).map((index) => dayMark(index, now, x))}${[...paths].map(([layer, path]) => (path === "" ? null : markup`<path class="fill-${layer}" d="${path}"/>`))}
-${recordLine(y.at(finding.record), recordWords(finding))}</svg>
+${peakLine(y.at(finding.peak), peakWords(finding))}</svg>
 <figcaption class="soft">Bounces within ${lengthWords(finding.window.seconds)}, running${KEY}</figcaption></figure>`;
 }

@@ -1,5 +1,5 @@
 /** One sender that stands out, as a card: how sure, since when, why in words, what failed where, and where to look next. */
-import { shares, type Share } from "../../detect/evidence.js";
+import { shares, type Share } from "../../detect/counts.js";
 import type { Standing } from "../data.js";
 import type { Look } from "./look.js";
 import { shellWord } from "../shell.js";
@@ -45,6 +45,6 @@ export function suspectCard(standing: Standing, now: number, index: number, look
   const picture: Content = look === "page" ? suspectPicture(standing, now, `suspect-${index}`) : null;
   return markup`<article class="card suspect ${finding.level}" aria-labelledby="suspect-${index}">
 <h3 id="suspect-${index}">${finding.sender}</h3>${heading(standing, now)}${picture}
-<ul class="tests">${finding.tests.map((test) => markup`<li><span class="points">${pointWords(test.points)}</span> <span>${test.sentence}</span></li>`)}</ul>
+<ul class="signals">${finding.signals.map((signal) => markup`<li><span class="points">${pointWords(signal.points)}</span> <span>${signal.sentence}</span></li>`)}</ul>
 ${facts(standing, now)}</article>`;
 }

@@ -17,7 +17,7 @@ export const suspectsOf = ({ standings }: ReportData): readonly Standing[] =>
   standings.filter((standing) => !isList(standing) && !isMuted(standing));
 
 const line = ({ finding }: Standing, more: string): Markup =>
-  markup`<li><span class="name">${finding.sender}</span>: ${counted(finding.evidence.count, "recipient")} failed ${finding.window.words}${more}</li>`;
+  markup`<li><span class="name">${finding.sender}</span>: ${counted(finding.counts.count, "recipient")} failed ${finding.window.words}${more}</li>`;
 
 /** A section of single lines; null without any. */
 const lines = (
@@ -50,11 +50,11 @@ export function quietSections({ standings, now }: ReportData): readonly (Markup 
     lines(
       "lists",
       "Old address lists",
-      "Over their record, but by the looks of it a newsletter or an address book that has grown old.",
+      "Over their peak, but by the looks of it a newsletter or an address book that has grown old.",
       standings.filter(isList),
       () => "",
     ),
-    lines("muted", "Muted", "Over their record; somebody decided to hear nothing of them.", muted, ({ alert }) =>
+    lines("muted", "Muted", "Over their peak; somebody decided to hear nothing of them.", muted, ({ alert }) =>
       alert === null ? "" : `; ${decisionWords(alert, now)}`,
     ),
   ];

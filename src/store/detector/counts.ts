@@ -21,7 +21,7 @@ export interface SenderCounts extends WindowCounts {
 }
 
 interface Hours {
-  readonly spellFrom: number;
+  readonly burstFrom: number;
   readonly dayFrom: number;
   readonly hourFrom: number;
   readonly last: number;
@@ -34,21 +34,21 @@ interface Hours {
 const COUNTERS = "fresh, bounces, unproven, disproved, complaints";
 
 const counts = statement<[Hours], SenderCounts>(`
-  SELECT sender, sum(fresh) AS spell, sum(iif(hour >= @dayFrom, fresh, 0)) AS day, sum(iif(hour >= @hourFrom, fresh, 0)) AS hour,
+  SELECT sender, sum(fresh) AS burst, sum(iif(hour >= @dayFrom, fresh, 0)) AS day, sum(iif(hour >= @hourFrom, fresh, 0)) AS hour,
     sum(bounces - unproven) AS proven, sum(disproved) AS disproved, sum(complaints) AS complaints, sum(iif(hour >= @dayFrom, disproved, 0)) AS forged
   FROM (
-    SELECT sender, hour, ${COUNTERS} FROM sender_hour WHERE hour >= @spellFrom AND hour < @firstDay * ${DAY_HOURS} AND sender > 0
+    SELECT sender, hour, ${COUNTERS} FROM sender_hour WHERE hour >= @burstFrom AND hour < @firstDay * ${DAY_HOURS} AND sender > 0
     UNION ALL SELECT sender, day * ${DAY_HOURS}, ${COUNTERS} FROM sender_day WHERE day >= @firstDay AND day < @endDay AND sender > 0
     UNION ALL SELECT sender, hour, ${COUNTERS} FROM sender_hour WHERE hour >= @endDay * ${DAY_HOURS} AND hour <= @last AND sender > 0)
   GROUP BY sender HAVING sum(fresh) >= @least OR sum(iif(hour >= @dayFrom, disproved, 0)) > 0`);
 
 /** Senders that have at least so many fresh bounces in the longest window, or forged ones in the last day. */
 export function senderCounts(connection: Connection, now: number, least: number): readonly SenderCounts[] {
-  const spellFrom = hourOf(now - LONGEST_WINDOW);
+  const burstFrom = hourOf(now - LONGEST_WINDOW);
   const dayFrom = hourOf(now - DAY_WINDOW.seconds);
-  const firstDay = Math.ceil(spellFrom / DAY_HOURS);
+  const firstDay = Math.ceil(burstFrom / DAY_HOURS);
   return counts(connection).all({
-    spellFrom,
+    burstFrom,
     dayFrom,
     hourFrom: hourOf(now - HOUR_WINDOW.seconds),
     last: hourOf(now),

@@ -1,7 +1,8 @@
-/** The single bounces of the few senders that may be over their record, and what their earlier ones were like. */
-import { causeOfBounce, isTellingCause } from "../../detect/cause.js";
+/** The single bounces of the few senders that may be over their peak, and what their earlier ones were like. */
+import { causeOfBounce, isRelevantCause } from "../../detect/cause.js";
 import { clientOf } from "../../detect/client.js";
-import type { Habit, SenderBounce } from "../../detect/facts.js";
+import { BASELINE_SIZE } from "../../detect/baseline.js";
+import type { Baseline, FirstFailure } from "../../detect/facts.js";
 import type { Alike } from "../../detect/views.js";
 import { DELAYED, FAILED, fromCode, LAST_PROVEN, SEVERITIES, UNPROVEN } from "../codes.js";
 import { statement, type Connection } from "../connection.js";
@@ -9,12 +10,10 @@ import { hostSql } from "../names.js";
 import { textSql } from "../texts.js";
 import { firstId, secondOf } from "../time.js";
 
-/** Bounces that a habit is made of. */
-const HABIT_SIZE = 200;
 /** Bounces that nearly always show where a sender is at home. */
 const GLANCE_SIZE = 8;
 /** Earlier bounces that these are looked for in: a stranger who sends many forgeries must not make it slow. */
-const HABIT_REACH = 2_000;
+const BASELINE_REACH = 2_000;
 /** Bounces of one sender that are read; those of a flood that come before say nothing more. */
 const MOST_BOUNCES = 20_000;
 
@@ -24,7 +23,7 @@ interface Trace {
   readonly isForeign: number;
 }
 
-const traceOf = ({ client, isForeign }: Trace): Pick<SenderBounce, "client" | "network" | "hasForeignFrom"> => {
+const traceOf = ({ client, isForeign }: Trace): Pick<FirstFailure, "client" | "network" | "hasForeignFrom"> => {
   const known = clientOf(client);
   return { client: known?.address ?? null, network: known?.network ?? null, hasForeignFrom: isForeign === 1 };
 };
@@ -32,10 +31,10 @@ const traceOf = ({ client, isForeign }: Trace): Pick<SenderBounce, "client" | "n
 const earlierTraces = statement<[number, number, number], Trace>(`
   SELECT ${hostSql("r.client")} AS client, r.is_foreign AS isForeign FROM (
     SELECT id - part AS report FROM bounce INDEXED BY bounce_sender
-    WHERE sender = ? AND id < ? AND action IN (${FAILED}, ${DELAYED}) ORDER BY id DESC LIMIT ${HABIT_REACH}) newest
+    WHERE sender = ? AND id < ? AND action IN (${FAILED}, ${DELAYED}) ORDER BY id DESC LIMIT ${BASELINE_REACH}) newest
   CROSS JOIN report r ON r.id = newest.report WHERE r.trust <= ${UNPROVEN} LIMIT ?`);
 
-function habitOfLast(connection: Connection, sender: number, before: number, most: number): Habit {
+function baselineOfLast(connection: Connection, sender: number, before: number, most: number): Baseline {
   const traces = earlierTraces(connection).all(sender, firstId(before), most).map(traceOf);
   return {
     bounces: traces.length,
@@ -45,15 +44,15 @@ function habitOfLast(connection: Connection, sender: number, before: number, mos
 }
 
 /** What a sender's last bounces before a moment were like. */
-export const habitOf = (connection: Connection, sender: number, before: number): Habit =>
-  habitOfLast(connection, sender, before, HABIT_SIZE);
+export const baselineOf = (connection: Connection, sender: number, before: number): Baseline =>
+  baselineOfLast(connection, sender, before, BASELINE_SIZE);
 
 /**
- * A habit beside which no fewer bounces are strange than beside the whole: fewer networks are known, nothing is too little
+ * A baseline beside which no fewer bounces are strange than beside the whole: fewer networks are known, nothing is too little
  * to go by, and every foreign From is unheard of. Whoever has no strangers by it, has none.
  */
-export const strictHabitOf = (connection: Connection, sender: number, before: number): Habit => ({
-  ...habitOfLast(connection, sender, before, GLANCE_SIZE),
+export const strictBaselineOf = (connection: Connection, sender: number, before: number): Baseline => ({
+  ...baselineOfLast(connection, sender, before, GLANCE_SIZE),
   bounces: Number.MAX_SAFE_INTEGER,
   foreignFrom: 0,
 });
@@ -98,9 +97,9 @@ const freshBounces = statement<[number, number, number], StoredBounce>(`
   FROM bounce b INDEXED BY bounce_sender CROSS JOIN report r ON r.id = b.id - b.part
   WHERE b.sender = ? AND b.id >= ? AND b.id < ? AND b.is_fresh = 1 AND b.action = ${FAILED} AND r.trust <= ${UNPROVEN} ORDER BY b.id DESC LIMIT ${MOST_BOUNCES}`);
 
-function toBounce(row: StoredBounce): SenderBounce | null {
+function toBounce(row: StoredBounce): FirstFailure | null {
   const cause = causeOfBounce("failed", row.reason, fromCode(SEVERITIES, row.severity));
-  if (!isTellingCause(cause)) return null;
+  if (!isRelevantCause(cause)) return null;
   return {
     time: secondOf(row.id),
     receiver: row.receiver ?? "",
@@ -117,7 +116,7 @@ export const bouncesOf = (
   sender: number,
   since: number,
   now: number,
-): readonly SenderBounce[] =>
+): readonly FirstFailure[] =>
   freshBounces(connection)
     .all(sender, firstId(since), firstId(now + 1))
     .flatMap((row) => toBounce(row) ?? [])

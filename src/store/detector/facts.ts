@@ -1,23 +1,20 @@
 /**
  * What the detector has to know (src/detect/facts.ts), out of the counters. Single bounces are only read of senders that
- * by their counters may be over their record: at ten million bounces and two thousand senders these are a handful.
+ * by their counters may be over their peak: at ten million bounces and two thousand senders these are a handful.
  */
 import { DAY_WINDOW, LONGEST_WINDOW } from "../../detect/window.js";
 import type { Facts, ForgedSender, SenderFacts } from "../../detect/facts.js";
 import type { Parameters } from "../../detect/parameters.js";
-import { lastRecordDay, recordReach } from "../../detect/record.js";
-import { learningOf } from "../../detect/learning.js";
-import { hasStrangers, mayBeOverRecord, mayHaveStrangers, type Scene } from "../../detect/views.js";
+import { lastPeakDay, learningOf, peakReach } from "../../detect/baseline.js";
+import { hasUnfamiliar, mayBeOverPeak, mayHaveUnfamiliar, type Moment } from "../../detect/views.js";
 import { domainOf } from "../../mail/address.js";
 import { guarded, scalar, statement, type Connection } from "../connection.js";
 import { addressSql } from "../names.js";
 import { dayOf } from "../time.js";
 import { activeSenders, senderCounts, type SenderCounts } from "./counts.js";
-import { alikeOf, bouncesOf, habitOf, strictHabitOf } from "./evidence.js";
+import { alikeOf, bouncesOf, baselineOf, strictBaselineOf } from "./evidence.js";
 import { beganAt, daysOf, fewDaysOf, firstSeen } from "./past.js";
 import { receiverFacts } from "./receivers.js";
-
-type Moment = Pick<Scene, "now" | "isLearning">;
 
 /** A sender with everything that its counters tell. */
 interface Candidate extends Pick<SenderFacts, "days" | "firstSeen"> {
@@ -48,7 +45,7 @@ function withPast(
   const days = daysOf(
     connection,
     counts.map(({ sender }) => sender),
-    today - recordReach(parameters),
+    today - peakReach(parameters),
     today,
   );
   return counts.map((one) => {
@@ -60,14 +57,14 @@ function withPast(
 /** Days that are looked at first: nearly everybody has had as much as now in one of them, and two months need not be read. */
 const GLANCE_DAYS = 5;
 
-/** The senders that by a few of their days can be over their record. Fewer days are a lower record, and whether they are young does not count, so nobody is lost. */
+/** The senders that by a few of their days can be over their peak. Fewer days are a lower record, and whether they are young does not count, so nobody is lost. */
 function glance(
   connection: Connection,
   counts: readonly SenderCounts[],
   moment: Moment,
   parameters: Parameters,
 ): readonly SenderCounts[] {
-  const last = lastRecordDay(dayOf(moment.now));
+  const last = lastPeakDay(dayOf(moment.now));
   const days = fewDaysOf(
     connection,
     counts.map(({ sender }) => sender),
@@ -76,37 +73,37 @@ function glance(
   );
   return counts.filter((one) =>
     [0, moment.now].some((seen) =>
-      mayBeOverRecord({ days: days.get(one.sender) ?? [], firstSeen: seen }, one, moment, parameters),
+      mayBeOverPeak({ days: days.get(one.sender) ?? [], firstSeen: seen }, one, moment, parameters),
     ),
   );
 }
 
-/** The senders that by their days can be over their record. */
-const overRecord = (
+/** The senders that by their days can be over their peak. */
+const overPeak = (
   connection: Connection,
   counts: readonly SenderCounts[],
   moment: Moment,
   parameters: Parameters,
 ): readonly Candidate[] =>
   withPast(connection, glance(connection, counts, moment, parameters), moment.now, parameters).filter((candidate) =>
-    mayBeOverRecord(candidate, candidate.counts, moment, parameters),
+    mayBeOverPeak(candidate, candidate.counts, moment, parameters),
   );
 
-/** The senders that have bounces unlike their habit. */
-function withStrangers(
+/** The senders that have bounces unlike their baseline. */
+function withUnfamiliar(
   connection: Connection,
   counts: readonly SenderCounts[],
   moment: Moment,
   parameters: Parameters,
 ): readonly Candidate[] {
   const { now } = moment;
-  const senders = counts.filter((one) => mayHaveStrangers(one, moment, parameters)).map(({ sender }) => sender);
+  const senders = counts.filter((one) => mayHaveUnfamiliar(one, moment, parameters)).map(({ sender }) => sender);
   if (senders.length === 0) return [];
   const found = new Set<number>();
   for (const [sender, alike] of alikeOf(connection, senders, now - DAY_WINDOW.seconds, now)) {
-    const isStrangeTo = (habit: typeof habitOf): boolean =>
-      hasStrangers(alike, habit(connection, sender, now - LONGEST_WINDOW), moment, parameters);
-    if (isStrangeTo(strictHabitOf) && isStrangeTo(habitOf)) found.add(sender);
+    const isUnfamiliarTo = (baseline: typeof baselineOf): boolean =>
+      hasUnfamiliar(alike, baseline(connection, sender, now - LONGEST_WINDOW), moment, parameters);
+    if (isUnfamiliarTo(strictBaselineOf) && isUnfamiliarTo(baselineOf)) found.add(sender);
   }
   return withPast(
     connection,
@@ -128,7 +125,7 @@ function factsOf(
     proven,
     disproved,
     complaints,
-    habit: habitOf(connection, sender, now - LONGEST_WINDOW),
+    baseline: baselineOf(connection, sender, now - LONGEST_WINDOW),
     bounces: bouncesOf(connection, sender, now - LONGEST_WINDOW, now),
   };
 }
@@ -139,9 +136,9 @@ function suspectsAmong(
   moment: Moment,
   parameters: Parameters,
 ): readonly SenderFacts[] {
-  const over = overRecord(connection, counts, moment, parameters);
+  const over = overPeak(connection, counts, moment, parameters);
   const known = new Set(over.map((candidate) => candidate.counts.sender));
-  const strange = withStrangers(
+  const strange = withUnfamiliar(
     connection,
     counts.filter(({ sender }) => !known.has(sender)),
     moment,
@@ -171,7 +168,7 @@ function sendersOfDomain(
   );
   if (several.length === 0) return new Map();
   const rows = countSenders(connection).all({
-    from: dayOf(now) - recordReach(parameters),
+    from: dayOf(now) - peakReach(parameters),
     last: dayOf(now),
     domains: JSON.stringify(several),
   });
@@ -179,14 +176,14 @@ function sendersOfDomain(
 }
 
 function gather(connection: Connection, now: number, parameters: Parameters): Facts {
-  const { hourLeast, dayLeast, spellLeast } = parameters;
-  const least = Math.min(hourLeast, dayLeast, spellLeast);
+  const { hourLeast, dayLeast, burstLeast } = parameters;
+  const least = Math.min(hourLeast, dayLeast, burstLeast);
   const began = beganAt(connection);
   const counts = senderCounts(connection, now, least);
   const active = activeSenders(connection, now);
   const suspects = suspectsAmong(
     connection,
-    counts.filter(({ spell }) => spell >= least),
+    counts.filter(({ burst }) => burst >= least),
     { now, isLearning: learningOf(now, began, parameters) !== null },
     parameters,
   );

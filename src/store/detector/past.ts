@@ -12,17 +12,17 @@ interface StoredDay extends DayCount {
 /** Day by day and sender by sender: the rows lie in order of the day, and a range of days would read all senders'. */
 const days = statement<[{ from: number; last: number; senders: string }], StoredDay>(`
   WITH RECURSIVE days (day) AS (SELECT @from UNION ALL SELECT day + 1 FROM days WHERE day < @last)
-  SELECT s.sender, s.day, s.fresh - s.fresh_unproven AS count, s.peak
+  SELECT s.sender, s.day, s.fresh - s.fresh_unproven AS count, s.peak AS busiestHour
   FROM days CROSS JOIN json_each(@senders) chosen CROSS JOIN sender_day s ON s.day = days.day AND s.sender = chosen.value
   WHERE s.fresh > s.fresh_unproven`);
 
 /** All of some days: where most senders are asked for, to find each costs more than to pass the others. */
 const wholeDays = statement<[number, number], StoredDay>(`
-  SELECT sender, day, fresh - fresh_unproven AS count, peak FROM sender_day WHERE day >= ? AND day <= ? AND fresh > fresh_unproven ORDER BY day`);
+  SELECT sender, day, fresh - fresh_unproven AS count, peak AS busiestHour FROM sender_day WHERE day >= ? AND day <= ? AND fresh > fresh_unproven ORDER BY day`);
 
 function bySender(senders: readonly number[], rows: Iterable<StoredDay>): ReadonlyMap<number, readonly DayCount[]> {
   const found = new Map<number, DayCount[]>(senders.map((sender) => [sender, []]));
-  for (const { sender, day, count, peak } of rows) found.get(sender)?.push({ day, count, peak });
+  for (const { sender, day, count, busiestHour } of rows) found.get(sender)?.push({ day, count, busiestHour });
   return found;
 }
 

@@ -138,8 +138,8 @@ describe("what the replay remembers", () => {
     expect((await alerts([...PAST, ...rewritten]))[0]?.sender).toBe("SRS@customer.example");
   });
 
-  it("forgets nothing of the habit: a client of last month is not new", async () => {
-    const habit = Array.from({ length: 30 }, (_, index) =>
+  it("forgets nothing of the baseline: a client of last month is not new", async () => {
+    const baseline = Array.from({ length: 30 }, (_, index) =>
       line({ t: (index * DAY) / 3, reason: "full", ip: `198.51.100.${index}` }),
     );
     const clubNews = Array.from({ length: 30 }, (_, index) =>
@@ -149,7 +149,7 @@ describe("what the replay remembers", () => {
         reason: index % 5 === 0 ? "spam" : "unknown",
       }),
     );
-    const past = [...PAST, ...habit].sort((one, other) => one.t - other.t);
+    const past = [...PAST, ...baseline].sort((one, other) => one.t - other.t);
     expect(await alerts([...past, ...clubNews])).toEqual([]);
     expect(await alerts([...PAST, ...clubNews])).not.toEqual([]);
   });

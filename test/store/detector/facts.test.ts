@@ -78,15 +78,15 @@ const summary = ({ learning, findings, receivers, forged }: Detection) => ({
   learning,
   receivers: receivers.map((receiver) => JSON.stringify(receiver)).sort(),
   forged: forged.map(({ sender, count }) => `${sender} ${count}`).sort(),
-  findings: findings.map(({ sender, level, points, tests, window, record, since, evidence, dayCount }) => ({
+  findings: findings.map(({ sender, level, points, signals, window, peak, since, counts, dayCount }) => ({
     sender,
     level,
     points,
-    tests,
+    signals,
     window: window.id,
-    record,
+    peak,
     since,
-    evidence,
+    counts,
     dayCount,
   })),
 });
@@ -140,7 +140,7 @@ const suspectsOf = (store: Store, now: number) => detectorFacts(store, now, DEFA
 describe("single bounces", () => {
   const NOW = NOON + HOUR;
 
-  it("are read of senders over their record only", () => {
+  it("are read of senders over their peak only", () => {
     const store = temporaryStore();
     for (let day = 30; day > 3; day -= 3) fail(store, 30, NOON - day * DAY);
     fail(store, 40, NOON);
@@ -155,7 +155,7 @@ describe("single bounces", () => {
     for (let day = 30; day > 3; day -= 3) fail(store, 30, NOON - day * DAY);
     fail(store, 9, NOON, (index) => ({ clientAddress: `203.0.113.${index}` }));
     expect(suspectsOf(store, NOW)).toMatchObject([
-      { sender: "alice@example.com", habit: { bounces: 200, foreignFrom: 0 } },
+      { sender: "alice@example.com", baseline: { bounces: 200, foreignFrom: 0 } },
     ]);
   });
 
@@ -209,8 +209,8 @@ describe("the past", () => {
       {
         firstSeen: began,
         days: [
-          { count: 3, peak: 3 },
-          { count: 20, peak: 20 },
+          { count: 3, busiestHour: 3 },
+          { count: 20, busiestHour: 20 },
         ],
       },
     ]);

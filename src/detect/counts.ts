@@ -1,6 +1,6 @@
-/** What bounced within a window, counted: the numbers that the tests judge and the report shows. */
-import type { TellingCause } from "./cause.js";
-import type { Habit, SenderBounce } from "./facts.js";
+/** What bounced within a window, counted: the numbers that the signals judge and the report shows. */
+import type { RelevantCause } from "./cause.js";
+import type { Baseline, FirstFailure } from "./facts.js";
 
 /** A name and how many bounces it has. */
 export interface Share {
@@ -9,18 +9,18 @@ export interface Share {
 }
 
 /** How many bounces, and of what cause. */
-export interface Tally {
+export interface CauseCounts {
   readonly count: number;
-  readonly causes: Readonly<Record<TellingCause, number>>;
+  readonly causes: Readonly<Record<RelevantCause, number>>;
 }
 
 /** Bounces of one sender in one window, those of receivers in trouble and forged ones left out. */
-export interface Evidence extends Tally {
+export interface FailureCounts extends CauseCounts {
   /** The receiver with most of them. */
   readonly topReceiver: Share;
   /** Those of all other receivers. */
-  readonly elsewhere: Tally;
-  /** Bounces from networks that the sender's habit does not know, and the different clients among them. */
+  readonly elsewhere: CauseCounts;
+  /** Bounces from networks that the sender's baseline does not know, and the different clients among them. */
   readonly fromNewNetworks: number;
   readonly newClients: number;
   readonly foreignFrom: number;
@@ -28,8 +28,8 @@ export interface Evidence extends Tally {
 }
 
 function countBy(
-  bounces: readonly SenderBounce[],
-  nameOf: (bounce: SenderBounce) => string | null,
+  bounces: readonly FirstFailure[],
+  nameOf: (bounce: FirstFailure) => string | null,
 ): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const bounce of bounces) {
@@ -41,8 +41,8 @@ function countBy(
 
 /** How often each name occurs, most first; null is no name. */
 export const shares = (
-  bounces: readonly SenderBounce[],
-  nameOf: (bounce: SenderBounce) => string | null,
+  bounces: readonly FirstFailure[],
+  nameOf: (bounce: FirstFailure) => string | null,
 ): readonly Share[] =>
   [...countBy(bounces, nameOf)].map(([name, count]) => ({ name, count })).sort((one, other) => other.count - one.count);
 
@@ -52,20 +52,20 @@ function largest(counts: ReadonlyMap<string, number>): Share {
   return top;
 }
 
-function number(bounces: readonly SenderBounce[], holds: (bounce: SenderBounce) => boolean): number {
+function number(bounces: readonly FirstFailure[], holds: (bounce: FirstFailure) => boolean): number {
   let count = 0;
   for (const bounce of bounces) if (holds(bounce)) count += 1;
   return count;
 }
 
-function tally(bounces: readonly SenderBounce[]): Tally {
+function tally(bounces: readonly FirstFailure[]): CauseCounts {
   const causes = { dead: 0, spam: 0, policy: 0, other: 0 };
   for (const { cause } of bounces) causes[cause] += 1;
   return { count: bounces.length, causes };
 }
 
 /** Counts bounces. */
-export function countEvidence(bounces: readonly SenderBounce[], { networks }: Habit): Evidence {
+export function countFailures(bounces: readonly FirstFailure[], { networks }: Baseline): FailureCounts {
   const strange = bounces.filter(({ network }) => network !== null && !networks.has(network));
   const topReceiver = largest(countBy(bounces, ({ receiver }) => receiver));
   return {
