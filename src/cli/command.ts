@@ -1,19 +1,24 @@
-/** The form of a subcommand: its options as data, and a function from options and world to an exit status. */
+/**
+ * The frame of a subcommand: options as data, and a function that gets what it asked for (the options, the settings, the
+ * open store) and returns an exit status. Settings are loaded and the store is opened and closed here and nowhere else.
+ */
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes, Options, PositionalOptions } from "yargs";
+import { loadSettings, type Flags, type Settings } from "../config/load.js";
 import type { Io } from "../io.js";
+import type { Store } from "../store/open.js";
+import { createProgress, type Progress, type ProgressOptions } from "../text/progress.js";
+import { openCurrent } from "./open-current.js";
 
 /** Options by name, as yargs describes them. */
 export type OptionTable = Readonly<Record<string, Options>>;
-/** Positionals by name, as yargs describes them. */
-export type PositionalTable = Readonly<Record<string, PositionalOptions>>;
+type PositionalTable = Readonly<Record<string, PositionalOptions>>;
 
 /** Positionals and options as yargs hands them over, by their names and in camel case. */
 type Parsed<P extends PositionalTable, O extends OptionTable> = ArgumentsCamelCase<
   InferredOptionTypes<P> & InferredOptionTypes<O>
 >;
 
-/** What a subcommand's file says of it. */
-export interface CommandSpec<P extends PositionalTable, O extends OptionTable> {
+interface Description<P extends PositionalTable, O extends OptionTable> {
   /** As yargs writes it: "query [address]". */
   readonly usage: string;
   readonly describe: string;
@@ -21,7 +26,23 @@ export interface CommandSpec<P extends PositionalTable, O extends OptionTable> {
   readonly options: O;
   /** For `--help`: command line, and what it does. */
   readonly examples?: readonly (readonly [string, string])[];
-  readonly run: (options: Parsed<P, O>, io: Io) => number | Promise<number>;
+}
+
+type Status = number | Promise<number>;
+
+interface Given<Parameters> {
+  readonly options: Parameters;
+  readonly io: Io;
+}
+
+/** What a command that needs settings gets. */
+interface GivenSettings<Parameters> extends Given<Parameters> {
+  readonly settings: Settings;
+}
+
+/** What a command that works on the database gets. The frame closes the store. */
+interface GivenStore<Parameters> extends GivenSettings<Parameters> {
+  readonly store: Store;
 }
 
 /** A subcommand that can be added to a yargs instance; `onEnd` hears its exit status. */
@@ -31,9 +52,27 @@ export interface Command {
   readonly addTo: (yargs: Argv, io: Io, onEnd: (status: number) => void) => Argv;
 }
 
-/** Makes a subcommand out of its description. */
-export function defineCommand<const P extends PositionalTable, const O extends OptionTable>(
-  spec: CommandSpec<P, O>,
+/** Options of every command that has settings. */
+export const SETTING_OPTIONS = {
+  db: { type: "string", describe: "Database file", requiresArg: true },
+  config: { type: "string", describe: "Configuration file", requiresArg: true },
+} as const satisfies OptionTable;
+type SettingOptions = typeof SETTING_OPTIONS;
+
+/** Options that set a setting, where a command has them. */
+const FLAGS = ["db", "config", "lmtp-socket", "lmtp-port"] as const;
+
+const flagsIn = (options: Readonly<Record<string, unknown>>): Flags =>
+  Object.fromEntries(
+    FLAGS.map((name) => {
+      const value = options[name];
+      return [name, typeof value === "string" ? value : undefined];
+    }),
+  );
+
+/** A command that needs no settings, or loads them in a way of its own. */
+export function defineBareCommand<const P extends PositionalTable, const O extends OptionTable>(
+  spec: Description<P, O> & { readonly run: (given: Given<Parsed<P, O>>) => Status },
 ): Command {
   return {
     name: spec.usage.split(" ", 1)[0] ?? "",
@@ -47,13 +86,63 @@ export function defineCommand<const P extends PositionalTable, const O extends O
           for (const [name, positional] of Object.entries(spec.positionals)) builder.positional(name, positional);
           builder.options(spec.options).strict();
         },
-        async (options) => onEnd(await spec.run(options, io)),
+        async (options) => onEnd(await spec.run({ options, io })),
       ),
   };
 }
 
-/** Options that every command has. */
-export const COMMON_OPTIONS = {
-  db: { type: "string", describe: "Database file", requiresArg: true },
-  config: { type: "string", describe: "Configuration file", requiresArg: true },
-} as const satisfies OptionTable;
+/** A command that needs the settings; it has the options `--db` and `--config`. */
+export const defineCommand = <const P extends PositionalTable, const O extends OptionTable>({
+  options: own,
+  run,
+  ...spec
+}: Description<P, O> & {
+  readonly run: (given: GivenSettings<Parsed<P, O & SettingOptions>>) => Status;
+}): Command =>
+  defineBareCommand<P, O & SettingOptions>({
+    ...spec,
+    options: { ...own, ...SETTING_OPTIONS },
+    run: ({ options, io }) => run({ options, io, settings: loadSettings(flagsIn(options), io.environment).settings }),
+  });
+
+/** How a command uses the store. `read`: it only looks, and changes nothing. */
+export type Access = "read" | "write";
+
+/** Opens the store, hands it over, and closes it whatever happens. */
+export async function withStore<Result>(
+  settings: Settings,
+  access: Access,
+  io: Io,
+  use: (store: Store) => Result | Promise<Result>,
+): Promise<Result> {
+  const store = await openCurrent(settings, io, { readOnly: access === "read" });
+  try {
+    return await use(store);
+  } finally {
+    store.close();
+  }
+}
+
+/** A command that works on the database; `access` is `read` unless told. */
+export const defineStoreCommand = <const P extends PositionalTable, const O extends OptionTable>({
+  access = () => "read",
+  run,
+  ...spec
+}: Description<P, O> & {
+  readonly access?: (options: Parsed<P, O & SettingOptions>) => Access;
+  readonly run: (given: GivenStore<Parsed<P, O & SettingOptions>>) => Status;
+}): Command =>
+  defineCommand<P, O>({
+    ...spec,
+    run: ({ options, settings, io }) =>
+      withStore(settings, access(options), io, (store) => run({ options, settings, io, store })),
+  });
+
+/** Progress on standard error; see {@link createProgress}. */
+export const progressOn = (io: Io, options: Omit<ProgressOptions, "write" | "columns" | "now">): Progress =>
+  createProgress({
+    ...options,
+    write: io.stderr,
+    columns: process.stderr.isTTY ? process.stderr.columns : null,
+    now: () => performance.now(),
+  });

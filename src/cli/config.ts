@@ -1,9 +1,9 @@
-/** `bounces config`: which settings hold, and where each comes from. */
+/** `bounces config`: the effective settings, and where each comes from. */
 import { loadSettings } from "../config/load.js";
 import { EXIT } from "../exit.js";
 import { jsonLine } from "../text/jsonl.js";
 import { renderTable, type Column } from "../text/table.js";
-import { COMMON_OPTIONS, defineCommand } from "./command.js";
+import { defineBareCommand, SETTING_OPTIONS } from "./command.js";
 import { contextOf } from "../intake/context.js";
 
 interface Row {
@@ -20,13 +20,12 @@ const COLUMNS: readonly Column<Row>[] = [
   { title: "meaning", value: ({ meaning }) => meaning, priority: 2, minWidth: 20 },
 ];
 
-/** The subcommand. Ends with an error, naming the key, when the configuration is wrong. */
-export const config = defineCommand({
+export const config = defineBareCommand({
   usage: "config",
-  describe: "Show which settings hold and where each comes from; checks them all",
+  describe: "Show the effective settings and where each comes from; checks the whole configuration",
   positionals: {},
-  options: { json: { type: "boolean", default: false, describe: "One JSON object a line" }, ...COMMON_OPTIONS },
-  run: (options, io) => {
+  options: { json: { type: "boolean", default: false, describe: "One JSON object per line" }, ...SETTING_OPTIONS },
+  run: ({ options, io }) => {
     const { settings, origins } = loadSettings({ db: options.db, config: options.config }, io.environment);
     contextOf(settings);
     const rows = origins.map(({ key, from, place, meaning, shown }) => ({

@@ -1,9 +1,9 @@
-/** `bounces doctor`: what an administrator gets wrong, found before it costs bounces. Reads only, and ends. */
+/** `bounces doctor`: finds configuration mistakes before they cost bounces. Changes nothing. */
 import { loadSettings } from "../config/load.js";
 import type { Settings } from "../config/settings.js";
 import { EXIT } from "../exit.js";
 import { jsonLine } from "../text/jsonl.js";
-import { COMMON_OPTIONS, defineCommand } from "./command.js";
+import { defineBareCommand, SETTING_OPTIONS } from "./command.js";
 import { checkConfiguration } from "../doctor/configuration.js";
 import { checkDatabase } from "../doctor/database.js";
 import { checkDetector } from "../doctor/detector.js";
@@ -47,22 +47,21 @@ function examine(flags: Readonly<Record<string, string | undefined>>, io: Io): F
   ];
 }
 
-/** The subcommand. Ends in 1 when there is a problem. */
-export const doctor = defineCommand({
+export const doctor = defineBareCommand({
   usage: "doctor",
-  describe: "Check configuration, rules, database and Postfix; says what is wrong and what to do",
+  describe: "Check configuration, rules, database and Postfix; says what is wrong and how to fix it",
   positionals: {},
   options: {
     rules: {
       type: "string",
-      describe: "Check only this file of rules, before it is taken into use",
+      describe: "Check only this file of rules, before you use it",
       requiresArg: true,
     },
-    json: { type: "boolean", default: false, describe: "One JSON object a line" },
-    ...COMMON_OPTIONS,
+    json: { type: "boolean", default: false, describe: "One JSON object per line" },
+    ...SETTING_OPTIONS,
   },
-  examples: [["$0 doctor --rules new-rules.toml", "Would these rules work, and does each decide its own example?"]],
-  run: ({ rules, json, db, config }, io) => {
+  examples: [["$0 doctor --rules new-rules.toml", "Are these rules valid, and does each decide its own example?"]],
+  run: ({ options: { rules, json, db, config }, io }) => {
     const findings = rules === undefined ? examine({ db, config }, io) : checkRuleFile(rules);
     for (const finding of findings) io.stdout(json ? jsonLine(finding) : findingLine(finding));
     return findings.some(({ level }) => level === "problem") ? EXIT.found : EXIT.ok;

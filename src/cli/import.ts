@@ -2,16 +2,15 @@
  * `bounces import`: mails from archives, with the time they arrived at. Each mail counts once, however often it is
  * imported, so an import that was broken off is done again with the same command.
  */
-import { loadSettings } from "../config/load.js";
 import type { Settings } from "../config/settings.js";
 import { EXIT, UsageError } from "../exit.js";
 import { printable } from "../text/escape.js";
 import { openStore, type Store } from "../store/open.js";
-import { COMMON_OPTIONS, defineCommand } from "./command.js";
+import { defineCommand, progressOn } from "./command.js";
 import { createBatch } from "../intake/files/batch.js";
 import { countResults, countsJson, countsText, noCounts } from "../intake/files/count.js";
 import { importPaths, type Job } from "../intake/files/pipeline.js";
-import { createProgress, type Progress } from "../text/progress.js";
+import type { Progress } from "../text/progress.js";
 import { totalBytes } from "../intake/files/walk.js";
 import type { Io } from "../io.js";
 import { contextOf } from "../intake/context.js";
@@ -28,13 +27,8 @@ interface Request {
   readonly isJson: boolean;
 }
 
-/** Columns of the terminal that progress is shown on; null when it is none. */
-const terminalColumns = (): number | null => (process.stderr.isTTY ? process.stderr.columns : null);
-
 async function newProgress(paths: readonly string[], io: Io): Promise<Progress> {
-  const columns = terminalColumns();
-  const total = columns === null ? null : await totalBytes(paths);
-  return createProgress({ write: io.stderr, columns, total, now: () => performance.now() });
+  return progressOn(io, { total: process.stderr.isTTY ? await totalBytes(paths) : null });
 }
 
 function newJob(
@@ -116,18 +110,15 @@ export const importMails = defineCommand({
     "skip-unrecognized": { type: "boolean", default: false, describe: "Do not record mails that are no reports" },
     "dry-run": { type: "boolean", default: false, describe: "Only read, record nothing" },
     json: { type: "boolean", default: false, describe: "The summary as one JSON object" },
-    ...COMMON_OPTIONS,
   },
   examples: [
     ["$0 import /var/mail/bounces --address bounce@example.com", "An mbox"],
     ["zcat old.mbox.gz | $0 import -", "A compressed one"],
   ],
-  run: ({ paths, address, skipUnrecognized, dryRun, json, db, config }, io) => {
-    const { settings } = loadSettings({ db, config }, io.environment);
-    return run(
+  run: ({ options: { paths, address, skipUnrecognized, dryRun, json }, settings, io }) =>
+    run(
       { paths, addresses: checkedAddresses(address), skipsUnrecognized: skipUnrecognized, isDry: dryRun, isJson: json },
       settings,
       io,
-    );
-  },
+    ),
 });

@@ -1,6 +1,6 @@
 /** The options of `ingest` for `bounces --help`. The command itself is ingest.ts, which yargs has no part in. */
 import { UsageError } from "../exit.js";
-import { defineCommand, type OptionTable } from "./command.js";
+import { defineBareCommand, type OptionTable } from "./command.js";
 
 /** Meanings by option; the options themselves are those that ingest-arguments.ts reads. */
 const OPTIONS = {
@@ -15,7 +15,7 @@ const OPTIONS = {
 } as const satisfies OptionTable;
 
 /** The subcommand, for its help. */
-export const ingestHelp = defineCommand({
+export const ingestHelp = defineBareCommand({
   usage: "ingest",
   describe: "Record one mail from standard input; Postfix's pipe(8) target. Ends in 0 or 75",
   positionals: {},

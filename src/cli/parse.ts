@@ -1,14 +1,13 @@
-/** `bounces parse`: how a mail is understood, recording nothing. */
+/** `bounces parse`: how a message is read and classified. Records nothing. */
 import { STDIN_FILE } from "../io.js";
 import { openSync, closeSync } from "node:fs";
-import { loadSettings } from "../config/load.js";
 import type { Settings } from "../config/settings.js";
 import { EXIT } from "../exit.js";
 import type { Context } from "../interpret.js";
 import { printable } from "../text/escape.js";
 import { jsonLine } from "../text/jsonl.js";
 import { readingRecord, readingText } from "../output/reading.js";
-import { COMMON_OPTIONS, defineCommand } from "./command.js";
+import { defineCommand } from "./command.js";
 import type { Io } from "../io.js";
 import { readInput, type Input } from "../intake/read-input.js";
 import { contextOf } from "../intake/context.js";
@@ -55,22 +54,19 @@ async function parseFiles(files: readonly string[], job: Job, io: Io): Promise<n
   return status;
 }
 
-/** The subcommand. */
 export const parse = defineCommand({
   usage: "parse <files..>",
-  describe: "Show how a mail is understood; records nothing",
+  describe: "Show what a message says and how it is classified; records nothing",
   positionals: {
-    files: { type: "string", array: true, demandOption: true, describe: "Mails, one a file; - for standard input" },
+    files: { type: "string", array: true, demandOption: true, describe: "One message per file; - for standard input" },
   },
   options: {
-    extension: { type: "string", describe: "Extension of the address it came to", requiresArg: true },
-    json: { type: "boolean", default: false, describe: "One JSON object a file" },
-    ...COMMON_OPTIONS,
+    extension: { type: "string", describe: "Extension of the address it was sent to", requiresArg: true },
+    json: { type: "boolean", default: false, describe: "One JSON object per file" },
   },
-  examples: [["$0 parse bounce.eml", "Which reader, which rule, which words, and how far to believe it"]],
-  run: ({ files, extension, json, config }, io) => {
-    const { settings } = loadSettings({ config }, io.environment);
-    return parseFiles(
+  examples: [["$0 parse bounce.eml", "Which reader and rule decide, by which words, and how far to believe it"]],
+  run: ({ options: { files, extension, json }, settings, io }) =>
+    parseFiles(
       files,
       {
         settings,
@@ -80,6 +76,5 @@ export const parse = defineCommand({
         hasTitles: files.length > 1,
       },
       io,
-    );
-  },
+    ),
 });

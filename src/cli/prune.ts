@@ -1,10 +1,9 @@
 /** `bounces prune`: removes old mails and bounces, keeps what was counted and what is known of each address. */
 import { statSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-import { loadSettings } from "../config/load.js";
 import { EXIT } from "../exit.js";
 import { jsonLine } from "../text/jsonl.js";
-import { openStore, type Store } from "../store/open.js";
+import type { Store } from "../store/open.js";
 import {
   countOld,
   firstKeptId,
@@ -16,9 +15,8 @@ import {
 } from "../store/prune.js";
 import { secondOf } from "../store/time.js";
 import { DURATION_FORMS, formatTime, parseDuration } from "../time.js";
-import { COMMON_OPTIONS, defineCommand } from "./command.js";
-import { createProgress, type Progress } from "../text/progress.js";
-import type { Io } from "../io.js";
+import type { Progress } from "../text/progress.js";
+import { defineStoreCommand, progressOn } from "./command.js";
 
 /** What one transaction removes, gives back, or looks at: others who record wait for one, some 20 milliseconds. */
 const MAILS = 200;
@@ -71,47 +69,32 @@ async function prune(run: Run): Promise<Pruned> {
   return removed;
 }
 
-const newProgress = (total: number, io: Io): Progress =>
-  createProgress({
-    write: io.stderr,
-    columns: process.stderr.isTTY ? process.stderr.columns : null,
-    total,
-    now: () => performance.now(),
-    verb: "removed",
-  });
-
 const text = ({ reports, bounces, kept }: Pruned, until: string, isDone: boolean): string =>
   `${isDone ? "removed" : "would remove"} ${String(reports)} mails with ${String(bounces)} bounces, ${String(kept)} of them kept whole, of before ${until}\n`;
 
-/** The subcommand. */
-export const pruneCommand = defineCommand({
+export const pruneCommand = defineStoreCommand({
   usage: "prune",
-  describe: "Remove old mails and bounces; counters and what is known of each address stay",
+  describe: "Delete old messages and bounces; keeps the counters and what is known of each address",
   positionals: {},
   options: {
     "older-than": {
       type: "string",
       demandOption: true,
-      describe: `Age, whole days: ${DURATION_FORMS}`,
+      describe: `Age, rounded to whole days: ${DURATION_FORMS}`,
       requiresArg: true,
     },
-    "dry-run": { type: "boolean", default: false, describe: "Only say what would be removed" },
+    "dry-run": { type: "boolean", default: false, describe: "Only show what would be deleted" },
     json: { type: "boolean", default: false, describe: "One JSON object" },
-    ...COMMON_OPTIONS,
   },
   examples: [["$0 prune --older-than 400d", "From a timer, once a week"]],
-  run: async ({ olderThan, dryRun, json, db, config }, io) => {
-    const { settings } = loadSettings({ db, config }, io.environment);
+  access: ({ dryRun }) => (dryRun ? "read" : "write"),
+  run: async ({ options: { olderThan, dryRun, json }, settings, store, io }) => {
     const before = io.now() - parseDuration(olderThan);
     const until = formatTime(secondOf(firstKeptId(before)));
-    const store = openStore(settings.database, { readOnly: dryRun, busyTimeoutMs: settings.busyTimeoutMs });
-    let found: Pruned;
-    try {
-      const old = countOld(store, before);
-      found = dryRun ? old : await prune({ store, before, progress: newProgress(old.reports, io) });
-    } finally {
-      store.close();
-    }
+    const old = countOld(store, before);
+    const found = dryRun
+      ? old
+      : await prune({ store, before, progress: progressOn(io, { total: old.reports, verb: "deleted" }) });
     io.stdout(
       json
         ? jsonLine({ ...found, before: until, isDryRun: dryRun, size: statSync(settings.database).size })

@@ -1,6 +1,5 @@
 /** `bounces query`: which addresses are dead, and what happened to one. */
 import type { Action, Severity, TrustLevel } from "../bounce.js";
-import { loadSettings } from "../config/load.js";
 import { EXIT, UsageError } from "../exit.js";
 import {
   bounceCsv,
@@ -17,14 +16,13 @@ import type { Store } from "../store/open.js";
 import { recipientSummary } from "../store/recipients.js";
 import { unrecognized } from "../store/reports.js";
 import { MOMENT_FORMS, parseMoment } from "../time.js";
-import { COMMON_OPTIONS, defineCommand } from "./command.js";
 import type { Io } from "../io.js";
-import { openCurrent } from "./open-current.js";
+import { defineStoreCommand } from "./command.js";
 
 const SEVERITIES: readonly Severity[] = ["hard", "soft"];
 const ACTIONS: readonly Action[] = ["failed", "delayed", "delivered", "relayed", "expanded"];
 const TRUST_LEVELS: readonly TrustLevel[] = ["signed", "own-notice", "passed-us", "unproven", "disproved"];
-/** Lines of a table nobody asked to be longer. */
+/** Lines of a table without `--limit`. */
 const DEFAULT_LIMIT = 50;
 
 type Form = "table" | "json" | "csv";
@@ -51,46 +49,43 @@ function printSummary(store: Store, address: string, io: Io): void {
 
 function reasonOf(text: string | undefined): Pick<BounceFilter, "reason"> {
   if (text === undefined) return {};
-  if (!isReason(text)) throw new UsageError(`"${text}" is no reason; see: bounces reasons`);
+  if (!isReason(text)) throw new UsageError(`invalid reason "${text}"; list them with: bounces reasons`);
   return { reason: text };
 }
 
-/** Only the conditions that were given: absent and undefined are not the same to the store. */
+/** A condition that was given, or none: absent and undefined are not the same to the store. */
 const given = <K extends keyof BounceFilter>(key: K, value: BounceFilter[K] | undefined): Partial<BounceFilter> =>
   value === undefined ? {} : { [key]: value };
 
-/** The subcommand. */
-export const query = defineCommand({
+export const query = defineStoreCommand({
   usage: "query [address]",
-  describe: "Look bounces up, newest first; with an address, what is known of it",
-  positionals: { address: { type: "string", describe: "Recipient, as it failed or as it was written to" } },
+  describe: "List bounces, newest first; for an address, also what is known of it",
+  positionals: { address: { type: "string", describe: "Recipient: the address that failed, or the one written to" } },
   options: {
     domain: { type: "string", describe: "Domain of the recipient", requiresArg: true },
     sender: { type: "string", describe: "Account or address on our side", requiresArg: true },
     reason: { type: "string", describe: "One of `bounces reasons`", requiresArg: true },
     severity: { choices: SEVERITIES, describe: "hard: the address is dead" },
-    action: { choices: ACTIONS, describe: "RFC 3464's word for what happened" },
-    status: { type: "string", describe: "Enhanced status or its beginning: 5.1.1, 5.1, 5", requiresArg: true },
-    trust: { choices: TRUST_LEVELS, describe: "How far the report can be believed" },
-    since: { type: "string", describe: `From when on: ${MOMENT_FORMS}`, requiresArg: true },
-    until: { type: "string", describe: "Before when", requiresArg: true },
+    action: { choices: ACTIONS, describe: "What happened, in the words of RFC 3464" },
+    status: { type: "string", describe: "Enhanced status code or its beginning: 5.1.1, 5.1, 5", requiresArg: true },
+    trust: { choices: TRUST_LEVELS, describe: "How far the notification can be believed" },
+    since: { type: "string", describe: `Start of the period: ${MOMENT_FORMS}`, requiresArg: true },
+    until: { type: "string", describe: "End of the period", requiresArg: true },
     limit: {
       type: "number",
-      describe: `At most so many; 0 for all (table: ${String(DEFAULT_LIMIT)})`,
+      describe: `At most this many; 0 for all (table: ${String(DEFAULT_LIMIT)})`,
       requiresArg: true,
     },
-    unrecognized: { type: "boolean", default: false, describe: "Mails that were not understood instead of bounces" },
-    json: { type: "boolean", describe: "One JSON object a line" },
-    csv: { type: "boolean", conflicts: "json", describe: "RFC 4180, with a header" },
-    ...COMMON_OPTIONS,
+    unrecognized: { type: "boolean", default: false, describe: "List unrecognized messages instead of bounces" },
+    json: { type: "boolean", describe: "One JSON object per line" },
+    csv: { type: "boolean", conflicts: "json", describe: "CSV (RFC 4180) with a header" },
   },
   examples: [
     ["$0 query --severity hard --since 24h", "Addresses that died since yesterday"],
     ["$0 query user@example.com", "What happened to one address"],
-    ["$0 query --unrecognized", "Mails nobody understood; look at one with: bounces show ID"],
+    ["$0 query --unrecognized", "Messages that were not recognized; show one with: bounces show ID"],
   ],
-  run: async (options, io) => {
-    const { settings } = loadSettings({ db: options.db, config: options.config }, io.environment);
+  run: ({ options, store, io }) => {
     const form: Form = options.json === true ? "json" : options.csv === true ? "csv" : "table";
     const limit = options.limit ?? (form === "table" ? DEFAULT_LIMIT : 0);
     const filter: BounceFilter = {
@@ -106,15 +101,10 @@ export const query = defineCommand({
       ...given("until", options.until === undefined ? undefined : parseMoment(options.until, io.now())),
       ...given("limit", limit > 0 ? limit : undefined),
     };
-    const store = await openCurrent(settings, io);
-    try {
-      if (options.unrecognized) printUnrecognized(store, filter, form, io);
-      else {
-        if (options.address !== undefined && form === "table") printSummary(store, options.address, io);
-        printBounces(store, filter, form, io);
-      }
-    } finally {
-      store.close();
+    if (options.unrecognized) printUnrecognized(store, filter, form, io);
+    else {
+      if (options.address !== undefined && form === "table") printSummary(store, options.address, io);
+      printBounces(store, filter, form, io);
     }
     return EXIT.ok;
   },

@@ -1,9 +1,9 @@
-/** `bounces reasons`: the closed list of reasons, what each means and what to do about it. */
+/** `bounces reasons`: the closed list of reasons, with meaning and advice. */
 import { EXIT } from "../exit.js";
 import { jsonLine } from "../text/jsonl.js";
 import { renderTable, type Column } from "../text/table.js";
 import { REASONS } from "../reason.js";
-import { defineCommand } from "./command.js";
+import { defineBareCommand } from "./command.js";
 
 const rows = Object.entries(REASONS).map(([reason, row]) => ({ reason, ...row }));
 type Row = (typeof rows)[number];
@@ -16,13 +16,12 @@ const COLUMNS: readonly Column<Row>[] = [
   { title: "what to do", value: ({ advice }) => advice, priority: 2, minWidth: 30 },
 ];
 
-/** The subcommand. */
-export const reasons = defineCommand({
+export const reasons = defineBareCommand({
   usage: "reasons",
-  describe: "List the reasons a bounce can have, what each means and what to do",
+  describe: "List the reasons for a bounce, what each means and what to do",
   positionals: {},
-  options: { json: { type: "boolean", default: false, describe: "One JSON object a line" } },
-  run: ({ json }, io) => {
+  options: { json: { type: "boolean", default: false, describe: "One JSON object per line" } },
+  run: ({ options: { json }, io }) => {
     io.stdout(json ? rows.map(jsonLine).join("") : renderTable(COLUMNS, rows, io.columns));
     return EXIT.ok;
   },

@@ -1,11 +1,10 @@
 /**
- * `bounces reclassify`: judges what is recorded again with today's rules, and reads again what nobody understood. Shows
- * what would change; changes it when told to.
+ * `bounces reclassify`: classifies recorded bounces again with the current rules, and reads unrecognized messages again.
+ * Shows what would change; `--apply` changes it.
  */
 import type { Reading } from "../bounce.js";
 import { classify } from "../classify/classify.js";
 import type { Evidence } from "../classify/rule.js";
-import { loadSettings } from "../config/load.js";
 import { EXIT } from "../exit.js";
 import type { Context } from "../interpret.js";
 import type { Store } from "../store/open.js";
@@ -21,10 +20,8 @@ import {
   type Unread,
 } from "../store/reclassify.js";
 import { MOMENT_FORMS, parseMoment } from "../time.js";
-import { COMMON_OPTIONS, defineCommand } from "./command.js";
-import { createProgress, type Progress } from "../text/progress.js";
-import type { Io } from "../io.js";
-import { openCurrent } from "./open-current.js";
+import type { Progress } from "../text/progress.js";
+import { defineCommand, progressOn, withStore } from "./command.js";
 import { contextOf } from "../intake/context.js";
 import { NO_ENVELOPE, readMail } from "../intake/read-mail.js";
 import { countJudgement, countReading, newTally, tallyJson, tallyText, type Tally } from "./reclassify-tally.js";
@@ -112,49 +109,32 @@ async function reclassifyAll(run: Run): Promise<Tally> {
   return run.tally;
 }
 
-const newProgress = (total: number, io: Io): Progress =>
-  createProgress({
-    write: io.stderr,
-    columns: process.stderr.isTTY ? process.stderr.columns : null,
-    total,
-    now: () => performance.now(),
-    noun: "bounces",
-  });
-
-/** The subcommand. */
 export const reclassify = defineCommand({
   usage: "reclassify",
-  describe: "Judge recorded bounces again with today's rules; shows what would change, changes it with --apply",
+  describe: "Classify recorded bounces again with the current rules; shows what would change, --apply changes it",
   positionals: {},
   options: {
-    apply: { type: "boolean", default: false, describe: "Change it: verdicts, recipients' states and counters" },
-    since: { type: "string", describe: `From when on (everything): ${MOMENT_FORMS}`, requiresArg: true },
-    json: { type: "boolean", default: false, describe: "One JSON object a change, and one with the sums" },
-    ...COMMON_OPTIONS,
+    apply: { type: "boolean", default: false, describe: "Update verdicts, recipients' states and counters" },
+    since: {
+      type: "string",
+      describe: `Only what came since (default: everything): ${MOMENT_FORMS}`,
+      requiresArg: true,
+    },
+    json: { type: "boolean", default: false, describe: "One JSON object per change, and one with the totals" },
   },
   examples: [
-    ["$0 reclassify --since 30d", "What today's rules make of the last 30 days"],
-    ["$0 reclassify --apply", "After an update, or a new rule of your own"],
+    ["$0 reclassify --since 30d", "What the current rules make of the last 30 days"],
+    ["$0 reclassify --apply", "After an upgrade, or after adding a rule of your own"],
   ],
-  run: async ({ apply, since, json, db, config }, io) => {
-    const { settings } = loadSettings({ db, config }, io.environment);
+  run: ({ options: { apply, since, json }, settings, io }) => {
     const context = contextOf(settings);
     const from = since === undefined ? 0 : parseMoment(since, io.now());
-    const store = await openCurrent(settings, io, { readOnly: !apply });
-    try {
+    return withStore(settings, apply ? "write" : "read", io, async (store) => {
       const { bounces, ...period } = periodSince(store, from);
-      const tally = await reclassifyAll({
-        store,
-        context,
-        period,
-        isApplied: apply,
-        tally: newTally(),
-        progress: newProgress(bounces, io),
-      });
+      const progress = progressOn(io, { total: bounces, noun: "bounces" });
+      const tally = await reclassifyAll({ store, context, period, isApplied: apply, tally: newTally(), progress });
       io.stdout(json ? tallyJson(tally, apply) : tallyText(tally, apply, io.columns));
       return EXIT.ok;
-    } finally {
-      store.close();
-    }
+    });
   },
 });

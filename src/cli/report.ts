@@ -1,5 +1,4 @@
 /** `bounces report`: which account is compromised, and whose mail bounces. For cron: says nothing when there is nothing to say. */
-import { loadSettings } from "../config/load.js";
 import type { Settings } from "../config/settings.js";
 import { EXIT, UsageError } from "../exit.js";
 import type { ReportData } from "../report/data.js";
@@ -11,10 +10,9 @@ import { saveAlerts } from "../store/alerts.js";
 import type { Store } from "../store/open.js";
 import { MOMENT_FORMS, parseDuration } from "../time.js";
 import { allowancesOf } from "../config/allowances.js";
-import { COMMON_OPTIONS, defineCommand } from "./command.js";
+import { defineCommand, withStore } from "./command.js";
 import { detectorParameters } from "../config/detector-settings.js";
 import type { Io } from "../io.js";
-import { openCurrent } from "./open-current.js";
 import { replayEvents } from "./replay.js";
 import { ACTION_OPTIONS, ACTIONS, isWriting, jobOf, runJob, type Job } from "../report/actions.js";
 import { deliver } from "../report/deliver.js";
@@ -31,20 +29,6 @@ const PRINTED: Readonly<Record<Form, (data: ReportData) => string>> = {
   json: reportJson,
   csv: ({ ranking, period }) => `${senderCsvHeader()}${ranking.map((row) => senderCsv(row, period)).join("")}`,
 };
-
-async function withStore<Result>(
-  settings: Settings,
-  readOnly: boolean,
-  io: Io,
-  use: (store: Store) => Result | Promise<Result>,
-): Promise<Result> {
-  const store = await openCurrent(settings, io, { readOnly });
-  try {
-    return await use(store);
-  } finally {
-    store.close();
-  }
-}
 
 const gatherNow = (
   store: Store,
@@ -67,7 +51,7 @@ const gatherNow = (
  * @param use answers whether it was told
  */
 const tell = (settings: Settings, plan: Plan, io: Io, use: (data: ReportData) => Promise<boolean>): Promise<void> =>
-  withStore(settings, !plan.movesOn, io, async (store) => {
+  withStore(settings, plan.movesOn ? "write" : "read", io, async (store) => {
     const { data, changes } = gatherNow(store, settings, plan, io);
     const isTold = await use(data);
     if (plan.movesOn && isTold) saveAlerts(store, changes);
@@ -75,7 +59,7 @@ const tell = (settings: Settings, plan: Plan, io: Io, use: (data: ReportData) =>
 
 /** An action on one sender; the figures of a period are not needed for it. */
 const act = (job: Job, isJson: boolean, settings: Settings, io: Io): Promise<number> =>
-  withStore(settings, !isWriting(job), io, (store) => {
+  withStore(settings, isWriting(job) ? "write" : "read", io, (store) => {
     const now = io.now();
     const standings = (): ReportData["standings"] =>
       gatherNow(store, settings, { period: { since: now, until: now }, limit: 0, withFigures: false }, io).data
@@ -115,7 +99,6 @@ export const report = defineCommand({
     every: { type: "string", default: "15m", describe: "Time between two runs of a replay", requiresArg: true },
     ...ACTION_OPTIONS,
     ...DELIVERY_OPTIONS,
-    ...COMMON_OPTIONS,
   },
   examples: [
     ["$0 report", "For cron: what is new; on a terminal: what stands"],
@@ -123,8 +106,7 @@ export const report = defineCommand({
     ["$0 report ack alice@example.com --reason 'password changed'", "Known: silent until it grows"],
     ["$0 report --since 2h", "Who bounces right now"],
   ],
-  run: async (options, io) => {
-    const { settings } = loadSettings({ db: options.db, config: options.config }, io.environment);
+  run: async ({ options, settings, io }) => {
     if (options.replay !== undefined) {
       await replayEvents(
         {

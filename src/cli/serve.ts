@@ -2,13 +2,12 @@
  * `bounces serve`: an LMTP server that stays up, for Postfix to deliver bounces to (`lmtp:unix:...`). Ends in 0 on SIGTERM
  * and SIGINT, after the mails that it had accepted are recorded; opens its log anew on SIGHUP.
  */
-import { loadSettings } from "../config/load.js";
 import type { Settings } from "../config/settings.js";
 import { EXIT, UsageError } from "../exit.js";
 import type { DaemonOptions } from "../lmtp/daemon.js";
 import type { Place } from "../lmtp/listen.js";
 import { openStore } from "../store/open.js";
-import { COMMON_OPTIONS, defineCommand } from "./command.js";
+import { defineCommand } from "./command.js";
 import type { Io } from "../io.js";
 import { contextOf } from "../intake/context.js";
 import { readMail } from "../intake/read-mail.js";
@@ -100,7 +99,6 @@ export const serve = defineCommand({
       default: false,
       describe: "Only see whether a running server answers: ends in 0, else in 75",
     },
-    ...COMMON_OPTIONS,
   },
   examples: [
     [
@@ -109,14 +107,5 @@ export const serve = defineCommand({
     ],
     ["$0 serve --check", "For a monitoring system"],
   ],
-  run: (options, io) => {
-    const flags = {
-      db: options.db,
-      config: options.config,
-      "lmtp-socket": options.lmtpSocket,
-      "lmtp-port": options.lmtpPort,
-    };
-    const { settings } = loadSettings(flags, io.environment);
-    return options.check ? check(settings, io) : serveUntilAsked(settings, io);
-  },
+  run: ({ options, settings, io }) => (options.check ? check(settings, io) : serveUntilAsked(settings, io)),
 });

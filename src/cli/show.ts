@@ -1,14 +1,12 @@
-/** `bounces show`: one recorded mail: what was made of it, and the mail itself where it was kept. */
-import { loadSettings } from "../config/load.js";
+/** `bounces show`: one recorded message: its reading, and the message itself if it was kept. */
 import { EXIT, UsageError } from "../exit.js";
 import { bounceRecord, bounceTable, reportRecord, reportText } from "../output/bounces.js";
 import { jsonLine } from "../text/jsonl.js";
 import { printable } from "../text/escape.js";
 import { getReport, keptMail, type KeptMail } from "../store/reports.js";
-import { COMMON_OPTIONS, defineCommand } from "./command.js";
-import { openCurrent } from "./open-current.js";
+import { defineStoreCommand } from "./command.js";
 
-/** The kept mail line by line, each made safe for a terminal. */
+/** The raw message line by line, each made safe for a terminal. */
 const keptText = ({ raw }: KeptMail): string =>
   raw
     .toString("utf8")
@@ -16,46 +14,32 @@ const keptText = ({ raw }: KeptMail): string =>
     .map((line) => `  ${printable(line)}\n`)
     .join("");
 
-/** The subcommand. */
-export const show = defineCommand({
+export const show = defineStoreCommand({
   usage: "show <id>",
-  describe: "Show one recorded mail by the id of its report or bounce",
-  positionals: { id: { type: "number", demandOption: true, describe: "As `query` prints it" } },
+  describe: "Show one recorded message by its id, or by the id of one of its bounces",
+  positionals: { id: { type: "number", demandOption: true, describe: "As printed by `bounces query`" } },
   options: {
-    raw: { type: "boolean", describe: "The kept mail as it came, nothing else; not for a terminal" },
+    raw: { type: "boolean", describe: "Only the raw message, exactly as it came; not for a terminal" },
     json: { type: "boolean", conflicts: "raw", describe: "One JSON object" },
-    ...COMMON_OPTIONS,
   },
-  run: async (options, io) => {
-    if (!Number.isSafeInteger(options.id)) throw new UsageError("the id is a whole number");
-    const { settings } = loadSettings({ db: options.db, config: options.config }, io.environment);
-    const store = await openCurrent(settings, io);
-    try {
-      const report = getReport(store, options.id);
-      if (report === null) {
-        io.stderr(`bounces: nothing is recorded under ${String(options.id)}\n`);
-        return EXIT.noInput;
-      }
-      const kept = report.isKept ? keptMail(store, report.id) : null;
-      if (options.raw === true) {
-        if (kept === null) io.stderr("bounces: this mail was understood, so it was not kept\n");
-        else io.stdout(kept.raw.toString("latin1"));
-      } else if (options.json === true) {
-        io.stdout(
-          jsonLine({
-            ...reportRecord(report),
-            bounces: report.bounces.map(bounceRecord),
-            kept: kept?.raw.toString("utf8") ?? null,
-          }),
-        );
-      } else {
-        io.stdout(
-          `${reportText(report)}${bounceTable(report.bounces, io.columns)}${kept === null ? "" : `\n${keptText(kept)}`}`,
-        );
-      }
-      return EXIT.ok;
-    } finally {
-      store.close();
+  run: ({ options: { id, raw, json }, store, io }) => {
+    if (!Number.isSafeInteger(id)) throw new UsageError("the id must be a whole number");
+    const report = getReport(store, id);
+    if (report === null) {
+      io.stderr(`bounces: no record with id ${String(id)}\n`);
+      return EXIT.noInput;
     }
+    const kept = report.isKept ? keptMail(store, report.id) : null;
+    if (raw === true) {
+      if (kept === null) io.stderr("bounces: this message was recognized, so its raw form was not kept\n");
+      else io.stdout(kept.raw.toString("latin1"));
+    } else if (json === true) {
+      const bounces = report.bounces.map(bounceRecord);
+      io.stdout(jsonLine({ ...reportRecord(report), bounces, kept: kept?.raw.toString("utf8") ?? null }));
+    } else {
+      const text = kept === null ? "" : `\n${keptText(kept)}`;
+      io.stdout(`${reportText(report)}${bounceTable(report.bounces, io.columns)}${text}`);
+    }
+    return EXIT.ok;
   },
 });

@@ -1,18 +1,16 @@
-/** `bounces stats`: how much is recorded, since when, how fast it grows, and how much of it nobody understood. */
-import { loadSettings } from "../config/load.js";
+/** `bounces stats`: how much is recorded, since when, how fast it grows, and how much of it was not recognized. */
 import { EXIT } from "../exit.js";
 import { jsonLine } from "../text/jsonl.js";
 import { countSpooled } from "../store/spool.js";
 import { storeStatistics, type StoreStatistics } from "../store/statistics.js";
 import { formatTime } from "../time.js";
-import { COMMON_OPTIONS, defineCommand } from "./command.js";
-import { openCurrent } from "./open-current.js";
+import { defineStoreCommand } from "./command.js";
 
 const DAY = 86_400;
 
 const timeOf = (moment: number | null): string | null => (moment === null ? null : formatTime(moment));
 
-/** Mails a day between the first and the last; null when there are no two days of them. */
+/** Messages a day between the first and the last; null for less than a day. */
 function mailsPerDay({ reports, oldest, newest }: StoreStatistics): number | null {
   const days = ((newest ?? 0) - (oldest ?? 0)) / DAY;
   return days < 1 ? null : Math.round((reports / days) * 10) / 10;
@@ -21,10 +19,10 @@ function mailsPerDay({ reports, oldest, newest }: StoreStatistics): number | nul
 const shareOf = (part: number, whole: number): number =>
   whole === 0 ? 0 : Math.round((part / whole) * 10_000) / 10_000;
 
-/** What there is, and how many mails could not be read by this command and wait for another. */
+/** What is recorded, and how many messages wait to be read. */
 type Statistics = StoreStatistics & { readonly waiting: number };
 
-/** The object of `--json`. Fields are added over time, never renamed or taken away. */
+/** The object of `--json`. Fields are added over time, never renamed or removed. */
 const record = (statistics: Statistics) => ({
   ...statistics,
   oldest: timeOf(statistics.oldest),
@@ -39,7 +37,7 @@ const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 function text(statistics: Statistics): string {
   const { bytesPerBounce, unrecognizedShare, mailsPerDay: rate, oldest, newest } = record(statistics);
   const rows: readonly (readonly [string, string])[] = [
-    ["mails", `${statistics.reports}${rate === null ? "" : `, ${rate} a day`}`],
+    ["messages", `${statistics.reports}${rate === null ? "" : `, ${rate} per day`}`],
     ["bounces", String(statistics.bounces)],
     ["recipients", String(statistics.recipients)],
     ["senders", String(statistics.senders)],
@@ -47,32 +45,25 @@ function text(statistics: Statistics): string {
     ["to", newest ?? "nothing recorded yet"],
     [
       "unrecognized",
-      `${statistics.unrecognized} (${(unrecognizedShare * 100).toFixed(2)} %), ${statistics.kept} kept for a look`,
+      `${statistics.unrecognized} (${(unrecognizedShare * 100).toFixed(2)} %), ${statistics.kept} kept raw`,
     ],
     ...(statistics.waiting === 0 ? [] : [["waiting", `${statistics.waiting} to be read, not counted here`] as const]),
     [
       "file",
-      `${megabytes(statistics.size)}${bytesPerBounce === null ? "" : `, ${bytesPerBounce} bytes a bounce`}, schema ${statistics.schema}`,
+      `${megabytes(statistics.size)}${bytesPerBounce === null ? "" : `, ${bytesPerBounce} bytes per bounce`}, schema ${statistics.schema}`,
     ],
   ];
   return rows.map(([label, value]) => `${label.padEnd(14)}${value}\n`).join("");
 }
 
-/** The subcommand. */
-export const stats = defineCommand({
+export const stats = defineStoreCommand({
   usage: "stats",
-  describe: "Show how much is recorded, since when and how fast it grows",
+  describe: "Show how much is recorded, since when, and how fast it grows",
   positionals: {},
-  options: { json: { type: "boolean", default: false, describe: "One JSON object" }, ...COMMON_OPTIONS },
-  run: async ({ json, db, config }, io) => {
-    const { settings } = loadSettings({ db, config }, io.environment);
-    const store = await openCurrent(settings, io);
-    try {
-      const statistics = { ...storeStatistics(store), waiting: countSpooled(store) };
-      io.stdout(json ? jsonLine(record(statistics)) : text(statistics));
-      return EXIT.ok;
-    } finally {
-      store.close();
-    }
+  options: { json: { type: "boolean", default: false, describe: "One JSON object" } },
+  run: ({ options: { json }, store, io }) => {
+    const statistics = { ...storeStatistics(store), waiting: countSpooled(store) };
+    io.stdout(json ? jsonLine(record(statistics)) : text(statistics));
+    return EXIT.ok;
   },
 });

@@ -31,7 +31,7 @@ describe("bounces stats", () => {
         mailsPerDay: 1.5,
       });
       expect(bounces(["stats", "--db", databaseIn(directory)]).stdout).toMatch(
-        /^mails {9}3, 1\.5 a day\nbounces {7}2\n[^]*unrecognized {2}1 \(33\.33 %\), 1 kept for a look\nfile /,
+        /^messages {6}3, 1\.5 per day\nbounces {7}2\n[^]*unrecognized {2}1 \(33\.33 %\), 1 kept raw\nfile /,
       );
     });
   });
