@@ -2,12 +2,12 @@
  * The vocabulary of the program: types only, in the words of RFC 3464 (delivery reports), RFC 3463 (status codes),
  * RFC 5321 (SMTP) and RFC 5965 (complaints). No imports but the reason table's type, no code.
  *
- * A *report* is a mail that arrived; a *bounce* is what it says of one recipient. What the mail says (facts) and what
+ * A *notification* is a message that says what became of another one; a *bounce* is what it says of one recipient. What the message says (facts) and what
  * we make of it (verdict) stand in separate objects all the way into the database.
  */
 import type { Reason } from "./reason.js";
 
-/** What a mail is; always exactly one. `notice`: Postfix telling its postmaster of an SMTP session's errors. */
+/** What a message is; always exactly one. `notice`: Postfix telling its postmaster of an SMTP session's errors. */
 export type Kind = "bounce" | "delivered" | "complaint" | "auto-reply" | "disposition" | "notice" | "unrecognized";
 
 /** RFC 3464 section 2.3.3. */
@@ -16,18 +16,18 @@ export type Action = "failed" | "delayed" | "delivered" | "relayed" | "expanded"
 /** `hard`: this address will not accept mail again, from anyone. Everything else is `soft`. */
 export type Severity = "hard" | "soft";
 
-/** What one report says of one recipient, in its own words (RFC 3464 section 2.3). Absent values are null. */
+/** What one notification says of one recipient, in its own words (RFC 3464 section 2.3). Absent values are null. */
 export interface ReportedRecipient {
   /** The address that failed (Final-Recipient), decoded from xtext or RFC 6533 forms, without angle brackets. */
   readonly recipient: string;
   /** The address as the sender wrote it (Original-Recipient, ORCPT), null when absent or the same. */
   readonly originalRecipient: string | null;
   readonly action: Action;
-  /** Status as it stands in the report or the reply, e.g. "5.1.1". */
+  /** Status as it stands in the notification or the reply, e.g. "5.1.1". */
   readonly status: string | null;
-  /** SMTP reply code of the refusal, e.g. "550" (RFC 5321 section 4.2). */
+  /** SMTP reply code, e.g. "550" (RFC 5321 section 4.2). */
   readonly replyCode: string | null;
-  /** The refusal's text: Diagnostic-Code without its type, or the human sentence; unfolded, one line. */
+  /** The reply's text: Diagnostic-Code without its type, or the human sentence; unfolded, one line. */
   readonly diagnostic: string | null;
   /** Diagnostic-Code's type in lower case: "smtp", "x-unix", "x-postfix" ... (RFC 3464 section 2.3.6). */
   readonly diagnosticType: string | null;
@@ -37,7 +37,7 @@ export interface ReportedRecipient {
   readonly evidence: Readonly<Record<string, string>>;
 }
 
-/** What the report says of itself, in its own words (RFC 3464 section 2.2, RFC 5965). Absent values are null. */
+/** What the notification says of itself, in its own words (RFC 3464 section 2.2, RFC 5965). Absent values are null. */
 export interface NotificationFacts {
   readonly reportingMta: string | null;
   /** Arrival-Date as written. */
@@ -63,8 +63,8 @@ export interface Feedback {
   readonly arrivalDate: string | null;
 }
 
-/** What a reader of one format makes of a mail. */
-export interface Report {
+/** What a reader of one format makes of a message. */
+export interface Notification {
   /** Id of the format that read it, e.g. "rfc3464". */
   readonly format: string;
   readonly kind: Kind;
@@ -83,13 +83,13 @@ export interface Verdict {
   readonly matched: string | null;
 }
 
-/** What we know of one recipient from one report: facts, verdict, and the key under which it counts once. */
+/** What we know of one recipient from one notification: facts, verdict, and the key under which it counts once. */
 export interface Bounce {
   readonly facts: ReportedRecipient;
   readonly verdict: Verdict;
   /** The same failure reported twice (VERP bounce and postmaster copy, or a retried delivery) has the same identity. */
   readonly identity: string;
-  /** Part of the identity: when the bounced message, or the report, was written (message/date-time.ts). What has one time lies together in the store. */
+  /** Part of the identity: when the bounced message, or the notification, was written (message/date-time.ts). What has one time lies together in the store. */
   readonly identityTime: number | null;
 }
 
@@ -112,7 +112,7 @@ export interface Sender {
   readonly source: SenderSource;
 }
 
-/** The message that bounced, as far as the report returned it. Absent values are null. */
+/** The message that bounced, as the notification carries it. Absent values are null. */
 export interface ReturnedMessage {
   /** "full" (message/rfc822), "headers" (text/rfc822-headers) or "text" (quoted in a plain text part). */
   readonly extent: "full" | "headers" | "text";
@@ -142,7 +142,7 @@ export interface ReceivedField {
   readonly isLocallyGenerated: boolean;
 }
 
-/** The extension of the address the mail was sent to, and what it decodes to. */
+/** The extension of the address the message was sent to, and what it decodes to. */
 export interface VerpReading {
   /** As it arrived. */
   readonly extension: string;
@@ -154,11 +154,11 @@ export interface VerpReading {
   readonly prefix: string | null;
   /** Every address the extension can be read as, the chosen one first. */
   readonly candidates: readonly string[];
-  /** Whether the report names one of the candidates; null when it names nobody. */
+  /** Whether the notification names one of the candidates; null when it names nobody. */
   readonly agrees: boolean | null;
 }
 
-/** What the delivering mail server told us beside the mail. Absent values are null. */
+/** What the delivering mail server told us beside the message. Absent values are null. */
 export interface Envelope {
   readonly extension: string | null;
   readonly sender: string | null;
@@ -167,7 +167,7 @@ export interface Envelope {
   readonly clientAddress: string | null;
 }
 
-/** Everything we make of one mail; what the store records. */
+/** Everything we make of one message; what the store records. */
 export interface Reading {
   readonly kind: Kind;
   /** Id of the format that read it, "none" when unrecognized. */
@@ -180,16 +180,16 @@ export interface Reading {
   readonly clientAddress: string | null;
   readonly returned: ReturnedMessage | null;
   readonly verp: VerpReading | null;
-  /** Of the mail that arrived: its Message-ID, its Subject, its From. */
+  /** Of the message that arrived: its Message-ID, its Subject, its From. */
   readonly messageId: string | null;
   readonly subject: string | null;
   readonly from: string | null;
-  /** The same mail handed to us twice has the same identity. */
+  /** The same message handed to us twice has the same identity. */
   readonly identity: string;
-  /** Part of the identity: the mail's Date, see message/date-time.ts. */
+  /** Part of the identity: the message's Date, see message/date-time.ts. */
   readonly identityTime: number | null;
   /** What the reader had to put up with (size cut, too many parts ...); empty for a sound mail. */
   readonly defects: readonly string[];
-  /** Size of the mail in bytes, before any cut. */
+  /** Size of the message in bytes, before any cut. */
   readonly size: number;
 }

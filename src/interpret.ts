@@ -1,5 +1,5 @@
 /**
- * The whole program as one pure function: a mail as read, what the mail server told beside it, and what is ours, make a
+ * The whole program as one pure function: a message as read, what the mail server told beside it, and what is ours, make a
  * Reading. Nothing here looks at a clock, a disk or the environment.
  */
 import type {
@@ -9,21 +9,23 @@ import type {
   ReportedRecipient,
   Reading,
   ReceivedField,
-  Report,
+  Notification,
   NotificationFacts,
   ReturnedMessage,
   VerpReading,
 } from "./bounce.js";
 import { classify } from "./classify/classify.js";
 import type { Rule } from "./classify/rule.js";
-import { NO_FACTS } from "./formats/facts.js";
-import { readReport } from "./formats/index.js";
+import { NO_FACTS } from "./formats/lib/notification.js";
+import { readNotification } from "./formats/index.js";
 import { dateTimeOf } from "./mail/date-time.js";
 import { digestOf } from "./mail/digest.js";
-import { all, decodeWords, first } from "./mail/fields.js";
+import { all, first } from "./mail/fields.js";
+import { decodeWords } from "./mail/words.js";
 import { limits } from "./mail/limits.js";
 import type { Message } from "./mail/message.js";
-import { parseReceived, readReturned } from "./mail/returned.js";
+import { readReturned } from "./mail/returned.js";
+import { parseReceived } from "./mail/received.js";
 import { ownHosts } from "./trust/hops.js";
 import { findClientAddress, findSender } from "./trust/sender.js";
 import { judgeTrust } from "./trust/trust.js";
@@ -31,7 +33,7 @@ import { decodeVerp } from "./verp/decode.js";
 
 /** What of the configuration the core needs. */
 export interface Context {
-  /** Host names that are ours; empty: the host that delivered the mail. */
+  /** Host names that are ours; empty: the host that delivered the message. */
   readonly hosts: readonly string[];
   /** Postfix's recipient_delimiter. */
   readonly delimiters: string;
@@ -39,14 +41,14 @@ export interface Context {
   readonly rules: readonly Rule[];
 }
 
-const UNRECOGNIZED: Report = { format: "none", kind: "unrecognized", facts: NO_FACTS, recipients: [] };
+const UNRECOGNIZED: Notification = { format: "none", kind: "unrecognized", facts: NO_FACTS, recipients: [] };
 const LONGEST_SUBJECT = 200;
 /** Twice a line of a header field at its longest (RFC 5322 section 2.1.1). */
 const LONGEST_IDENTITY = 2_000;
 
 type Identity = Pick<Bounce, "identity" | "identityTime">;
 
-/** The recipient a report leaves out, from the address it came to. */
+/** The recipient a notification leaves out, from the address it came to. */
 function withRecipient(recipient: ReportedRecipient, verp: VerpReading | null): ReportedRecipient | null {
   if (recipient.recipient !== "") return recipient;
   const named = verp?.recipient ?? null;
@@ -56,7 +58,7 @@ function withRecipient(recipient: ReportedRecipient, verp: VerpReading | null): 
 
 /**
  * What makes one failure count once: Postfix's queue id names the message whoever reports it, so a VERP bounce and the
- * postmaster's copy of it agree. Otherwise the report's own Message-ID, else its bytes.
+ * postmaster's copy of it agree. Otherwise the notification's own Message-ID, else its bytes.
  */
 function identityOf(
   { postfixQueueId, reportingMta, arrivalDate }: NotificationFacts,
@@ -83,7 +85,7 @@ const shortened = ({ identity, identityTime }: Identity): Identity => ({
 
 function judge(
   recipient: ReportedRecipient,
-  report: Report,
+  notification: Notification,
   { identity, identityTime }: Identity,
   rules: readonly Rule[],
 ): Bounce {
@@ -96,9 +98,9 @@ function judge(
       diagnostic,
       diagnosticType,
       remoteMta,
-      reportingMta: report.facts.reportingMta,
+      reportingMta: notification.facts.reportingMta,
       recipient: recipient.recipient,
-      format: report.format,
+      format: notification.format,
     },
     rules,
   );
@@ -110,9 +112,9 @@ function judge(
   };
 }
 
-/** A report that names nobody, and came to an address that names nobody, cannot count as a bounce. */
-function kindOf(report: Report, recipients: readonly ReportedRecipient[]): Kind {
-  return report.kind === "bounce" && recipients.length === 0 ? "unrecognized" : report.kind;
+/** A notification that names nobody, and came to an address that names nobody, cannot count as a bounce. */
+function kindOf(notification: Notification, recipients: readonly ReportedRecipient[]): Kind {
+  return notification.kind === "bounce" && recipients.length === 0 ? "unrecognized" : notification.kind;
 }
 
 function addressesOf(recipients: readonly ReportedRecipient[]): readonly string[] {
@@ -124,7 +126,7 @@ function addressesOf(recipients: readonly ReportedRecipient[]): readonly string[
   return addresses;
 }
 
-function headline(message: Message): { messageId: string | null; subject: string | null; from: string | null } {
+function describeMessage(message: Message): { messageId: string | null; subject: string | null; from: string | null } {
   const subject = first(message.header, "subject");
   return {
     messageId: first(message.header, "message-id"),
@@ -134,7 +136,7 @@ function headline(message: Message): { messageId: string | null; subject: string
 }
 
 function origin(
-  report: Report,
+  notification: Notification,
   returned: ReturnedMessage | null,
   verp: VerpReading | null,
   message: Message,
@@ -146,13 +148,13 @@ function origin(
   const hosts = ownHosts(context.hosts, arrival);
   const areHostsConfigured = context.hosts.length > 0;
   return {
-    trust: judgeTrust({ facts: report.facts, returned, arrival, hosts, areHostsConfigured }),
+    trust: judgeTrust({ facts: notification.facts, returned, arrival, hosts, areHostsConfigured }),
     sender: findSender({
-      facts: report.facts,
+      facts: notification.facts,
       returned,
       verp,
       hosts,
-      reported: addressesOf(report.recipients),
+      reported: addressesOf(notification.recipients),
       bounceAddress: envelope.recipient,
       delimiters: context.delimiters,
     }),
@@ -161,28 +163,28 @@ function origin(
 }
 
 /**
- * Reads, judges and places one mail.
- * @param message the mail, from either reader
- * @param envelope what the mail server told; all null when only the mail is known
+ * Reads, judges and places one message.
+ * @param message the message, from either reader
+ * @param envelope what the mail server told; all null when only the message is known
  */
 export function interpret(message: Message, envelope: Envelope, context: Context): Reading {
-  const report = readReport(message) ?? UNRECOGNIZED;
-  const verp = decodeVerp(envelope.extension, addressesOf(report.recipients));
-  const recipients = report.recipients
+  const notification = readNotification(message) ?? UNRECOGNIZED;
+  const verp = decodeVerp(envelope.extension, addressesOf(notification.recipients));
+  const recipients = notification.recipients
     .map((recipient) => withRecipient(recipient, verp))
     .filter((recipient) => recipient !== null);
-  const returned = report.kind === "unrecognized" ? null : readReturned(message);
+  const returned = notification.kind === "unrecognized" ? null : readReturned(message);
   const mailTime = dateTimeOf(first(message.header, "date"));
-  const identity = shortened(identityOf(report.facts, message, mailTime));
+  const identity = shortened(identityOf(notification.facts, message, mailTime));
   return {
-    kind: kindOf(report, recipients),
-    format: report.format,
-    facts: report.facts,
-    bounces: recipients.map((recipient) => judge(recipient, report, identity, context.rules)),
-    ...origin(report, returned, verp, message, envelope, context),
+    kind: kindOf(notification, recipients),
+    format: notification.format,
+    facts: notification.facts,
+    bounces: recipients.map((recipient) => judge(recipient, notification, identity, context.rules)),
+    ...origin(notification, returned, verp, message, envelope, context),
     returned,
     verp,
-    ...headline(message),
+    ...describeMessage(message),
     identity: [message.digest, envelope.extension ?? ""].join(" "),
     identityTime: mailTime,
     defects: message.defects,

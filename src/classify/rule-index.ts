@@ -3,7 +3,7 @@
  * has to do with a dozen.
  */
 import { entryOf } from "../entry-of.js";
-import { remembering } from "../mail/remembering.js";
+import { memoize } from "../mail/memoize.js";
 import { wordsFor } from "./applies.js";
 import { phrasesOf, standsAt } from "./phrase.js";
 import type { Rule } from "./rule.js";
@@ -107,7 +107,7 @@ export function ruleFinder(
     const rule = rules[number];
     return rule !== undefined && wordsFor(rule, text) !== null;
   };
-  const saying = remembering(
+  const saying = memoize(
     (text) => saidIn(text, drawersOf().phrases).filter((number) => isMet(number, text)),
     LONGEST_KNOWN,
     MOST_KNOWN,

@@ -1,10 +1,13 @@
-/** The contract of a format reader. Types only. */
-import type { Report } from "../bounce.js";
+/** The contract of a format's reader. Types only. */
+import type { Notification } from "../bounce.js";
 import type { Message } from "../mail/message.js";
 
-/** Reads one format of report. Never throws; answers null when the mail is not of this format. Reports facts, judges nothing. */
+/** Reads one format of notification. States facts, judges nothing. */
 export interface Format {
-  /** Stable id, e.g. "rfc3464", "qmail". */
+  /** Stable id, e.g. "rfc3464", "qmail"; several readers of one format share it. */
   readonly id: string;
-  readonly read: (message: Message) => Report | null;
+  /** Whose notifications these are, for documents: one line without a full stop. */
+  readonly description: string;
+  /** Never throws; null when the message is not of this format. */
+  readonly read: (message: Message) => Notification | null;
 }

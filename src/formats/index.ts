@@ -1,22 +1,50 @@
-/** The readers, in the order they are asked: the first that knows the mail reads it. */
-import type { Report } from "../bounce.js";
+/** The readers, in the order they are asked: the first that knows the message reads it. */
+import type { Notification } from "../bounce.js";
 import type { Message } from "../mail/message.js";
-import { autoReply, likelyAutoReply } from "./auto-reply.js";
-import { correspondence } from "./correspondence.js";
-import { disposition } from "./disposition.js";
-import { COMPLAINTS } from "./complaints.js";
+import { arf } from "./complaints/arf.js";
+import { microsoftJmrp } from "./complaints/microsoft-jmrp.js";
+import { optOut } from "./complaints/opt-out.js";
+import { spamcop } from "./complaints/spamcop.js";
+import { xArf } from "./complaints/x-arf.js";
 import type { Format } from "./format.js";
-import { MAILERS } from "./mailers.js";
-import { postfixSession } from "./postfix-session.js";
-import { PROVIDERS } from "./providers.js";
-import { rfc3464, rfc3464Labelled, rfc3464Nameless } from "./rfc3464.js";
-import { sieveReject } from "./sieve-reject.js";
-import { systemMail } from "./system-mail.js";
+import { exim } from "./mailers/exim.js";
+import { fml } from "./mailers/fml.js";
+import { longTail } from "./mailers/long-tail.js";
+import { PHRASE_FORMATS } from "./mailers/phrases.js";
+import { postfix, postfixSession } from "./mailers/postfix.js";
+import { qmail } from "./mailers/qmail.js";
+import { sendmail } from "./mailers/sendmail.js";
+import { undeliverable } from "./mailers/undeliverable.js";
+import { autoReply, likelyAutoReply } from "./other/auto-reply.js";
+import { correspondence } from "./other/correspondence.js";
+import { systemMail } from "./other/system-mail.js";
+import { amazonSes } from "./providers/amazon-ses.js";
+import { aol } from "./providers/aol.js";
+import { chinese } from "./providers/chinese.js";
+import { exchange } from "./providers/exchange.js";
+import { gateways } from "./providers/gateways.js";
+import { google } from "./providers/google.js";
+import { interScan } from "./providers/interscan.js";
+import { ionos } from "./providers/ionos.js";
+import { microsoftSmtp } from "./providers/microsoft-smtp.js";
+import { verizon } from "./providers/verizon.js";
+import { yahoo, yahooGroups } from "./providers/yahoo.js";
+import { zoho } from "./providers/zoho.js";
+import { disposition } from "./standard/disposition.js";
+import { rfc3464, rfc3464Labelled, rfc3464Nameless } from "./standard/rfc3464.js";
+import { sieveReject } from "./standard/sieve-reject.js";
 
-/** Standard reports first, since what they say is defined; mailers' words after what says that it is something else. */
+/**
+ * Standard notifications first, since what they say is defined; then what says of itself that it is something else; then
+ * the words of providers, which nobody else writes, and of mailers, which many borrow; then what only looks like something.
+ */
 export const FORMATS: readonly Format[] = [
   rfc3464Labelled,
-  ...COMPLAINTS,
+  arf,
+  microsoftJmrp,
+  xArf,
+  spamcop,
+  optOut,
   sieveReject,
   disposition,
   correspondence,
@@ -24,17 +52,42 @@ export const FORMATS: readonly Format[] = [
   postfixSession,
   autoReply,
   systemMail,
-  ...PROVIDERS,
-  ...MAILERS,
+  google,
+  yahoo,
+  yahooGroups,
+  aol,
+  ionos,
+  zoho,
+  ...gateways,
+  interScan,
+  verizon,
+  amazonSes,
+  chinese,
+  microsoftSmtp,
+  exchange,
+  qmail,
+  exim,
+  sendmail,
+  postfix,
+  fml,
+  longTail,
+  undeliverable,
   rfc3464Nameless,
   likelyAutoReply,
 ];
 
-/** Reads a mail with the first format that knows it; null when none does. */
-export function readReport(message: Message): Report | null {
+/** What stands in `format` of a reading: each id once, with what it is. */
+export const FORMAT_NAMES: ReadonlyMap<string, string> = new Map(
+  [...FORMATS.filter((format) => format !== longTail), ...PHRASE_FORMATS]
+    .toReversed()
+    .map(({ id, description }) => [id, description]),
+);
+
+/** Reads a message with the first format that knows it; null when none does. */
+export function readNotification(message: Message): Notification | null {
   for (const format of FORMATS) {
-    const report = format.read(message);
-    if (report !== null) return report;
+    const notification = format.read(message);
+    if (notification !== null) return notification;
   }
   return null;
 }

@@ -13,7 +13,7 @@ import type { Settings } from "../config/settings.js";
 import { interpret, type Context } from "../interpret.js";
 import { digestOf } from "../mail/digest.js";
 import { readMessage } from "../mail/reader.js";
-import { remembering } from "../mail/remembering.js";
+import { memoize } from "../mail/memoize.js";
 import { claimAny, claimFresh, settleSpooled, type ReadSpooled, type Spooled } from "../store/read-spool.js";
 import { openStore, type RecordResult, type Store } from "../store/open.js";
 import { contextOf, type ReadingSettings } from "./context.js";
@@ -45,7 +45,7 @@ function settingsIn(text: string): ReadingSettings {
 const LONGEST_SETTINGS = 1 << 20;
 const MOST_SETTINGS = 16;
 
-const contextIn = remembering(
+const contextIn = memoize(
   (text: string): Context => {
     try {
       return contextOf(settingsIn(text));

@@ -1,4 +1,4 @@
-/** Mail addresses (RFC 5321 section 4.1.2) as reports write them, with the encodings of RFC 3461 (xtext) and RFC 6533. */
+/** Mail addresses (RFC 5321 section 4.1.2) as notifications write them, with the encodings of RFC 3461 (xtext) and RFC 6533. */
 import { limits } from "./limits.js";
 
 const angle = /<([^<>]*)>/;
@@ -169,7 +169,7 @@ const asWritten = (value: string): string => value.replace(/^rfc822 ?; ?/i, "").
 
 /**
  * The address in a Final-Recipient or Original-Recipient field: its type (lower case, null when absent) tells the
- * encoding. xtext has no place in a report (RFC 3464 section 2.3.1), but mailers copy ORCPT as it came: it is undone
+ * encoding. xtext has no place in a notification (RFC 3464 section 2.3.1), but mailers copy ORCPT as it came: it is undone
  * where only an encoder can have written it. Null as in `parseAddress`.
  */
 export const decodeRecipient = (type: string | null, value: string): string | null => {

@@ -1,7 +1,7 @@
 /** Content-Type and Content-Transfer-Encoding (RFC 2045 sections 5 and 6) out of a header. */
 import type { Header } from "./message.js";
 import { parseParameters } from "./parameters.js";
-import { remembering } from "./remembering.js";
+import { memoize } from "./memoize.js";
 
 /** Media type with parameters; `isStated` is false when the header says none that can be read. */
 export interface ContentType {
@@ -31,7 +31,7 @@ const readContentType = (value: string): ContentType => {
 /** Parts have the same few types; a multipart has a boundary of its own. */
 const mostTypes = 500;
 const longestType = 60;
-const readPartType = remembering(readContentType, longestType, mostTypes);
+const readPartType = memoize(readContentType, longestType, mostTypes);
 
 const typeIn = (value: string): ContentType => (/^multi/i.test(value) ? readContentType(value) : readPartType(value));
 
@@ -54,7 +54,7 @@ export const contentTypeOf = (header: Header, defects: Set<string>): ContentType
 };
 
 const longestEncoding = 20;
-const readEncoding = remembering((value) => parseParameters(value).value.toLowerCase(), longestEncoding, mostTypes);
+const readEncoding = memoize((value) => parseParameters(value).value.toLowerCase(), longestEncoding, mostTypes);
 
 /** Name of the transfer encoding in lower case, empty when none is said. */
 export const encodingOf = (header: Header): string => {

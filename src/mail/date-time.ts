@@ -1,5 +1,5 @@
 /**
- * The date-time of a date field (RFC 5322 section 3.3) as it stands, its zone aside: enough to put mails into an order that
+ * The date-time of a date field (RFC 5322 section 3.3) as it stands, its zone aside: enough to put messages into an order that
  * no zone table and no engine's idea of dates can change.
  */
 const DATE_TIME =

@@ -1,4 +1,4 @@
-/** Tells mails apart. */
+/** Tells messages apart. */
 import { hash } from "node:crypto";
 
 /** Digest of a text: 32 hexadecimal digits, the first half of SHA-256 (FIPS 180-4). */

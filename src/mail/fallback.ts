@@ -1,5 +1,5 @@
 /**
- * The general parser: the same `Message` out of mailparser, for mails that our own reader does not understand fully
+ * The general parser: the same `Message` out of mailparser, for messages that our own reader does not understand fully
  * (HTML only, charsets that Node does not know). The only importer of mailparser; loading it costs several process
  * starts, so import this module only when `needsFallback` says so.
  */
@@ -11,7 +11,7 @@ import { limits } from "./limits.js";
 import type { Field, Header, Leaf, Message } from "./message.js";
 import { readMessage } from "./reader.js";
 
-/** Report parts and attached mails are kept as they are; nothing is made that nobody reads (links, checksums). */
+/** Report parts and attached messages are kept as they are; nothing is made that nobody reads (links, checksums). */
 const options: SimpleParserOptions = {
   keepDeliveryStatus: true,
   ignoreEmbedded: true,
@@ -60,7 +60,7 @@ const attachedLeaf = (attachment: Attachment): Leaf => {
 
 const textLeaf = (type: string, text: string): Leaf => ({ type, parameters: { charset: "utf-8" }, header: [], text });
 
-/** Text of HTML. mailparser makes it only where HTML is the whole mail, so it is handed to it as one. */
+/** Text of HTML. mailparser makes it only where HTML is the whole message, so it is handed to it as one. */
 const textOfHtml = async (html: string): Promise<string> => {
   const mail = await simpleParser(
     `Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n${html}`,
@@ -92,7 +92,7 @@ const withDefect = (message: Message, defect: string): Message => ({
 });
 
 /**
- * Reads a mail with mailparser. Never rejects: where mailparser gives up (too many parts, too large a header), the answer
+ * Reads a message with mailparser. Never rejects: where mailparser gives up (too many parts, too large a header), the answer
  * is what our own reader has, with the defect "general-parser-failed". Otherwise the defect "general-parser" tells who read it.
  * @param bytes As for `readMessage`.
  * @param size As for `readMessage`.

@@ -1,10 +1,6 @@
-/** Looking things up in headers: fields by name, `type; value` fields and field groups of RFC 3464, display text of RFC 2047. */
+/** Looking things up in headers: fields by name, and the `type; value` fields of RFC 3464. */
 import type { Header } from "./message.js";
-import { remembering } from "./remembering.js";
-
-export { parseParameters } from "./parameters.js";
-export { readStatusGroups } from "./status-groups.js";
-export { decodeWords } from "./words.js";
+import { memoize } from "./memoize.js";
 
 /** Value of the first field of this name (lower case), null when there is none. */
 export const first = (header: Header, name: string): string | null => {
@@ -26,7 +22,7 @@ export interface TypedValue {
 const typeForm = /^[ \t]*([A-Za-z][\w./-]{0,60})[ \t]*$/;
 
 /** What stands before a semicolon, as a type; null when it is none. Reports have the same few. */
-const typeIn = remembering((text: string): string | null => typeForm.exec(text)?.[1]?.toLowerCase() ?? null, 20, 200);
+const typeIn = memoize((text: string): string | null => typeForm.exec(text)?.[1]?.toLowerCase() ?? null, 20, 200);
 
 /** Reads `dns; host`, `rfc822;address`, `smtp; 550 text`; a missing type is put up with. Comments stay in the value. */
 export const parseTyped = (text: string): TypedValue => {

@@ -1,9 +1,9 @@
-/** Header blocks: fields out of bytes or text (RFC 5322 section 2.2), as leniently as mails need it. */
+/** Header blocks: fields out of bytes or text (RFC 5322 section 2.2), as leniently as messages need it. */
 import { decodeUnlabelled, hasHigh } from "./charset.js";
 import { withLineFeeds } from "./encoding.js";
 import { limits } from "./limits.js";
 import type { Field, Header } from "./message.js";
-import { remembering } from "./remembering.js";
+import { memoize } from "./memoize.js";
 
 /** A header and the text behind its blank line. */
 export interface Entity {
@@ -39,7 +39,7 @@ const mostNames = 1_000;
 const longestName = 40;
 
 /** The field's name in lower case, "" when it is none. A blank before the colon is put up with. */
-const nameIn = remembering(readName, longestName, mostNames);
+const nameIn = memoize(readName, longestName, mostNames);
 
 /** The value between two places of a block, on one line. */
 const unfold = (block: string, start: number, end: number): string => {
@@ -160,7 +160,7 @@ export const readEntity = (bytes: string): Entity => {
   };
 };
 
-/** Drops blank lines in front of a mail's header, which some gateways put there. */
+/** Drops blank lines in front of a message's header, which some gateways put there. */
 export const withoutLeadingBlankLines = (bytes: string): string => {
   const start = skipBlankLines(bytes);
   if (start === 0) return bytes;

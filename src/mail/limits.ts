@@ -1,24 +1,24 @@
 /**
- * Every bound on what the readers take from a mail, in one place. Mail is hostile input: without these, a mail of a few
- * megabytes could cost minutes. The values are far above anything a real report needs (RFC 5321 section 4.5.3 asks for
+ * Every bound on what the readers take from a message, in one place. Mail is hostile input: without these, a message of a few
+ * megabytes could cost minutes. The values are far above anything a real notification needs (RFC 5321 section 4.5.3 asks for
  * lines of 1,000 bytes and 100 recipients).
  */
 export const limits = {
-  /** Bytes of a mail that are read; a report's facts stand in front of the message it returns. */
+  /** Bytes of a message that are read; a notification's facts stand in front of the message it returns. */
   bytes: 1 << 20,
   /** Bytes of one header block; what follows is dropped. */
   headerBytes: 1 << 18,
   /** Fields of one header block. */
   headerFields: 2_000,
-  /** Fields of one delivery-status body; a report may name thousands of recipients. */
+  /** Fields of one delivery-status body; a notification may name thousands of recipients. */
   statusFields: 200_000,
-  /** Groups of fields of one delivery-status body. Real ones take a hundred bytes, so that fewer fit into what is read of a mail. */
+  /** Groups of fields of one delivery-status body. Real ones take a hundred bytes, so that fewer fit into what is read of a message. */
   statusGroups: 20_000,
   /** Fields of one recipient's group that a stray blank line may have cut in two. */
   groupFields: 100,
   /** Bytes of one field's value (so of one line as well). */
   fieldBytes: 1 << 15,
-  /** Leaves of a mail. */
+  /** Leaves of a message. */
   parts: 200,
   /** Multiparts within multiparts. */
   depth: 16,
@@ -38,11 +38,11 @@ export const limits = {
   encodedWords: 500,
   /** Header blocks tried when a returned message is looked for in plain text. */
   returnedCandidates: 64,
-  /** Received fields read of a returned message, and of the report. */
+  /** Received fields read of a returned message, and of the notification. */
   receivedFields: 100,
   /** Words and comments read of one Received field. */
   receivedTokens: 200,
-  /** Bytes of a mail that are handed to mailparser, which needs a second of CPU for two megabytes. */
+  /** Bytes of a message that are handed to mailparser, which needs a second of CPU for two megabytes. */
   fallbackBytes: 1 << 18,
   /** Characters of HTML that mailparser is to make text of. */
   htmlCharacters: 1 << 18,

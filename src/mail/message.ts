@@ -1,4 +1,4 @@
-/** What both readers (ours and mailparser's) make of a mail: a header and flat leaves. Types only. */
+/** What both readers (ours and mailparser's) make of a message: a header and flat leaves. Types only. */
 
 /** A header field: name in lower case, value unfolded and decoded to text (UTF-8, else Latin-1), RFC 2047 left as it stands. */
 export interface Field {
@@ -20,18 +20,18 @@ export interface Leaf {
   readonly text: string;
 }
 
-/** A mail as read. Line ends are LF whatever they were. */
+/** A message as read. Line ends are LF whatever they were. */
 export interface Message {
   readonly header: Header;
-  /** In the order of the mail; a mail that is not multipart has one. */
+  /** In the order of the message; a message that is not multipart has one. */
   readonly leaves: readonly Leaf[];
-  /** Media type of the whole mail in lower case, with its parameters. */
+  /** Media type of the whole message in lower case, with its parameters. */
   readonly type: string;
   readonly parameters: Readonly<Record<string, string>>;
   /** What had to be put up with: "size-cut", "part-limit", "depth-limit", "header-limit", "boundary-missing", ... */
   readonly defects: readonly string[];
-  /** Bytes of the mail, before any cut. */
+  /** Bytes of the message, before any cut. */
   readonly size: number;
-  /** Digest of the bytes read, 32 hexadecimal digits. Tells mails apart; no defence against forgery. */
+  /** Digest of the bytes read, 32 hexadecimal digits. Tells messages apart; no defence against forgery. */
   readonly digest: string;
 }

@@ -1,6 +1,6 @@
 /**
- * Our own reader of MIME (RFC 2045, 2046, 5322): one walk over the octets, leaves decoded only when their text is asked
- * for. It is lenient where real reports are broken, and bounded (limits.ts). For what it does not understand fully,
+ * Our own reader of MIME (RFC 2045, 2046, 5322): one walk over the bytes, leaves decoded only when their text is asked
+ * for. It is lenient where real notifications are broken, and bounded (limits.ts). For what it does not understand fully,
  * `needsFallback` sends the caller to the general parser (fallback.ts), which costs several process starts to load.
  */
 import { decodeText, isKnownCharset, needsCharset } from "./charset.js";
@@ -12,8 +12,6 @@ import { limits } from "./limits.js";
 import type { Header, Leaf, Message } from "./message.js";
 import { findBoundary, splitParts } from "./multipart.js";
 import { sniffBoundary, sniffType, splitUnmarked } from "./sniff.js";
-
-export { readHeader } from "./header.js";
 
 /** What the walk gathers. */
 interface Walk {
@@ -32,19 +30,19 @@ class EncodedLeaf implements Leaf {
   readonly type: string;
   readonly parameters: ContentType["parameters"];
   readonly header: Header;
-  readonly #octets: string;
+  readonly #bytes: string;
   #text: string | undefined;
 
-  constructor({ type, parameters }: ContentType, header: Header, octets: string) {
+  constructor({ type, parameters }: ContentType, header: Header, raw: string) {
     this.type = type;
     this.parameters = parameters;
     this.header = header;
-    this.#octets = octets;
+    this.#bytes = raw;
   }
 
   get text(): string {
     return (this.#text ??= withLineFeeds(
-      decodeText(undoEncoding(this.#octets, encodingOf(this.header)), this.parameters.charset ?? ""),
+      decodeText(undoEncoding(this.#bytes, encodingOf(this.header)), this.parameters.charset ?? ""),
     ));
   }
 }
@@ -75,9 +73,9 @@ const addLeaf = (content: ContentType, header: Header, body: string, walk: Walk)
 const hasMimeHeader = (header: Header): boolean =>
   header.some(({ name }) => name.startsWith("content-") || name === "mime-version");
 
-const readPart = (octets: string, isInDigest: boolean, depth: number, walk: Walk): void => {
+const readPart = (raw: string, isInDigest: boolean, depth: number, walk: Walk): void => {
   if (isFull(walk)) return;
-  const entity = readEntity(octets);
+  const entity = readEntity(raw);
   if (entity.isCut) walk.defects.add("header-limit");
   const content = contentTypeOf(entity.header, walk.defects);
   if (content.isStated) {
@@ -86,7 +84,7 @@ const readPart = (octets: string, isInDigest: boolean, depth: number, walk: Walk
   }
   const isHeaderLost = entity.header.length > 0 && !hasMimeHeader(entity.header);
   if (isHeaderLost) walk.defects.add("part-header-missing");
-  const body = isHeaderLost ? octets : entity.body;
+  const body = isHeaderLost ? raw : entity.body;
   const type = isInDigest ? "message/rfc822" : sniffType(body);
   addLeaf({ ...content, type }, isHeaderLost ? [] : entity.header, body, walk);
 };
@@ -122,7 +120,7 @@ const readBody = (content: ContentType, header: Header, body: string, depth: num
   }
 };
 
-/** A mail that says no type, but whose body begins with delimiters, is a multipart. */
+/** A message that says no type, but whose body begins with delimiters, is a multipart. */
 const withSniffedBoundary = (content: ContentType, body: string, defects: Set<string>): ContentType => {
   const boundary = content.isStated && content.type !== "text/plain" ? null : sniffBoundary(body);
   if (boundary === null) return content;
@@ -131,15 +129,15 @@ const withSniffedBoundary = (content: ContentType, body: string, defects: Set<st
 };
 
 /**
- * Reads a mail. Never throws.
- * @param bytes The mail, or as much of it as the caller kept; at most `limits.bytes` of it are looked at.
- * @param size Octets of the whole mail, when the caller kept less.
+ * Reads a message. Never throws.
+ * @param bytes The message, or as much of it as the caller kept; at most `limits.bytes` of it are looked at.
+ * @param size Bytes of the whole message, when the caller kept less.
  */
 export const readMessage = (bytes: Buffer, size: number = bytes.length): Message => {
   const defects = new Set<string>();
   if (size > limits.bytes || size > bytes.length) defects.add("size-cut");
-  const octets = withoutLeadingBlankLines(withLineFeeds(bytes.toString("latin1", 0, limits.bytes)));
-  const entity = readEntity(octets);
+  const raw = withoutLeadingBlankLines(withLineFeeds(bytes.toString("latin1", 0, limits.bytes)));
+  const entity = readEntity(raw);
   if (entity.isCut) defects.add("header-limit");
   if (entity.header.length === 0) defects.add("header-missing");
   const walk: Walk = { leaves: [], defects };
@@ -152,7 +150,7 @@ export const readMessage = (bytes: Buffer, size: number = bytes.length): Message
     parameters: content.parameters,
     defects: [...defects],
     size,
-    digest: digestOf(octets),
+    digest: digestOf(raw),
   };
 };
 
@@ -162,8 +160,8 @@ const hasReport = (leaf: Leaf): boolean =>
 const hasWords = (leaf: Leaf): boolean => leaf.type === "text/plain" && /\S/.test(leaf.text);
 
 /**
- * Whether the general parser should be asked: a charset that Node does not know, or a mail whose only readable text is
- * HTML. Plain text bounces and reports with a machine-readable part need it not; neither does broken MIME, of which it
+ * Whether the general parser should be asked: a charset that Node does not know, or a message whose only readable text is
+ * HTML. Plain text bounces and notifications with a machine-readable part need it not; neither does broken MIME, of which it
  * makes no more than our own reader.
  */
 export const needsFallback = (message: Message): boolean =>

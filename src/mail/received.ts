@@ -152,7 +152,7 @@ const loginOf = (clause: Clause | undefined): string | null => {
   return login === undefined || login === "" ? null : login;
 };
 
-/** Postfix writes `by HOST (Postfix) id Q` for its own mail, and `(Postfix, from userid N)` for its sendmail command's. */
+/** Postfix writes `by HOST (Postfix) id Q` for its own message, and `(Postfix, from userid N)` for its sendmail command's. */
 const isLocallyGenerated = (clauses: Clauses): boolean => {
   if (clauses.has("from") || clauses.has("with") || clauses.has("via") || !clauses.has("id")) return false;
   const comment = clauses.get("by")?.comments[0] ?? "";

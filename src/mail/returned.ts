@@ -1,12 +1,11 @@
-/** The message that bounced, as far as a report returns it (RFC 3462 section 1, RFC 6522): its header's facts, no more. */
+/** The message that bounced, as far as a notification returns it (RFC 3462 section 1, RFC 6522): its header's facts, no more. */
 import type { ReturnedMessage } from "../bounce.js";
-import { all, decodeWords, first } from "./fields.js";
+import { all, first } from "./fields.js";
+import { decodeWords } from "./words.js";
 import { readBlock, readHeader } from "./header.js";
 import { limits } from "./limits.js";
 import type { Header, Leaf, Message } from "./message.js";
 import { parseReceived } from "./received.js";
-
-export { parseReceived } from "./received.js";
 
 /** Media types of a returned message: whole, or its header only. Some mailers misspell the latter. */
 const extents: Readonly<Record<string, "full" | "headers">> = {
@@ -84,7 +83,7 @@ const fromText = (leaf: Leaf): Found | null => {
   return header === null ? null : { extent: "text", header };
 };
 
-/** The first that is not null: attachments behind the report part, other attachments, then texts, the last one first. */
+/** The first that is not null: attachments behind the notification part, other attachments, then texts, the last one first. */
 const findReturned = (leaves: readonly Leaf[]): Found | null => {
   const report = leaves.findIndex(isReport);
   for (const leaf of [...leaves.slice(report + 1), ...leaves.slice(0, report + 1)]) {
@@ -109,8 +108,8 @@ const shown = (header: Header, name: string): string | null => {
 };
 
 /**
- * The returned message of a report: attached (message/rfc822, text/rfc822-headers ...), or its header quoted in a plain
- * text part. Null when the report returns none. Values are as written but for RFC 2047 words, which are decoded.
+ * The returned message of a notification: attached (message/rfc822, text/rfc822-headers ...), or its header quoted in a plain
+ * text part. Null when the notification returns none. Values are as written but for RFC 2047 words, which are decoded.
  */
 export const readReturned = (message: Message): ReturnedMessage | null => {
   const found = findReturned(message.leaves);

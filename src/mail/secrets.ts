@@ -1,5 +1,5 @@
 /**
- * Takes passwords out of what is kept of a mail. An SMTP transcript (Postfix's session notices) shows the client's AUTH
+ * Takes passwords out of what is kept of a message. An SMTP transcript (Postfix's session notices) shows the client's AUTH
  * exchange (RFC 4954): the initial response on the AUTH line, or lone base64 lines after a 334 challenge.
  */
 

@@ -1,4 +1,4 @@
-/** What a part is when it does not say so: told from its first lines. For mails whose MIME headers are missing or lost. */
+/** What a part is when it does not say so: told from its first lines. For messages whose MIME headers are missing or lost. */
 import { findBoundary } from "./multipart.js";
 
 const reportField =
@@ -10,20 +10,20 @@ const feedbackField =
 const messageField =
   /^\n{0,4}(?:>?From [^\n]*\n)?(?:Return-Path|Received|DKIM-Signature|Delivered-To|X-Envelope-From)[ \t]?:/i;
 
-/** Media type of an unlabelled part by its first lines; text/plain unless they are a report's or a message's fields. */
+/** Media type of an unlabelled part by its first lines; text/plain unless they are a notification's or a message's fields. */
 export const sniffType = (content: string): string => {
   if (reportField.test(content)) return "message/delivery-status";
   if (feedbackField.test(content)) return "message/feedback-report";
   return messageField.test(content) ? "message/rfc822" : "text/plain";
 };
 
-/** Longest text that may stand in front of the first delimiter of a mail without a MIME header. */
+/** Longest text that may stand in front of the first delimiter of a message without a MIME header. */
 const longestPreamble = 600;
 
 const quotedHeader = /^>?[ \t]?(?:Received|Return-Path|From|Message-ID)[ \t]?:/im;
 
 /**
- * Boundary of a mail whose header has no (usable) Content-Type although its body is a multipart: its delimiters must
+ * Boundary of a message whose header has no (usable) Content-Type although its body is a multipart: its delimiters must
  * stand at the body's head. Those of a message quoted in a plain text bounce stand behind that message's header.
  * Nobody makes boundaries with blanks; qmail's `--- Below this line is a copy of the message.` comes twice in a bounce of a bounce.
  */
@@ -47,8 +47,8 @@ const messageStart =
   /\n\n(?=(?:Return-Path|Received|DKIM-Signature|From|Message-ID|Date|Subject|MIME-Version)[ \t]?:)/i;
 
 /**
- * The parts of a multipart whose delimiters were lost on the way: the words before the first field of a report, the
- * report's fields, and the returned message behind them. One text part when there are no such fields.
+ * The parts of a multipart whose delimiters were lost on the way: the words before the first field of a notification, the
+ * notification's fields, and the returned message behind them. One text part when there are no such fields.
  */
 export const splitUnmarked = (body: string): readonly UnmarkedPart[] => {
   const start = reportStart.exec(body)?.index ?? body.length;

@@ -1,6 +1,6 @@
 /**
- * The enhanced status that a reason amounts to, for reports that give none (RFC 3463). An opinion: it is shown beside what
- * the report says and never stored as a fact.
+ * The enhanced status that a reason amounts to, for notifications that give none (RFC 3463). An opinion: it is shown beside what
+ * the notification says and never stored as a fact.
  */
 import type { Action } from "../bounce.js";
 import type { Reason } from "../reason.js";

@@ -1,4 +1,4 @@
-/** How nearly every refusal opens, so that the patterns that find codes anywhere else need not be compiled for it. */
+/** How nearly every reply opens, so that the patterns that find codes anywhere else need not be compiled for it. */
 
 /** A reply code with the enhanced status of its class behind it (RFC 2034). */
 export interface Opening {

@@ -1,4 +1,4 @@
-/** Reply codes of SMTP (RFC 5321 section 4.2) in the text of a refusal, as reports quote it. */
+/** Reply codes of SMTP (RFC 5321 section 4.2) in the text of a reply, as notifications quote it. */
 
 import { openingOf } from "./opening.js";
 
@@ -42,7 +42,7 @@ const weighPlace = (text: string, code: string, at: number): number => {
   return startsLine ? 2 : 0;
 };
 
-/** A transcript also quotes the replies to commands that went well: those count only where there is no refusal. */
+/** A transcript also quotes the replies to commands that went well: those count only where there is no reply. */
 const weigh = (text: string, code: string, at: number): number => {
   const weight = weighPlace(text, code, at);
   return weight > 0 && code < "400" ? weight / mostCandidates : weight;
@@ -52,7 +52,7 @@ const weigh = (text: string, code: string, at: number): number => {
 const typePrefix = /^\s*[a-z][\w-]{0,30}\s*;\s*/i;
 
 /**
- * The SMTP reply code in a refusal's text: at its head, before an enhanced status of the same class, or where a mailer
+ * The SMTP reply code in a reply's text: at its head, before an enhanced status of the same class, or where a mailer
  * quotes the reply ("host x said: 550 ..."). The first of the surest. Null when there is none. Never a number out of an
  * address, an IP address or a port. Looks at the first 16,384 characters.
  */

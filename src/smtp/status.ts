@@ -54,7 +54,7 @@ export const findStatus = (text: string): string | null => {
 export const isVague = (status: string): boolean => status.endsWith(".0.0");
 
 /**
- * The status that says most: the report's Status field, unless it is absent or X.0.0 and the reply has a more specific
+ * The status that says most: the notification's Status field, unless it is absent or X.0.0 and the reply has a more specific
  * one. (Exim, OpenSMTPD and Courier write 5.0.0 for every failure; Sendmail for those whose reply has no code.)
  */
 export const moreSpecificStatus = (fieldStatus: string | null, replyText: string | null): string | null => {

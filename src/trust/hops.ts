@@ -9,7 +9,7 @@ export type HostNames = ReadonlySet<string>;
 
 const LOOPBACK = /^(?:127\.|::1$)/;
 
-/** The host names that are ours: those configured, else the host that delivered the mail to us (its topmost Received). */
+/** The host names that are ours: those configured, else the host that delivered the message to us (its topmost Received). */
 export function ownHosts(configured: readonly string[], arrival: () => readonly ReceivedField[]): HostNames {
   if (configured.length > 0) return new Set(configured.map((host) => host.toLowerCase()));
   const here = arrival()[0]?.byHost;

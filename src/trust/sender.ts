@@ -14,16 +14,16 @@ export interface SenderEvidence {
   readonly facts: NotificationFacts;
   readonly returned: ReturnedMessage | null;
   readonly verp: VerpReading | null;
-  /** Addresses the report names; they tell a VERP address from an ordinary one with an extension. */
+  /** Addresses the notification names; they tell a VERP address from an ordinary one with an extension. */
   readonly reported: readonly string[];
   readonly hosts: HostNames;
-  /** The address the report was sent to, as far as the mail server told. */
+  /** The address the notification was sent to, as far as the mail server told. */
   readonly bounceAddress: string | null;
   /** Postfix's recipient_delimiter. */
   readonly delimiters: string;
 }
 
-/** Mailers, not accounts: their mail is a report itself. */
+/** Mailers, not accounts: their mail is a notification itself. */
 const MAILER = /^(?:mailer-daemon|double-bounce|)$/i;
 /** Sender Rewriting Scheme: mail forwarded for someone else; one account of ours forwards for many outside senders. */
 const REWRITTEN = /^SRS[01][=+-]/i;
@@ -32,11 +32,11 @@ const REWRITTEN = /^SRS[01][=+-]/i;
 interface ReturnPathForm {
   readonly reported: readonly string[];
   readonly delimiters: string;
-  /** The address bounces go to; an account that stands in its extension is what sent the mail. */
+  /** The address bounces go to; an account that stands in its extension is what sent the message. */
   readonly bounceAddress: string | null;
 }
 
-/** `bounce+alice+user=host`, where the report names user@host, or `bounce+alice` at the bounce address itself: alice. */
+/** `bounce+alice+user=host`, where the notification names user@host, or `bounce+alice` at the bounce address itself: alice. */
 function localAccount(
   base: string,
   extension: string | null,
@@ -102,6 +102,6 @@ export function findSender({
   return null;
 }
 
-/** The client that handed the message to our system, null when the report does not show it. */
+/** The client that handed the message to our system, null when the notification does not show it. */
 export const findClientAddress = (returned: ReturnedMessage | null, hosts: HostNames): string | null =>
   ownHops(returned?.received ?? [], hosts).at(-1)?.clientAddress ?? null;

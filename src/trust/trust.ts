@@ -1,5 +1,5 @@
 /**
- * How far a report can be believed, and why. Anyone can send a forged report to a bounce address, so a record is worth
+ * How far a notification can be believed, and why. Anyone can send a forged notification to a bounce address, so a record is worth
  * what can be proved: our own Postfix made it, or the message that it returns went through our own host. A valid
  * signature in the VERP address, once addresses are signed, goes before both.
  */
@@ -10,7 +10,7 @@ import { isOurs, ownHops, type HostNames } from "./hops.js";
 export interface TrustEvidence {
   readonly facts: NotificationFacts;
   readonly returned: ReturnedMessage | null;
-  /** Received fields of the report itself, newest first; read only when a host of ours is said to have made it. */
+  /** Received fields of the notification itself, newest first; read only when a host of ours is said to have made it. */
   readonly arrival: () => readonly ReceivedField[];
   readonly hosts: HostNames;
   /** Whether the administrator named our hosts. Without that a missing Received of ours proves nothing. */
@@ -18,7 +18,7 @@ export interface TrustEvidence {
 }
 
 /**
- * Whether the mail was made by a Postfix of ours and never came in from outside: the hop that made it has no client, and
+ * Whether the message was made by a Postfix of ours and never came in from outside: the hop that made it has no client, and
  * all hops above it are ours too.
  */
 function isMadeHere(arrival: readonly ReceivedField[], hosts: HostNames): boolean {
@@ -30,7 +30,7 @@ function isMadeHere(arrival: readonly ReceivedField[], hosts: HostNames): boolea
   );
 }
 
-/** Judges how far a report can be believed. */
+/** Judges how far a notification can be believed. */
 export function judgeTrust({ facts, returned, arrival, hosts, areHostsConfigured }: TrustEvidence): Trust {
   const reporter = facts.reportingMta?.toLowerCase() ?? "";
   if (hosts.has(reporter) && isMadeHere(arrival(), hosts))

@@ -4,7 +4,7 @@
  *
  * Which character stands for the @ is the sender's choice (Postfix: verp_delimiter_filter, "-=+"), and a list's or an
  * account's name may stand in front, so one extension can often be read in several ways. All of them are kept; the one
- * that the report confirms is chosen, else the likeliest.
+ * that the notification confirms is chosen, else the likeliest.
  */
 import type { VerpReading } from "../bounce.js";
 
@@ -92,7 +92,7 @@ const fold = (address: string): string => address.toLowerCase();
 /**
  * Decodes an extension.
  * @param extension what pipe(8) gives as ${extension}; null or empty when the address had none
- * @param reported the addresses the report names, original and final; they decide between several readings
+ * @param reported the addresses the notification names, original and final; they decide between several readings
  * @returns null when there is no extension; form "token" when it holds no address
  */
 export function decodeVerp(extension: string | null, reported: readonly string[]): VerpReading | null {

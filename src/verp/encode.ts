@@ -3,7 +3,7 @@
 /**
  * The VERP form of a return path: `bounce@example.tld` and `user@host` give `bounce+user=host@example.tld`.
  * @param sender the address bounces go to
- * @param recipient the address the mail goes to
+ * @param recipient the address the message goes to
  * @param delimiters two characters, as Postfix's default_verp_delimiters: before the recipient, and for its @
  * @returns null when either address has no @
  */

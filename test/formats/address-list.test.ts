@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readList, readListed } from "../../src/formats/address-list.js";
+import { readList, readListed } from "../../src/formats/lib/address-list.js";
 
 const addresses = (text: string): readonly string[] => readList(text).entries.map(({ address }) => address);
 

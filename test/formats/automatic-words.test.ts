@@ -1,6 +1,6 @@
 /** The tables of automatic replies: what they must know, and what people and newsletters write that they must not. */
 import { describe, expect, it } from "vitest";
-import { CHALLENGE_SUBJECT, CLOSED_MAILBOX, REPLY_SUBJECT, RETURNS } from "../../src/formats/automatic-words.js";
+import { CHALLENGE_SUBJECT, CLOSED_MAILBOX, REPLY_SUBJECT, RETURNS } from "../../src/formats/other/auto-reply-words.js";
 
 describe("subjects of replies", () => {
   it.each([

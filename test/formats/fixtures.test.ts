@@ -5,8 +5,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Report } from "../../src/bounce.js";
-import { readReport } from "../../src/formats/index.js";
+import type { Notification } from "../../src/bounce.js";
+import { readNotification } from "../../src/formats/index.js";
 import { readWithMailparser } from "../../src/mail/fallback.js";
 import { needsFallback, readMessage } from "../../src/mail/reader.js";
 
@@ -31,12 +31,12 @@ function expectationOf(directory: string, name: string): object {
 const UNRECOGNIZED = { kind: "unrecognized", format: "none", recipients: [] };
 
 /** What the program makes of the mail: with the strict reader, else with the general one. */
-async function read(directory: string, name: string): Promise<Report | typeof UNRECOGNIZED> {
+async function read(directory: string, name: string): Promise<Notification | typeof UNRECOGNIZED> {
   const bytes = readFileSync(join(ROOT, directory, `${name}.eml`));
   const message = readMessage(bytes);
-  const report = readReport(message);
+  const report = readNotification(message);
   if (report !== null || !needsFallback(message)) return report ?? UNRECOGNIZED;
-  return readReport(await readWithMailparser(bytes)) ?? UNRECOGNIZED;
+  return readNotification(await readWithMailparser(bytes)) ?? UNRECOGNIZED;
 }
 
 for (const directory of directories) {

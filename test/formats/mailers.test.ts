@@ -3,9 +3,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { FORMATS } from "../../src/formats/index.js";
-import { MAILERS } from "../../src/formats/mailers.js";
-import { rfc3464Nameless } from "../../src/formats/rfc3464.js";
-import { sieveReject } from "../../src/formats/sieve-reject.js";
+import { exim } from "../../src/formats/mailers/exim.js";
+import { fml } from "../../src/formats/mailers/fml.js";
+import { longTail } from "../../src/formats/mailers/long-tail.js";
+import { postfix } from "../../src/formats/mailers/postfix.js";
+import { qmail } from "../../src/formats/mailers/qmail.js";
+import { sendmail } from "../../src/formats/mailers/sendmail.js";
+import { undeliverable } from "../../src/formats/mailers/undeliverable.js";
+import { rfc3464Nameless } from "../../src/formats/standard/rfc3464.js";
+import { sieveReject } from "../../src/formats/standard/sieve-reject.js";
 import type { Format } from "../../src/formats/format.js";
 import type { Message } from "../../src/mail/message.js";
 import { readMessage } from "../../src/mail/reader.js";
@@ -28,11 +34,12 @@ const readWith = (formats: readonly Format[], message: Message): string => {
 };
 
 describe("readers that something would be lost without", () => {
-  it.each([...MAILERS, rfc3464Nameless, sieveReject].map((format) => [format.id, format] as const))(
-    "%s",
-    (_, format) => {
-      const others = FORMATS.filter((other) => other !== format);
-      expect(mails.some((mail) => readWith(FORMATS, mail) !== readWith(others, mail))).toBe(true);
-    },
-  );
+  it.each(
+    [qmail, exim, sendmail, postfix, fml, longTail, undeliverable, rfc3464Nameless, sieveReject].map(
+      (format) => [format.id, format] as const,
+    ),
+  )("%s", (_, format) => {
+    const others = FORMATS.filter((other) => other !== format);
+    expect(mails.some((mail) => readWith(FORMATS, mail) !== readWith(others, mail))).toBe(true);
+  });
 });

@@ -1,7 +1,7 @@
 /** Every row of the long tail decides its own example; no row and no reader before it does. */
 import { describe, expect, it } from "vitest";
-import { readReport } from "../../src/formats/index.js";
-import { PHRASES } from "../../src/formats/phrases.js";
+import { readNotification } from "../../src/formats/index.js";
+import { PHRASES } from "../../src/formats/mailers/phrases.js";
 import { readMessage } from "../../src/mail/reader.js";
 
 const HEADER =
@@ -13,7 +13,7 @@ describe("rows of the long tail", () => {
   });
 
   it.each(PHRASES.map((row) => [row.id, row] as const))("%s reads its example", (id, row) => {
-    const report = readReport(readMessage(Buffer.from(HEADER + row.example)));
+    const report = readNotification(readMessage(Buffer.from(HEADER + row.example)));
     expect(report?.recipients.map(({ recipient }) => recipient)).toEqual(["kim@example.org"]);
     expect(report?.recipients[0]?.evidence.recipient).toBe(`text (${id})`);
     expect(report?.format).toBe(row.format);

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readReport } from "../../src/formats/index.js";
-import { humanText } from "../../src/formats/text-report.js";
+import { readNotification } from "../../src/formats/index.js";
+import { humanText } from "../../src/formats/lib/text.js";
 import { readMessage } from "../../src/mail/reader.js";
 
 const ROOT = new URL("../../fixtures/", import.meta.url).pathname;
@@ -18,7 +18,7 @@ const mails = FORMATS.flatMap((directory) =>
 const header = (subject: string, more = ""): string =>
   `Return-Path: <pat@example.com>\nFrom: Pat Summer <pat@example.com>\nTo: robin@example.net\nSubject: ${subject}\n${more}\n`;
 
-const kindOf = (mail: string): string => readReport(readMessage(Buffer.from(mail)))?.kind ?? "unrecognized";
+const kindOf = (mail: string): string => readNotification(readMessage(Buffer.from(mail)))?.kind ?? "unrecognized";
 
 describe.each(mails)("%s", (_, mail) => {
   const text = humanText(readMessage(mail));

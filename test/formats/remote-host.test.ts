@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { remoteHostIn } from "../../src/formats/remote-host.js";
+import { remoteHostIn } from "../../src/formats/lib/text-format.js";
 
 describe("the host that refused", () => {
   it.each([

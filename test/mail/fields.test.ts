@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { all, first, firstTyped, parseTyped, readStatusGroups, withoutComments } from "../../src/mail/fields.js";
+import { all, first, firstTyped, parseTyped, withoutComments } from "../../src/mail/fields.js";
+import { readStatusGroups } from "../../src/mail/status-groups.js";
 import { readHeader } from "../../src/mail/header.js";
 import { limits } from "../../src/mail/limits.js";
 import { readMessage } from "../../src/mail/reader.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { NotificationFacts, ReturnedMessage } from "../../src/bounce.js";
-import { NO_FACTS } from "../../src/formats/facts.js";
-import { parseReceived } from "../../src/mail/returned.js";
+import { NO_FACTS } from "../../src/formats/lib/notification.js";
+import { parseReceived } from "../../src/mail/received.js";
 import { ownHops, ownHosts } from "../../src/trust/hops.js";
 import { accountOf, findClientAddress, findSender } from "../../src/trust/sender.js";
 import { judgeTrust } from "../../src/trust/trust.js";

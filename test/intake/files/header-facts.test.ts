@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { archivedEnvelope } from "../../../src/intake/files/archived-envelope.js";
 import { receivedTime } from "../../../src/intake/files/received-time.js";
-import { readHeader } from "../../../src/mail/reader.js";
+import { readHeader } from "../../../src/mail/header.js";
 
 const NOW = 1_750_000_000;
 const OTHERWISE = 1_700_000_000;

@@ -1,0 +1,29 @@
+/** What a reader answers with. */
+import type { Kind, Notification, NotificationFacts, ReportedRecipient } from "../../bounce.js";
+
+/** Facts of a notification that says nothing of itself. */
+export const NO_FACTS: NotificationFacts = {
+  reportingMta: null,
+  arrivalDate: null,
+  postfixQueueId: null,
+  postfixSender: null,
+  originalEnvelopeId: null,
+  postfixNotice: null,
+  feedback: null,
+};
+
+/** A notification that names no recipient of ours: a complaint, an automatic reply, a receipt, or nothing at all. */
+export const withoutRecipients = (
+  format: string,
+  kind: Kind,
+  facts: Partial<NotificationFacts> = {},
+): Notification => ({ format, kind, recipients: [], facts: { ...NO_FACTS, ...facts } });
+
+/** A bounce; null when the reader found no recipient, so that the next one may try. */
+export function bounceNotification(
+  format: string,
+  recipients: readonly ReportedRecipient[],
+  facts: Partial<NotificationFacts> = {},
+): Notification | null {
+  return recipients.length === 0 ? null : { format, kind: "bounce", recipients, facts: { ...NO_FACTS, ...facts } };
+}

@@ -1,0 +1,211 @@
+/** One recipient's group of a delivery status notification (RFC 3464 section 2.3), put together with the human part. */
+import type { Action, ReportedRecipient } from "../../bounce.js";
+import { decodeRecipient } from "../../mail/address.js";
+import { decodeUnlabelled } from "../../mail/charset.js";
+import { first, firstTyped } from "../../mail/fields.js";
+import type { Header, Message } from "../../mail/message.js";
+import { joinReply, replyCodeOf } from "../../smtp/reply.js";
+import { openingOf } from "../../smtp/opening.js";
+import { isVague, moreSpecificStatus, parseStatus } from "../../smtp/status.js";
+import { sentenceAbout } from "./human-part.js";
+import { humanText } from "../lib/text.js";
+
+/** Places of the text of a reply, best first; the second is Exchange's. A program's exit status alone (`X-Unix; 77`) is none. */
+const DIAGNOSTIC_FIELDS = ["diagnostic-code", "x-supplementary-info"] as const;
+
+/** `4.4.0 (mx.example.org: host name lookup failure)`: a comment with words, not the RFC's name of the status. */
+const STATUS_COMMENT = /\(((?!(?:permanent|temporary|persistent|undefined|unspecified|other)\b)[^()]{3,500})\)/i;
+
+interface Diagnostic {
+  readonly text: string | null;
+  readonly type: string | null;
+  readonly place: string;
+}
+
+function diagnosticOf(group: Header, { recipient, original }: Addresses, message: Message | null): Diagnostic {
+  for (const name of DIAGNOSTIC_FIELDS) {
+    const field = firstTyped(group, name);
+    if (field !== null && /[^\d\s]/.test(field.value)) return { text: field.value, type: field.type, place: name };
+  }
+  const sentence =
+    message === null
+      ? null
+      : sentenceAbout(
+          [recipient, original].filter((address) => address !== null),
+          message,
+        );
+  if (sentence !== null) return { text: sentence, type: null, place: "human part" };
+  const comment = STATUS_COMMENT.exec(first(group, "status") ?? "")?.[1];
+  if (comment !== undefined) return { text: comment, type: null, place: "Status" };
+  const code = firstTyped(group, "diagnostic-code");
+  return { text: code?.value ?? null, type: code?.type ?? null, place: "diagnostic-code" };
+}
+
+const REPEATED = /^([2-5]\d\d)-((?:[245]\.\d{1,3}\.\d{1,3} )?)/;
+
+/**
+ * A reply of several lines that was unfolded into one: the code and status, which every line repeats, are kept once, so
+ * that no sentence is broken by them.
+ */
+function joinUnfolded(text: string): string {
+  if (text.charAt(3) !== "-") return joinReply(text);
+  const [head, code = "", status = ""] = REPEATED.exec(text) ?? [];
+  if (head === undefined) return joinReply(text);
+  const [first = "", ...rest] = text.split(new RegExp(` ${code}[- ]${status.replaceAll(".", "\\.")} ?`));
+  return [`${code} ${first.slice(4)}`, ...rest].join(" ");
+}
+
+/** Exim writes bytes above ASCII as `\344`. */
+const decodeOctal = (text: string): string =>
+  !text.includes("\\")
+    ? text
+    : text.replace(/(?:\\[23][0-7]{2})+/g, (run) =>
+        decodeUnlabelled(
+          run
+            .slice(1)
+            .split("\\")
+            .map((octal) => String.fromCharCode(parseInt(octal, 8)))
+            .join(""),
+        ),
+      );
+
+const addressField = (group: Header, name: string): string | null => {
+  const field = firstTyped(group, name);
+  const address = field === null ? null : decodeRecipient(field.type, field.value);
+  return address === "" ? null : address;
+};
+
+/** Value of a `type; host` field, null when it is absent or empty. */
+export const hostField = (group: Header, name: string): string | null => {
+  const host = firstTyped(group, name)?.value;
+  return host === undefined || host === "" ? null : host;
+};
+
+/** A name of one word is known within the reporting system only: mail for it comes under another address. */
+const isPublic = (address: string): boolean => {
+  const at = address.lastIndexOf("@");
+  return at >= 0 && (address.includes(".", at) || address.includes("]", at));
+};
+
+interface Addresses {
+  readonly recipient: string | null;
+  readonly original: string | null;
+  /** Field the recipient was taken from. */
+  readonly place: string;
+}
+
+/** Fields that name the recipient, best first, and the name of each. */
+const RECIPIENT_FIELDS = [
+  ["Final-Recipient", "final-recipient"],
+  ["X-Actual-Recipient", "x-actual-recipient"],
+  ["Original-Recipient", "original-recipient"],
+  ["X-Original-Recipient", "x-original-recipient"],
+] as const;
+
+/** Final-Recipient, unless it is none (`system;<>`, a program) or means nothing outside; then the next field that is better. */
+function addressesOf(group: Header): Addresses {
+  const original = addressField(group, "original-recipient");
+  let chosen: Addresses | null = null;
+  for (const [place, name] of RECIPIENT_FIELDS) {
+    const recipient = addressField(group, name);
+    if (recipient === null) continue;
+    if (isPublic(recipient)) return { recipient, original, place };
+    chosen ??= { recipient, original, place };
+  }
+  return chosen ?? { recipient: null, original, place: "Final-Recipient" };
+}
+
+/** Status at the head of the remote reply, also where a gateway quotes it (`5.1.0 - Unknown address error 550-'5.1.1 ...'`). */
+const QUOTED_STATUS = /(?:^|- [^\n\d]{1,60} )[245]\d\d[- ]['"#(]{0,2}([245]\.\d{1,3}\.\d{1,3})\b/;
+
+/**
+ * The remote host's own status comes before the reporter's, which is often a guess (Sendmail writes 5.1.1 for any 550 to
+ * RCPT TO, and 4.4.7 when it gives up whatever the cause).
+ */
+function statusOf(written: string | null, diagnostic: Diagnostic): string | null {
+  const text = diagnostic.text ?? "";
+  const isReply = diagnostic.type === null || diagnostic.type === "smtp";
+  const replied = isReply ? (openingOf(text)?.status ?? QUOTED_STATUS.exec(text)?.[1]) : undefined;
+  return replied !== undefined && parseStatus(replied) !== null && !isVague(replied)
+    ? replied
+    : moreSpecificStatus(written, diagnostic.text);
+}
+
+/** The five words of the RFC. */
+const ACTIONS: readonly Action[] = ["failed", "delayed", "relayed", "expanded", "delivered"];
+
+/** What mailers write in their place; the first that matches. */
+const WORDS: readonly (readonly [RegExp, Action])[] = [
+  [/fail|bounce|undeliver|reject|expired/i, "failed"],
+  [/delay|defer|warn|retr|transient/i, "delayed"],
+  [/relay/i, "relayed"],
+  [/expand/i, "expanded"],
+  [/deliver|success/i, "delivered"],
+];
+
+/** RFC 3463 section 3: what the class of a status says, for groups without Action. */
+const BY_CLASS: Readonly<Record<string, Action>> = { "2": "delivered", "4": "delayed", "5": "failed" };
+
+/** Final notifications in the form of a delay: what the group's reply says, or the text in front of it. */
+const FINAL_REFUSAL = /\bEnvelope expired\b/;
+/**
+ * nullmailer (2.2) sends no warnings: when it gives up after its queue lifetime, the last reply was a 4xx, and it makes
+ * "delayed" of that. A notification on which it would go on has Will-Retry-Until.
+ */
+const NULLMAILER = /^This is the nullmailer delivery system\./m;
+
+/** What else the notification says that bears on whether a delay is final. */
+interface Circumstances {
+  /** The reply's words. */
+  readonly refusal: string | null;
+  /** The human part, which few notifications make it necessary to decode. */
+  readonly text: () => string;
+}
+
+const isFinal = (group: Header, { refusal, text }: Circumstances): boolean =>
+  FINAL_REFUSAL.test(refusal ?? "") || (first(group, "will-retry-until") === null && NULLMAILER.test(text()));
+
+/**
+ * What became of a recipient.
+ * @param status as it stands in the group or the reply, null when there is none
+ */
+function actionOf(group: Header, status: string | null, circumstances: Circumstances): Action {
+  const written = first(group, "action") ?? "";
+  const action =
+    ACTIONS.find((word) => word === written.toLowerCase()) ??
+    WORDS.find(([word]) => word.test(written))?.[1] ??
+    BY_CLASS[status?.charAt(0) ?? ""] ??
+    "failed";
+  return action === "delayed" && isFinal(group, circumstances) ? "failed" : action;
+}
+
+/** Groups whose reply is looked for in the human part; a notification with more recipients has it in its fields. */
+const MOST_SEARCHED = 100;
+
+/**
+ * Reads a group; `recipient` is empty when the group names none.
+ * @param index of the group among the recipients' groups
+ */
+export function readRecipient(group: Header, index: number, message: Message): ReportedRecipient {
+  const addresses = addressesOf(group);
+  const { recipient, original, place } = addresses;
+  const diagnostic = diagnosticOf(group, addresses, index < MOST_SEARCHED ? message : null);
+  const text = diagnostic.text === null ? null : decodeOctal(joinUnfolded(diagnostic.text));
+  const written = parseStatus(first(group, "status") ?? "");
+  const status = statusOf(written, diagnostic);
+  return {
+    recipient: recipient ?? "",
+    originalRecipient: original === null || original.toLowerCase() === recipient?.toLowerCase() ? null : original,
+    action: actionOf(group, status, { refusal: text, text: () => humanText(message) }),
+    status,
+    replyCode: text === null ? null : replyCodeOf(text),
+    diagnostic: text,
+    diagnosticType: diagnostic.type,
+    remoteMta: hostField(group, "remote-mta"),
+    evidence: {
+      recipient: place,
+      status: status === written ? "Status" : "refusal text",
+      diagnostic: diagnostic.place,
+    },
+  };
+}

@@ -1,0 +1,77 @@
+/** What a notification's human part says of one recipient: the words behind the address, up to the next recipient or paragraph. */
+import type { Message } from "../../mail/message.js";
+import { replyCodeOf } from "../../smtp/reply.js";
+import { findStatus } from "../../smtp/status.js";
+import { readListed } from "../lib/address-list.js";
+import { transcriptAbout } from "../lib/sendmail-transcript.js";
+import { beforeMatch, humanText } from "../lib/text.js";
+
+/** Characters of a sentence that are kept. */
+const LONGEST_SENTENCE = 1_000;
+/** Mentions of one address that are looked at. */
+const MOST_MENTIONS = 8;
+
+const PARAGRAPH_END = /\n[ \t]*\n[ \t]*(?=\S)/;
+/** The address's own closing bracket and colon; Sendmail's `(reason: ...)`. */
+const CLOSING = /^[>"'\s:;)\],]+/;
+const REASON = /^\(reason: (.*)\)$/;
+/** A summary of the returned message's header names the address as well. */
+const TO_FIELD = /(?:^|\n)[ \t]*(?:To|Cc|An|A|Para|Kopie)[ \t]?:[^\n]*$/i;
+
+/** The notification's own fields, where they were put into the text. */
+const FIELD =
+  /^(?:final-recipient|original-recipient|action|status|remote-mta|diagnostic-code|reporting-mta|last-attempt-date)[ \t]?:/i;
+
+const isSentence = (text: string): boolean => /[^\s\d.,;:-]/.test(text) && !FIELD.test(text);
+
+/** Lines up to the one that opens the next recipient. */
+const beforeNext = (text: string, own: string): string => {
+  const [rest = "", ...lines] = text.split("\n");
+  const end = lines.findIndex((line) => {
+    const address = readListed(line)?.address;
+    return address !== undefined && address.toLowerCase() !== own;
+  });
+  return [rest, ...(end < 0 ? lines : lines.slice(0, end))].join("\n");
+};
+
+/** The sentence behind a mention that ends at `at`; `own` in lower case. */
+const sentenceBehind = (part: string, at: number, own: string): string =>
+  beforeNext(beforeMatch(part.slice(at, at + 2 * LONGEST_SENTENCE), PARAGRAPH_END), own)
+    .replace(CLOSING, "")
+    .replace(/\s+/g, " ")
+    .trim()
+    .replace(REASON, "$1")
+    .slice(0, LONGEST_SENTENCE);
+
+/** Sentences behind all mentions of an address (in lower case) but those in a summary of the returned header. */
+function sentencesAbout(address: string, part: string): readonly string[] {
+  const lower = part.toLowerCase();
+  const sentences: string[] = [];
+  for (
+    let at = lower.indexOf(address);
+    at >= 0 && sentences.length < MOST_MENTIONS;
+    at = lower.indexOf(address, at + 1)
+  ) {
+    if (!TO_FIELD.test(part.slice(Math.max(0, at - 200), at)))
+      sentences.push(sentenceBehind(part, at + address.length, address));
+  }
+  return sentences.filter(isSentence);
+}
+
+const hasCode = (sentence: string): boolean => findStatus(sentence) !== null || replyCodeOf(sentence) !== null;
+
+/**
+ * The text that follows the mention of a recipient in the first text part, on one line: the mention with a status or
+ * reply code, else what Sendmail's transcript says, else the first.
+ * @param recipients addresses to look for, in order
+ * @returns null when no text part mentions one of them, or nothing follows
+ */
+export function sentenceAbout(recipients: readonly string[], message: Message): string | null {
+  const part = humanText(message);
+  for (const recipient of recipients) {
+    const sentences = recipient === "" ? [] : sentencesAbout(recipient.toLowerCase(), part);
+    const said = sentences.find(hasCode) ?? transcriptAbout(recipient, part) ?? sentences.at(0);
+    if (said !== undefined) return said;
+  }
+  return null;
+}
