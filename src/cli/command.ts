@@ -45,10 +45,12 @@ interface GivenStore<Parameters> extends GivenSettings<Parameters> {
   readonly store: Store;
 }
 
+/** What the manual says of a subcommand (docs/generate.mjs). */
+type Described = Required<Description<PositionalTable, OptionTable>>;
+
 /** A subcommand that can be added to a yargs instance; `onEnd` hears its exit status. */
-export interface Command {
+export interface Command extends Described {
   readonly name: string;
-  readonly optionNames: readonly string[];
   readonly addTo: (yargs: Argv, io: Io, onEnd: (status: number) => void) => Argv;
 }
 
@@ -76,7 +78,11 @@ export function defineBareCommand<const P extends PositionalTable, const O exten
 ): Command {
   return {
     name: spec.usage.split(" ", 1)[0] ?? "",
-    optionNames: Object.keys(spec.options),
+    usage: spec.usage,
+    describe: spec.describe,
+    positionals: spec.positionals,
+    options: spec.options,
+    examples: spec.examples ?? [],
     addTo: (yargs, io, onEnd) =>
       yargs.command<InferredOptionTypes<P> & InferredOptionTypes<O>>(
         spec.usage,

@@ -51,7 +51,7 @@ it.each(["bounces-report.cron", "bounces-report.service"])("%s uses options that
   const used = reportWords(shipped(name));
   expect(used.length).toBeGreaterThan(0);
   for (const words of used)
-    for (const [, option = ""] of words.matchAll(/--([a-z-]+)/g)) expect(report.optionNames).toContain(option);
+    for (const [, option = ""] of words.matchAll(/--([a-z-]+)/g)) expect(Object.keys(report.options)).toContain(option);
 });
 
 describe("the units", () => {
