@@ -1,6 +1,6 @@
 /**
- * The vocabulary of the program: types only, in the words of RFC 3464 (delivery reports), RFC 3463 (status codes),
- * RFC 5321 (SMTP) and RFC 5965 (complaints). No imports but the reason table's type, no code.
+ * The vocabulary of the program, in the words of RFC 3464 (delivery notifications), RFC 3463 (status codes), RFC 5321
+ * (SMTP) and RFC 5965 (complaints): closed lists and the types of what is handed on. No code.
  *
  * A *notification* is a message that says what became of another one; a *bounce* is what it says of one recipient. What the message says (facts) and what
  * we make of it (verdict) stand in separate objects all the way into the database.
@@ -8,13 +8,27 @@
 import type { Reason } from "./reason.js";
 
 /** What a message is; always exactly one. `notice`: Postfix telling its postmaster of an SMTP session's errors. */
-export type Kind = "bounce" | "delivered" | "complaint" | "auto-reply" | "disposition" | "notice" | "unrecognized";
+export const KINDS = [
+  "bounce",
+  "delivered",
+  "complaint",
+  "auto-reply",
+  "disposition",
+  "notice",
+  "unrecognized",
+] as const;
+/** See {@link KINDS}. */
+export type Kind = (typeof KINDS)[number];
 
 /** RFC 3464 section 2.3.3. */
-export type Action = "failed" | "delayed" | "delivered" | "relayed" | "expanded";
+export const ACTIONS = ["failed", "delayed", "delivered", "relayed", "expanded"] as const;
+/** See {@link ACTIONS}. */
+export type Action = (typeof ACTIONS)[number];
 
 /** `hard`: this address will not accept mail again, from anyone. Everything else is `soft`. */
-export type Severity = "hard" | "soft";
+export const SEVERITIES = ["soft", "hard"] as const;
+/** See {@link SEVERITIES}. */
+export type Severity = (typeof SEVERITIES)[number];
 
 /** What one notification says of one recipient, in its own words (RFC 3464 section 2.3). Absent values are null. */
 export interface ReportedRecipient {
@@ -37,6 +51,10 @@ export interface ReportedRecipient {
   readonly evidence: Readonly<Record<string, string>>;
 }
 
+/** Copies of notifications that Postfix sends to its postmaster. */
+export const POSTFIX_NOTICES = ["single-bounce", "double-bounce", "delay", "session"] as const;
+type PostfixNotice = (typeof POSTFIX_NOTICES)[number];
+
 /** What the notification says of itself, in its own words (RFC 3464 section 2.2, RFC 5965). Absent values are null. */
 export interface NotificationFacts {
   readonly reportingMta: string | null;
@@ -48,7 +66,7 @@ export interface NotificationFacts {
   readonly postfixSender: string | null;
   readonly originalEnvelopeId: string | null;
   /** Which of Postfix's copies to its postmaster this is, null for anything else. */
-  readonly postfixNotice: "single-bounce" | "double-bounce" | "delay" | "session" | null;
+  readonly postfixNotice: PostfixNotice | null;
   /** RFC 5965 fields, for complaints. */
   readonly feedback: Feedback | null;
 }
@@ -94,7 +112,9 @@ export interface Bounce {
 }
 
 /** How far a record can be believed, from most to least. `signed` is a VERP address with our own valid signature. */
-export type TrustLevel = "signed" | "own-notice" | "passed-us" | "unproven" | "disproved";
+export const TRUST_LEVELS = ["signed", "own-notice", "passed-us", "unproven", "disproved"] as const;
+/** See {@link TRUST_LEVELS}. */
+export type TrustLevel = (typeof TRUST_LEVELS)[number];
 
 /** A trust level and the sentence that says why. */
 export interface Trust {
@@ -103,7 +123,16 @@ export interface Trust {
 }
 
 /** Where the sender on our side was read from, from most to least trustworthy. `header-from` proves nothing. */
-export type SenderSource = "login" | "postfix-sender" | "return-path" | "verp" | "original-mail-from" | "header-from";
+export const SENDER_SOURCES = [
+  "login",
+  "postfix-sender",
+  "return-path",
+  "verp",
+  "original-mail-from",
+  "header-from",
+] as const;
+/** See {@link SENDER_SOURCES}. */
+export type SenderSource = (typeof SENDER_SOURCES)[number];
 
 /** The account or address on our side that sent the message which bounced. */
 export interface Sender {
@@ -112,10 +141,14 @@ export interface Sender {
   readonly source: SenderSource;
 }
 
+/** How much of the message that bounced came back. */
+export const EXTENTS = ["full", "headers", "text"] as const;
+type Extent = (typeof EXTENTS)[number];
+
 /** The message that bounced, as the notification carries it. Absent values are null. */
 export interface ReturnedMessage {
   /** "full" (message/rfc822), "headers" (text/rfc822-headers) or "text" (quoted in a plain text part). */
-  readonly extent: "full" | "headers" | "text";
+  readonly extent: Extent;
   readonly returnPath: string | null;
   readonly headerFrom: string | null;
   readonly headerTo: string | null;

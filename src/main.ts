@@ -5,6 +5,7 @@ import { COMMANDS } from "./cli/index.js";
 import { processIo, type Io, STDIN_FILE } from "./io.js";
 import { statusOf } from "./cli/failure.js";
 import { EXIT, UsageError } from "./exit.js";
+import { errorMessage } from "./values.js";
 
 function parser(io: Io, onEnd: (status: number) => void): ReturnType<typeof yargs> {
   const base = yargs()
@@ -36,9 +37,7 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
     return status;
   } catch (error) {
     const failed = statusOf(error);
-    io.stderr(
-      `bounces: ${error instanceof Error ? error.message : String(error)}\n${failed === EXIT.usage ? "Try: bounces --help\n" : ""}`,
-    );
+    io.stderr(`bounces: ${errorMessage(error)}\n${failed === EXIT.usage ? "Try: bounces --help\n" : ""}`);
     return failed;
   }
 }

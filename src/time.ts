@@ -3,15 +3,24 @@
  * "now" comes in as an argument. A moment is a number of seconds since 1970-01-01T00:00:00Z, a duration one of seconds.
  */
 
-/** Somebody wrote a time that we do not understand; the message says what is accepted. */
+/** An invalid time or duration; the message says what is expected. */
 export class TimeError extends Error {
   override readonly name = "TimeError";
 }
 
 const MINUTE = 60;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-const WEEK = 7 * DAY;
+/** Seconds. */
+export const HOUR = 60 * MINUTE;
+/** Seconds. */
+export const DAY = 24 * HOUR;
+/** Seconds. */
+export const WEEK = 7 * DAY;
+
+/** Whole hours since the epoch (UTC) of a moment in seconds. */
+export const hourOf = (moment: number): number => Math.floor(moment / HOUR);
+
+/** Whole days since the epoch (UTC) of a moment in seconds. */
+export const dayOf = (moment: number): number => Math.floor(moment / DAY);
 
 /** Units of durations, the longest first. */
 const UNITS = [
@@ -45,7 +54,7 @@ const durationSeconds = (text: string): number | null => {
 /** Seconds of a duration such as `90m`, `24h`, `2d`, `2w`. Throws TimeError. */
 export const parseDuration = (text: string): number => {
   const seconds = durationSeconds(text.trim());
-  if (seconds === null) throw new TimeError(`"${text}" is no duration; accepted: ${DURATION_FORMS}`);
+  if (seconds === null) throw new TimeError(`invalid duration "${text}"; expected ${DURATION_FORMS}`);
   return seconds;
 };
 
@@ -72,7 +81,7 @@ const calendarSeconds = (text: string): number | null => {
   return Date.UTC(year, month - 1, day, hour, minute, second) / 1000 - offset;
 };
 
-const startOfDay = (moment: number): number => Math.floor(moment / DAY) * DAY;
+const startOfDay = (moment: number): number => dayOf(moment) * DAY;
 
 const namedMoment = (text: string, now: number): number | null => {
   switch (text) {
@@ -104,7 +113,7 @@ const epoch = (text: string): number | null => {
 export const parseMoment = (text: string, now: number): number => {
   const words = text.trim();
   const moment = namedMoment(words.toLowerCase(), now) ?? ago(words, now) ?? epoch(words) ?? calendarSeconds(words);
-  if (moment === null) throw new TimeError(`"${text}" is no time; accepted: ${MOMENT_FORMS}`);
+  if (moment === null) throw new TimeError(`invalid time "${text}"; expected ${MOMENT_FORMS}`);
   return moment;
 };
 

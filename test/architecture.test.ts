@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ROOT } from "./support/cli.js";
 
-const VOCABULARY = ["bounce", "reason", "exit", "time"];
+const VOCABULARY = ["bounce", "reason", "exit", "time", "values"];
 const CORE = ["smtp", "mail", "formats", "classify", "verp", "trust", "interpret", "detect"];
 
 const SRC = join(ROOT, "src");

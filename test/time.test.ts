@@ -1,6 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { TimeError, formatAge, formatDuration, formatTime, parseDuration, parseMoment } from "../src/time.js";
+import {
+  DAY,
+  dayOf,
+  HOUR,
+  hourOf,
+  TimeError,
+  formatAge,
+  formatDuration,
+  formatTime,
+  parseDuration,
+  parseMoment,
+} from "../src/time.js";
 
 /** 2025-01-31T08:30:15Z, a Friday. */
 const NOW = 1_738_312_215;
@@ -45,7 +56,7 @@ describe("parseMoment", () => {
     "@-1",
   ])("refuses %j and says what it takes", (text) => {
     expect(() => parseMoment(text, NOW)).toThrow(TimeError);
-    expect(() => parseMoment(text, NOW)).toThrow(/accepted: .*24h.*2025-01-31/);
+    expect(() => parseMoment(text, NOW)).toThrow(/expected .*24h.*2025-01-31/);
   });
 
   it("reads back every moment that formatTime prints", () => {
@@ -79,7 +90,7 @@ describe("durations", () => {
   });
 
   it("are refused without a unit", () => {
-    expect(() => parseDuration("24")).toThrow(/"24" is no duration; accepted: .*24h/);
+    expect(() => parseDuration("24")).toThrow(/invalid duration "24"; expected .*24h/);
   });
 });
 
@@ -103,5 +114,13 @@ describe("formatAge", () => {
     [-300, "in 5 min"],
   ])("%i seconds before now is %s", (seconds, words) => {
     expect(formatAge(NOW - seconds, NOW)).toBe(words);
+  });
+});
+
+describe("hours and days", () => {
+  it("are whole ones since 1970, UTC", () => {
+    const moment = Date.UTC(2025, 0, 31, 8, 59, 59) / 1000;
+    expect(hourOf(moment) * HOUR).toBe(Date.UTC(2025, 0, 31, 8) / 1000);
+    expect(dayOf(moment) * DAY).toBe(Date.UTC(2025, 0, 31) / 1000);
   });
 });

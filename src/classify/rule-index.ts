@@ -2,8 +2,8 @@
  * Finds the rules worth trying: each is filed under the narrowest condition that it has. There are three hundred, and a refusal
  * has to do with a dozen.
  */
-import { entryOf } from "../entry-of.js";
 import { memoize } from "../mail/memoize.js";
+import { entryOf } from "../values.js";
 import { wordsFor } from "./applies.js";
 import { phrasesOf, standsAt } from "./phrase.js";
 import type { Rule } from "./rule.js";

@@ -12,6 +12,7 @@ import { checkPostfix } from "../doctor/postfix.js";
 import { readPostfix } from "../doctor/postconf.js";
 import { checkRules } from "../doctor/rules.js";
 import type { Io } from "../io.js";
+import { errorMessage } from "../values.js";
 
 function askPostfix(settings: Settings, { environment }: Io): Finding[] {
   try {
@@ -20,7 +21,7 @@ function askPostfix(settings: Settings, { environment }: Io): Finding[] {
       ? [ok("Postfix", "no postconf here, so its settings were not looked at")]
       : checkPostfix(postfix, settings);
   } catch (error) {
-    const [why = ""] = (error instanceof Error ? error.message : String(error))
+    const [why = ""] = errorMessage(error)
       .split("\n")
       .filter((line) => line !== "");
     return [problem("Postfix", `postconf fails: ${why}`, "postfix check says more")];
@@ -32,7 +33,7 @@ function checkRuleFile(file: string): Finding[] {
   try {
     return checkRules(loadSettings({ config: file }, {}).settings.rules, file);
   } catch (error) {
-    return [problem("rules", error instanceof Error ? error.message : String(error), `mend ${file}`)];
+    return [problem("rules", errorMessage(error), `mend ${file}`)];
   }
 }
 

@@ -14,6 +14,7 @@ import type { Progress } from "../text/progress.js";
 import { totalBytes } from "../intake/files/walk.js";
 import type { Io } from "../io.js";
 import { contextOf } from "../intake/context.js";
+import { errorMessage } from "../values.js";
 
 /** What waits for a transaction at most. Other writers of the database wait as long as it takes: some 50 milliseconds. */
 const LIMITS = { mails: 500, bytes: 16 << 20 } as const;
@@ -41,7 +42,7 @@ function newJob(
   const counts = noCounts();
   const onUnreadable = (path: string, error: unknown): void => {
     progress.clear();
-    io.stderr(`bounces: ${printable(path)}: ${printable(error instanceof Error ? error.message : String(error))}\n`);
+    io.stderr(`bounces: ${printable(path)}: ${printable(errorMessage(error))}\n`);
   };
   const batch = createBatch((entries) => store?.record(entries) ?? [], LIMITS, {
     onRecorded: (results) => countResults(counts, results),

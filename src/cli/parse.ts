@@ -12,6 +12,7 @@ import type { Io } from "../io.js";
 import { readInput, type Input } from "../intake/read-input.js";
 import { contextOf } from "../intake/context.js";
 import { NO_ENVELOPE, readMail } from "../intake/read-mail.js";
+import { errorMessage } from "../values.js";
 
 const STDIN = 0;
 
@@ -47,7 +48,7 @@ async function parseFiles(files: readonly string[], job: Job, io: Io): Promise<n
     try {
       io.stdout(await describe(file, job));
     } catch (error) {
-      io.stderr(`bounces: ${printable(file)}: ${error instanceof Error ? error.message : String(error)}\n`);
+      io.stderr(`bounces: ${printable(file)}: ${errorMessage(error)}\n`);
       status = EXIT.noInput;
     }
   }

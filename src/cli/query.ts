@@ -1,5 +1,5 @@
 /** `bounces query`: which addresses are dead, and what happened to one. */
-import type { Action, Severity, TrustLevel } from "../bounce.js";
+import { ACTIONS, SEVERITIES, TRUST_LEVELS } from "../bounce.js";
 import { EXIT, UsageError } from "../exit.js";
 import {
   bounceCsv,
@@ -19,9 +19,6 @@ import { MOMENT_FORMS, parseMoment } from "../time.js";
 import type { Io } from "../io.js";
 import { defineStoreCommand } from "./command.js";
 
-const SEVERITIES: readonly Severity[] = ["hard", "soft"];
-const ACTIONS: readonly Action[] = ["failed", "delayed", "delivered", "relayed", "expanded"];
-const TRUST_LEVELS: readonly TrustLevel[] = ["signed", "own-notice", "passed-us", "unproven", "disproved"];
 /** Lines of a table without `--limit`. */
 const DEFAULT_LIMIT = 50;
 

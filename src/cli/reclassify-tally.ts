@@ -2,6 +2,7 @@
 import type { Verdict, Reading, Severity } from "../bounce.js";
 import { jsonLine } from "../text/jsonl.js";
 import { renderTable, type Column } from "../text/table.js";
+import { counted } from "../values.js";
 
 /** One kind of change. */
 interface ChangeRow {
@@ -91,15 +92,13 @@ const COLUMNS: readonly Column<CountedRow>[] = [
   { title: "count", value: ({ count }) => count, align: "right" },
 ];
 
-const amount = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
-
 /** The table of changes, and below it what they come to. `isApplied`: they were made. */
 export function tallyText(tally: Tally, isApplied: boolean, width: number | null): string {
   const { bounces, changed, renamed, unread, understood } = tally;
   const table = renderTable(COLUMNS, rowsOf(tally), width);
   const sums = [
-    `${amount(bounces, "bounce")} judged again: ${changed} with another result, ${renamed} with the same by another rule`,
-    ...(unread === 0 ? [] : [`${amount(unread, "kept mail")} read again: ${understood} understood now`]),
+    `${counted(bounces, "bounce")} judged again: ${changed} with another result, ${renamed} with the same by another rule`,
+    ...(unread === 0 ? [] : [`${counted(unread, "kept mail")} read again: ${understood} understood now`]),
   ];
   const isNothing = changed + renamed + understood === 0;
   const end = isApplied || isNothing ? [] : ["Nothing was changed. To change it: bounces reclassify --apply"];

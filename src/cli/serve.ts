@@ -12,6 +12,7 @@ import type { Io } from "../io.js";
 import { contextOf } from "../intake/context.js";
 import { readMail } from "../intake/read-mail.js";
 import { toRecord } from "../intake/to-record.js";
+import { errorMessage } from "../values.js";
 
 /** Milliseconds that a health check waits for an answer. */
 const CHECK_LIMIT = 5_000;
@@ -37,7 +38,7 @@ async function check(settings: Settings, io: Io): Promise<number> {
     return EXIT.ok;
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    io.stderr(`bounces: ${error instanceof Error ? error.message : String(error)}\n`);
+    io.stderr(`bounces: ${errorMessage(error)}\n`);
     return EXIT.tempFail;
   }
 }

@@ -3,10 +3,8 @@ import { EXIT } from "../exit.js";
 import { jsonLine } from "../text/jsonl.js";
 import { countSpooled } from "../store/spool.js";
 import { storeStatistics, type StoreStatistics } from "../store/statistics.js";
-import { formatTime } from "../time.js";
+import { DAY, formatTime } from "../time.js";
 import { defineStoreCommand } from "./command.js";
-
-const DAY = 86_400;
 
 const timeOf = (moment: number | null): string | null => (moment === null ? null : formatTime(moment));
 

@@ -2,7 +2,7 @@
  * What a sender is compared with: its peak, the most that it ever had in a window of this length. What it had before it
  * may have again; only more than that is looked at. During the first days there is too little to compare with.
  */
-import { DAY } from "./clock.js";
+import { DAY } from "../time.js";
 import type { DayCount, SenderFacts } from "./facts.js";
 import type { Parameters } from "./parameters.js";
 import { LONGEST_WINDOW, type Window } from "./window.js";

@@ -1,5 +1,5 @@
 /** One sender's case: everything that the signals look at. */
-import { HOUR } from "./clock.js";
+import { HOUR } from "../time.js";
 import { countFailures, type FailureCounts } from "./counts.js";
 import type { Baseline, SenderFacts } from "./facts.js";
 import { daysKnown } from "./baseline.js";

@@ -5,7 +5,7 @@
 import { domainOf } from "../mail/address.js";
 import { isAllowed, type Allowance } from "./allow.js";
 import { casesOf, type Company } from "./case.js";
-import { DAY } from "./clock.js";
+import { DAY } from "../time.js";
 import type { Facts, ForgedSender, SenderFacts } from "./facts.js";
 import { judgeCases, levelOf, type Finding } from "./judge.js";
 import { learningOf, type Learning } from "./baseline.js";

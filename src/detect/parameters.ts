@@ -2,6 +2,7 @@
  * Every number of the detector in one table: name, value, reason. They were chosen on simulated traffic (bench/detect) and
  * are a start, not a law: a configuration may override any of them.
  */
+import { DAY } from "../time.js";
 
 /** One row of the table. */
 export interface ParameterRow {
@@ -235,9 +236,9 @@ const receivers = (take: Take) => ({
 });
 
 const alerts = (take: Take) => ({
-  reminderSeconds: take("reminderSeconds", 86_400, "Seconds between two lines about an alert that stays open."),
+  reminderSeconds: take("reminderSeconds", DAY, "Seconds between two lines about an alert that stays open."),
   growthFactor: take("growthFactor", 4, "Times the bounces of the last line that are news, acknowledged or not."),
-  closeSeconds: take("closeSeconds", 86_400, "Seconds below the gate after which an alert closes."),
+  closeSeconds: take("closeSeconds", DAY, "Seconds below the gate after which an alert closes."),
 });
 
 /** The numbers by name. */

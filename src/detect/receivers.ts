@@ -6,7 +6,7 @@
  */
 import type { Cause, ReceiverClass } from "./cause.js";
 import { receiverClassOf } from "./cause.js";
-import { DAY, dayOf, HOUR, hourOf } from "./clock.js";
+import { DAY, dayOf, HOUR, hourOf } from "../time.js";
 import type { Facts, ReceiverFacts } from "./facts.js";
 import { median } from "./median.js";
 import type { Parameters } from "./parameters.js";

@@ -5,6 +5,7 @@
 import type { Case } from "./case.js";
 import type { CauseCounts } from "./counts.js";
 import type { Parameters } from "./parameters.js";
+import { counted, percent } from "../values.js";
 
 /** One row. */
 export interface Test {
@@ -24,8 +25,6 @@ type Step = readonly [least: number, points: number];
 const climb = (value: number, steps: readonly Step[]): number =>
   steps.reduce((points, [least, more]) => (value >= least ? more : points), 0);
 
-const percent = (part: number, whole: number): string => `${Math.round((100 * part) / whole)} %`;
-const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 const isMost = (part: number, { counts }: Case): boolean => part > counts.count / 2;
 
 /** While learning, a day's bounces may be the sender's ordinary ones; an hour's can be told. */
@@ -103,7 +102,7 @@ export const SIGNALS: readonly Test[] = [
     id: "OVER",
     points: (_, { gatePoints }) => gatePoints,
     sentence: (subject) =>
-      `${plural(subject.counts.count, "recipient", "recipients")} failed for the first time ${subject.view.window.words}${comparison(subject)}.`,
+      `${counted(subject.counts.count, "recipient")} failed for the first time ${subject.view.window.words}${comparison(subject)}.`,
   },
   {
     id: "SURGE",
@@ -132,10 +131,10 @@ export const SIGNALS: readonly Test[] = [
     id: "IP",
     points: clientPoints,
     sentence: ({ counts, baseline }) =>
-      `${counts.fromNewNetworks} of ${counts.count} were sent from ${plural(counts.newClients, "client address", "client addresses")} ${
+      `${counts.fromNewNetworks} of ${counts.count} were sent from ${counted(counts.newClients, "client address", "client addresses")} ${
         baseline.bounces === 0
           ? "and nothing is known of where this sender is at home"
-          : `in networks not seen in ${plural(baseline.bounces, "earlier bounce", "earlier bounces")}`
+          : `in networks not seen in ${counted(baseline.bounces, "earlier bounce")}`
       }.`,
   },
   {
@@ -145,7 +144,7 @@ export const SIGNALS: readonly Test[] = [
         ? foreignFromPoints
         : 0,
     sentence: ({ counts, baseline }) =>
-      `${counts.foreignFrom} of ${counts.count} had a From of another domain; of ${plural(baseline.bounces, "earlier bounce", "earlier bounces")}, ${baseline.foreignFrom}.`,
+      `${counts.foreignFrom} of ${counts.count} had a From of another domain; of ${counted(baseline.bounces, "earlier bounce")}, ${baseline.foreignFrom}.`,
   },
   {
     id: "PERSIST",
@@ -160,7 +159,7 @@ export const SIGNALS: readonly Test[] = [
     points: ({ siblings, domainSenders }, { siblingsLeast, siblingsShare, siblingsPoints }) =>
       siblings >= Math.max(siblingsLeast, siblingsShare * domainSenders) ? siblingsPoints : 0,
     sentence: ({ siblings }) =>
-      `${plural(siblings, "other sender", "other senders")} of the domain went over their own records within the same 24 hours.`,
+      `${counted(siblings, "other sender")} of the domain went over their own records within the same 24 hours.`,
   },
   {
     id: "FOCUS",

@@ -3,7 +3,7 @@
  * those without proof while most of what came back was forged. Apart from the windows, bounces that are unlike everything
  * the sender's bounces were before are judged on their own, or a busy sender's baseline would hide a thief's mail.
  */
-import { dayOf, HOUR } from "./clock.js";
+import { dayOf, HOUR } from "../time.js";
 import type { Baseline, FirstFailure, SenderFacts } from "./facts.js";
 import type { Parameters } from "./parameters.js";
 import { daysKnown, peakOf } from "./baseline.js";

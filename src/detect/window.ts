@@ -1,5 +1,5 @@
 /** The windows in which a sender's bounces are counted. */
-import { DAY, HOUR } from "./clock.js";
+import { DAY, HOUR } from "../time.js";
 
 /** A window that ends now. */
 export interface Window {

@@ -10,10 +10,11 @@ import {
   OlderSchemaError,
 } from "../store/errors.js";
 import { storeHealth, type Health } from "../store/health.js";
-import { formatTime } from "../time.js";
+import { DAY, formatTime } from "../time.js";
 import { checkDisk } from "./disk.js";
 import { ok, problem, warning, type Finding } from "./finding.js";
 import { checkFile, checkDirectory, type Entry } from "./directory.js";
+import { errorMessage } from "../values.js";
 
 const GIGABYTE = 2 ** 30;
 /** Read through in some ten seconds; a larger file takes minutes. */
@@ -21,7 +22,7 @@ const LARGEST_READ = 4 * GIGABYTE;
 /** SQLite folds the log back at 16 MB (store/database.ts) when nobody reads; this much means that somebody never stops. */
 const LONGEST_LOG = 64 * 2 ** 20;
 /** Seconds. A report from cron reads them every quarter of an hour. */
-const LONGEST_WAIT = 86_400;
+const LONGEST_WAIT = DAY;
 
 /** What is at a path; null when nothing is, or it cannot be seen. */
 function entryAt(name: string): Entry | null {
@@ -84,7 +85,7 @@ const ERRORS: readonly StoreErrorRow[] = [
 ];
 
 function explain(what: string, error: unknown): Finding {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = errorMessage(error);
   const row = ERRORS.find(([kind]) => error instanceof kind);
   return row === undefined
     ? problem(

@@ -3,6 +3,7 @@ import type { Settings } from "../config/load.js";
 import { splitExtension } from "../verp/encode.js";
 import { ok, problem, warning, type Finding } from "./finding.js";
 import type { Postfix, Service } from "./postconf.js";
+import { DAY, HOUR, WEEK } from "../time.js";
 
 /** Postfix's own, which write the bounces and the delay warnings. */
 const OWN_SERVICES: readonly string[] = ["bounce", "defer", "trace"];
@@ -47,7 +48,7 @@ function checkLimit(postfix: Postfix, { name }: Service): Finding {
 /** Seconds of a time value of Postfix's, by default in seconds. */
 function secondsOf(value: string): number {
   const [, number = "", unit = "s"] = /^(\d+)\s*([smhdw]?)$/.exec(value) ?? [];
-  return Number(number) * ({ s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 }[unit] ?? 1);
+  return Number(number) * ({ s: 1, m: 60, h: HOUR, d: DAY, w: WEEK }[unit] ?? 1);
 }
 
 function checkTime(postfix: Postfix, { name }: Service, { deadlineMs }: Settings): Finding[] {

@@ -2,6 +2,7 @@
 import { connect, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { addressOf, placeName } from "./listen.js";
+import { errorMessage } from "../values.js";
 
 /** What is said, and the code that a sound server answers with (RFC 2033, RFC 5321); nothing is said before the greeting. */
 const CONVERSATION = [
@@ -39,7 +40,7 @@ export async function checkServer(
   try {
     await Promise.race([broken, converse(socket)]);
   } catch (error) {
-    throw new Error(`${placeName(place)}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${placeName(place)}: ${errorMessage(error)}`);
   } finally {
     socket.destroy();
   }

@@ -7,6 +7,7 @@ import { splitExtension } from "../verp/encode.js";
 import type { Outcome } from "../store/group-commit.js";
 import type { Head } from "./data.js";
 import type { Mail } from "./session.js";
+import { toError } from "../values.js";
 
 /** What a delivery needs of the program around it. */
 export interface Intake {
@@ -36,8 +37,6 @@ function envelopeOf(recipient: string, sender: string, delimiters: string): Enve
 }
 
 type Read = RecordEntry | Error;
-
-const toError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
 const readFor = (recipient: string, { head, sender }: Mail, { read, delimiters }: Intake): Promise<Read> =>
   read(head, envelopeOf(recipient, sender, delimiters)).catch(toError);

@@ -3,9 +3,10 @@ import type { BounceRow, ReportRow } from "../store/rows.js";
 import type { RecipientSummary } from "../store/recipients.js";
 import { formatTime } from "../time.js";
 import { csvLine } from "../text/csv.js";
-import { printable } from "../text/escape.js";
+import { labelled, printableLines } from "../text/lines.js";
 import { jsonLine } from "../text/jsonl.js";
 import { renderTable, type Column } from "../text/table.js";
+import { counted } from "../values.js";
 
 const COLUMNS: readonly Column<BounceRow>[] = [
   { title: "time", value: ({ receivedAt }) => formatTime(receivedAt), priority: 2, minWidth: 20 },
@@ -69,7 +70,7 @@ export function recipientText(summary: RecipientSummary): string {
   const last = [lastSeverity, lastReason, lastStatus].filter((word) => word !== null).join(" ");
   return printableLines([
     summary.address,
-    `  failures     ${String(hard)} hard, ${String(soft)} soft, ${String(delayed)} delayed, on ${String(days)} ${days === 1 ? "day" : "days"}`,
+    `  failures     ${String(hard)} hard, ${String(soft)} soft, ${String(delayed)} delayed, on ${counted(days, "day")}`,
     ...(unproven > 0
       ? [`  unproven     ${String(unproven)}, which count for nothing: anyone could have sent them`]
       : []),
@@ -79,8 +80,6 @@ export function recipientText(summary: RecipientSummary): string {
     `  delivered    ${moment(summary.lastDelivered)}`,
   ]);
 }
-
-const printableLines = (lines: readonly string[]): string => lines.map((line) => `${printable(line)}\n`).join("");
 
 const REPORT_COLUMNS: readonly Column<ReportRow>[] = [
   { title: "id", value: ({ id }) => id, minWidth: 99 },
@@ -103,9 +102,6 @@ export const reportRecord = ({ receivedAt, arrivedAt, ...row }: ReportRow) => ({
 
 /** One report as a JSON line. */
 export const reportJson = (row: ReportRow): string => jsonLine(reportRecord(row));
-
-const labelled = (label: string, value: string | null): string[] =>
-  value === null || value === "" ? [] : [`  ${label.padEnd(12)}${value}`];
 
 /** One report as lines for a person. */
 export function reportText(row: ReportRow): string {

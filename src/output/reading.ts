@@ -2,7 +2,7 @@
 import type { Bounce, Reading } from "../bounce.js";
 import { REASONS } from "../reason.js";
 import { impliedStatus } from "../smtp/implied-status.js";
-import { printable } from "../text/escape.js";
+import { labelled, printableLines } from "../text/lines.js";
 import { verdictText } from "./reading-line.js";
 
 const bounceRecord = ({ facts, verdict }: Bounce) => ({
@@ -37,9 +37,6 @@ export const readingRecord = ({ bounces, facts, returned, ...reading }: Reading)
   size: reading.size,
 });
 
-const line = (label: string, value: string | null | undefined): string[] =>
-  value === null || value === undefined || value === "" ? [] : [`  ${label.padEnd(12)}${printable(value)}`];
-
 const because = ({ verdict }: Bounce): string =>
   `rule ${verdict.rule}${verdict.matched === null ? "" : `, by the words "${verdict.matched}"`}`;
 
@@ -49,13 +46,13 @@ function bounceText(bounce: Bounce): string[] {
     .map(([fact, place]) => `${fact} from ${place}`)
     .join("; ");
   return [
-    printable(`${facts.recipient}: ${facts.action}, ${verdictText(bounce)}`),
-    ...line("means", REASONS[verdict.reason].meaning),
-    ...line("because", because(bounce)),
-    ...line("said", facts.diagnostic),
-    ...line("by", facts.remoteMta),
-    ...line("written to", facts.originalRecipient),
-    ...line("read", from),
+    `${facts.recipient}: ${facts.action}, ${verdictText(bounce)}`,
+    ...labelled("means", REASONS[verdict.reason].meaning),
+    ...labelled("because", because(bounce)),
+    ...labelled("said", facts.diagnostic),
+    ...labelled("by", facts.remoteMta),
+    ...labelled("written to", facts.originalRecipient),
+    ...labelled("read", from),
   ];
 }
 
@@ -71,21 +68,20 @@ function verpText({ verp }: Reading): string | null {
 /** A reading explained, as lines for a person. No text of the mail can move the cursor. */
 export function readingText(reading: Reading): string {
   const { facts, trust, sender, returned } = reading;
-  return [
+  return printableLines([
     `${reading.kind}, read as ${reading.format}`,
-    ...line("subject", reading.subject),
-    ...line("from", reading.from),
-    ...line("reported by", facts.reportingMta),
-    ...line("queue id", facts.postfixQueueId),
-    ...line("notice", facts.postfixNotice),
-    ...line("complaint", facts.feedback?.type),
-    ...line("sender", sender && `${sender.name} (${sender.source})`),
-    ...line("client", reading.clientAddress),
-    ...line("message", returned?.messageId),
-    ...line("verp", verpText(reading)),
-    ...line("trust", `${trust.level}: ${trust.why}`),
-    ...line("defects", reading.defects.join(", ")),
+    ...labelled("subject", reading.subject),
+    ...labelled("from", reading.from),
+    ...labelled("reported by", facts.reportingMta),
+    ...labelled("queue id", facts.postfixQueueId),
+    ...labelled("notice", facts.postfixNotice),
+    ...labelled("complaint", facts.feedback?.type),
+    ...labelled("sender", sender && `${sender.name} (${sender.source})`),
+    ...labelled("client", reading.clientAddress),
+    ...labelled("message", returned?.messageId),
+    ...labelled("verp", verpText(reading)),
+    ...labelled("trust", `${trust.level}: ${trust.why}`),
+    ...labelled("defects", reading.defects.join(", ")),
     ...reading.bounces.flatMap(bounceText),
-    "",
-  ].join("\n");
+  ]);
 }

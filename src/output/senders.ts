@@ -2,7 +2,8 @@
 import type { SenderRow, Tally } from "../store/senders.js";
 import { formatTime } from "../time.js";
 import { csvLine } from "../text/csv.js";
-import { printable } from "../text/escape.js";
+import { labelled, printableLines } from "../text/lines.js";
+import { counted, percent } from "../values.js";
 
 /** What was looked at; epoch seconds. */
 export interface Period {
@@ -13,8 +14,6 @@ export interface Period {
 const NAMELESS = "(no sender named)";
 
 const rounded = (value: number): string => (value >= 10 ? value.toFixed(0) : value.toFixed(1));
-const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
-const share = (part: number, whole: number): string => `${whole === 0 ? 0 : Math.round((100 * part) / whole)} %`;
 const tallied = (tallies: readonly Tally[]): string => tallies.map(({ name, count }) => `${name} ${count}`).join(", ");
 
 /** How the days before were, in words. */
@@ -23,13 +22,16 @@ const before = ({ daily }: SenderRow): string =>
     ? "none in the days before"
     : `${rounded(daily.average)} a day before, at most ${daily.maximum}`;
 
-const line = (label: string, value: string): string[] => (value === "" ? [] : [`    ${label.padEnd(9)}${value}`]);
+const line = (label: string, value: string): string[] => labelled(label, value, 4, 9);
 
 function senderLines(row: SenderRow): string[] {
   const atLeast = row.isComplete ? "" : "at least ";
   return [
     `${row.sender ?? NAMELESS}: ${counted(row.bounces, "bounce")} (${before(row)})`,
-    ...line("hard", `${share(row.hard, row.bounces)}, refused as spam or by policy ${share(row.refused, row.bounces)}`),
+    ...line(
+      "hard",
+      `${percent(row.hard, row.bounces)}, refused as spam or by policy ${percent(row.refused, row.bounces)}`,
+    ),
     ...line("to", `${atLeast}${counted(row.recipients, "recipient")} at ${counted(row.domains, "domain")}`),
     ...line("reasons", tallied(row.reasons)),
     ...line("clients", tallied(row.clients)),
@@ -63,7 +65,7 @@ export function rankingLines(rows: readonly SenderRow[], { since, until }: Perio
 
 /** The ranking as text; empty when there is nothing to say. */
 export const senderText = (rows: readonly SenderRow[], period: Period): string =>
-  [...rankingLines(rows, period), ...forgedLines(rows)].map((text) => `${printable(text)}\n`).join("");
+  printableLines([...rankingLines(rows, period), ...forgedLines(rows)]);
 
 /** One sender for programs. */
 export const senderRecord = (row: SenderRow, { since, until }: Period) => ({

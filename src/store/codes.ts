@@ -2,48 +2,15 @@
  * How the vocabulary's closed lists are stored: as their place in these lists, one byte or none. The order is the
  * database format: words are appended, never moved. Reasons and formats are not here: they grow, and are stored as texts.
  */
-import type {
-  Action,
-  Kind,
-  NotificationFacts,
-  ReturnedMessage,
-  SenderSource,
-  Severity,
-  TrustLevel,
-} from "../bounce.js";
+import { ACTIONS, SEVERITIES, TRUST_LEVELS } from "../bounce.js";
 import type { AlertLevel, AlertStatus, DecisionAction } from "../detect/alerts.js";
 import type { ReceiverClass } from "../detect/cause.js";
 
+export { ACTIONS, EXTENTS, KINDS, SEVERITIES, TRUST_LEVELS } from "../bounce.js";
+export { POSTFIX_NOTICES as NOTICES, SENDER_SOURCES as SOURCES } from "../bounce.js";
+
 type Words<Word extends string> = readonly [Word, ...Word[]];
 
-export const KINDS: Words<Kind> = [
-  "bounce",
-  "delivered",
-  "complaint",
-  "auto-reply",
-  "disposition",
-  "notice",
-  "unrecognized",
-];
-export const ACTIONS: Words<Action> = ["failed", "delayed", "delivered", "relayed", "expanded"];
-export const SEVERITIES: Words<Severity> = ["soft", "hard"];
-/** From most to least; a smaller place wins over a larger one. */
-export const TRUST_LEVELS: Words<TrustLevel> = ["signed", "own-notice", "passed-us", "unproven", "disproved"];
-export const SOURCES: Words<SenderSource> = [
-  "login",
-  "postfix-sender",
-  "return-path",
-  "verp",
-  "original-mail-from",
-  "header-from",
-];
-export const EXTENTS: Words<ReturnedMessage["extent"]> = ["full", "headers", "text"];
-export const NOTICES: Words<NonNullable<NotificationFacts["postfixNotice"]>> = [
-  "single-bounce",
-  "double-bounce",
-  "delay",
-  "session",
-];
 /** How one receiver fails for everybody. */
 export const RECEIVER_CLASSES: Words<ReceiverClass> = ["temporary", "refused", "failed"];
 /** Closed comes last: those before it are live. */

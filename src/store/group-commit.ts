@@ -4,14 +4,13 @@
  */
 import { StoreError } from "./errors.js";
 import type { RecordEntry, RecordResult } from "./open.js";
+import { toError } from "../values.js";
 
 /** What became of an entry: recorded and on disk, or why not. */
 export type Outcome = RecordResult | Error;
 
 /** Records entries in one transaction that is on disk when it returns; throws when none was recorded. */
 export type RecordAll = (entries: readonly RecordEntry[]) => readonly RecordResult[];
-
-const toError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
 /**
  * Records a group. What is wrong with the database holds for all of it; for anything else one entry may be to blame, so

@@ -3,7 +3,7 @@
  * and hour. Reports and the detector read these instead of the bounces. Here they are summed up over the mails of a
  * transaction; write-rollups.ts writes them at its end. In a wave of spam hundreds of bounces are one row.
  */
-import { entryOf } from "../entry-of.js";
+import { entryOf } from "../values.js";
 import { causeOfBounce, isRefusal, isRelevantCause, receiverClassOf, type Cause } from "../detect/cause.js";
 import { ACTIONS, DELAYED, fromCode, HARD, RECEIVER_CLASSES, SEVERITIES, toCode } from "./codes.js";
 import { isDisproved, isFailure, isProven, type Counted, type Sign } from "./counted.js";

@@ -1,6 +1,6 @@
 /** What the replay remembers of the receivers: how many different senders failed at each within an hour. */
 import { receiverClassOf, type Cause, type ReceiverClass } from "../cause.js";
-import { DAY, hourOf } from "../clock.js";
+import { DAY, hourOf } from "../../time.js";
 import type { ReceiverFacts } from "../facts.js";
 import type { Parameters } from "../parameters.js";
 import { LONGEST_WINDOW } from "../window.js";

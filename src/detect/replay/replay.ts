@@ -3,7 +3,7 @@
  * is touched; everything lies in memory. The facts it makes up are those that the store makes of its tables.
  */
 import { domainOf } from "../../mail/address.js";
-import { DAY, dayOf } from "../clock.js";
+import { DAY, dayOf } from "../../time.js";
 import { detect, type Detection } from "../detect.js";
 import { foldSender } from "../entity.js";
 import type { Facts } from "../facts.js";

@@ -1,5 +1,5 @@
 /** One recipient's group of a delivery status notification (RFC 3464 section 2.3), put together with the human part. */
-import type { Action, ReportedRecipient } from "../../bounce.js";
+import { ACTIONS, type Action, type ReportedRecipient } from "../../bounce.js";
 import { decodeRecipient } from "../../mail/address.js";
 import { decodeUnlabelled } from "../../mail/charset.js";
 import { first, firstTyped } from "../../mail/fields.js";
@@ -130,9 +130,6 @@ function statusOf(written: string | null, diagnostic: Diagnostic): string | null
     ? replied
     : moreSpecificStatus(written, diagnostic.text);
 }
-
-/** The five words of the RFC. */
-const ACTIONS: readonly Action[] = ["failed", "delayed", "relayed", "expanded", "delivered"];
 
 /** What mailers write in their place; the first that matches. */
 const WORDS: readonly (readonly [RegExp, Action])[] = [

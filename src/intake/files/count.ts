@@ -2,6 +2,7 @@
 import type { Kind } from "../../bounce.js";
 import { jsonLine } from "../../text/jsonl.js";
 import type { RecordEntry, RecordResult } from "../../store/open.js";
+import { counted } from "../../values.js";
 
 /** Sums; `kinds` counts mails that are new and known. */
 export interface Counts {
@@ -51,16 +52,14 @@ export function countResults(counts: Counts, results: readonly RecordResult[]): 
   }
 }
 
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
-
 /** What was found, for a person. `isDry`: nothing was recorded, so nobody knows what would have been new. */
 export function countsText(counts: Counts, isDry: boolean): string {
   const kinds = [...counts.kinds].sort(([, one], [, other]) => other - one);
   const outcome = isDry
     ? "dry run: nothing was recorded"
-    : `new ${counts.newMails}, known already ${counts.knownMails}; ${plural(counts.newBounces, "new bounce")}`;
+    : `new ${counts.newMails}, known already ${counts.knownMails}; ${counted(counts.newBounces, "new bounce")}`;
   return [
-    `${plural(counts.mails, "mail")} in ${plural(counts.files, "file")}`,
+    `${counted(counts.mails, "mail")} in ${counted(counts.files, "file")}`,
     ...kinds.map(([kind, count]) => `  ${kind.padEnd(14)}${String(count).padStart(9)}`),
     outcome,
     ...(counts.skipped > 0 ? [`not recorded because unrecognized: ${counts.skipped}`] : []),
