@@ -69,7 +69,7 @@ const replay = (directory, text) =>
     .split("\n")
     .filter((line) => line.startsWith("$ "))
     .map((line) => `${line}\n${run(directory, line.slice(2)).trimEnd()}\n`.replace(/\n\n$/, "\n"))
-    .join("");
+    .join("\n");
 
 /**
  * Runs the examples of some documents.

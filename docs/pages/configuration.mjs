@@ -13,7 +13,7 @@ condition; all its conditions must hold.
 [[rule]]
 id = "our-relay-holidays"
 match = "mailbox is closed for holidays"
-reason = "mailbox-full"
+reason = "mailbox-disabled"
 example = "550 5.2.1 mailbox is closed for holidays"
 \`\`\`
 
