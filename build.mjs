@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { bareSqlite } from "./build/bare-sqlite.mjs";
+import { buildLibrary } from "./build/library.mjs";
 import { defaults } from "./build/defaults.mjs";
 import { RARE, rareModules } from "./build/rare-modules.mjs";
 
@@ -42,13 +43,14 @@ const built = await Promise.all([
     packages: "external",
     outExtension: { ".js": ".mjs" },
   }),
+  ...buildLibrary(),
 ]);
 // Last, so that whoever runs it meanwhile finds what it loads.
 built.push(
   await build({ ...commonJs, plugins: [...commonJs.plugins, defaults], entryPoints: { ingest: "src/intake/pipe.ts" } }),
 );
 
-// What an earlier build left goes when its successors are there.
+// What an earlier build left goes when its successors are there; the library's types are build/types.mjs's.
 const current = new Set(built.flatMap(({ metafile }) => Object.keys(metafile.outputs)).map((file) => basename(file)));
 for (const file of existsSync("dist") ? readdirSync("dist") : [])
-  if (!current.has(file)) rmSync(join("dist", file), { recursive: true });
+  if (!current.has(file) && !/^index\.d\.c?ts$/.test(file)) rmSync(join("dist", file), { recursive: true });

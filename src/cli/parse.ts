@@ -6,7 +6,8 @@ import { EXIT } from "../exit.js";
 import type { Context } from "../interpret.js";
 import { printable } from "../text/escape.js";
 import { jsonLine } from "../text/jsonl.js";
-import { readingRecord, readingText } from "../output/reading.js";
+import { toParsedMessage } from "../output/parsed.js";
+import { readingText } from "../output/reading.js";
 import { defineCommand } from "./command.js";
 import type { Io } from "../io.js";
 import { readInput, type Input } from "../intake/read-input.js";
@@ -38,7 +39,7 @@ async function describe(file: string, { settings, context, extension, isJson, ha
   const { head, size } = await readFileInput(file, settings.maxMessageBytes);
   const reading = await readMail(head, size, { ...NO_ENVELOPE, extension }, context);
   const name = file === STDIN_FILE ? "-" : file;
-  if (isJson) return jsonLine({ file: name, ...readingRecord(reading) });
+  if (isJson) return jsonLine({ file: name, ...toParsedMessage(reading) });
   return `${hasTitles ? `== ${printable(name)}\n` : ""}${readingText(reading)}`;
 }
 

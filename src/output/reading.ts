@@ -1,41 +1,10 @@
-/** A reading for people and for programs: what `parse` and a dry run print. */
+/** A reading for people: what `parse` and a dry run print. */
 import type { Bounce, Reading } from "../bounce.js";
 import { REASONS } from "../reason.js";
-import { impliedStatus } from "../smtp/implied-status.js";
 import { labelled, printableLines } from "../text/lines.js";
 import { verdictText } from "./reading-line.js";
 
-const bounceRecord = ({ facts, verdict }: Bounce) => ({
-  ...facts,
-  status: facts.status ?? impliedStatus(verdict.reason, facts.action),
-  /** Whether the status is not the mail's but follows from the reason. */
-  isStatusImplied: facts.status === null,
-  severity: verdict.severity,
-  reason: verdict.reason,
-  class: REASONS[verdict.reason].class,
-  rule: verdict.rule,
-  matched: verdict.matched,
-});
-
 export { readingLine } from "./reading-line.js";
-
-/** A reading as one JSON object. Fields are added over time, never renamed or taken away. */
-export const readingRecord = ({ bounces, facts, returned, ...reading }: Reading) => ({
-  kind: reading.kind,
-  format: reading.format,
-  recipients: bounces.map(bounceRecord),
-  sender: reading.sender,
-  clientAddress: reading.clientAddress,
-  trust: reading.trust,
-  verp: reading.verp,
-  ...facts,
-  messageId: reading.messageId,
-  subject: reading.subject,
-  from: reading.from,
-  returned: returned && { ...returned, received: returned.received.length },
-  defects: reading.defects,
-  size: reading.size,
-});
 
 const because = ({ verdict }: Bounce): string =>
   `rule ${verdict.rule}${verdict.matched === null ? "" : `, by the words "${verdict.matched}"`}`;

@@ -95,7 +95,7 @@ const fold = (address: string): string => address.toLowerCase();
  * @param reported the addresses the notification names, original and final; they decide between several readings
  * @returns null when there is no extension; form "token" when it holds no address
  */
-export function decodeVerp(extension: string | null, reported: readonly string[]): VerpReading | null {
+export function decodeVerp(extension: string | null, reported: readonly string[] = []): VerpReading | null {
   if (extension === null || extension === "") return null;
   const readings = candidates(extension.slice(0, LONGEST));
   const known = new Set(reported.map(fold));

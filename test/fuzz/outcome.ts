@@ -2,7 +2,8 @@
 import type { Bounce, Envelope, Kind, Reading } from "../../src/bounce.js";
 import { interpret, type Context } from "../../src/interpret.js";
 import { readMessage } from "../../src/mail/reader.js";
-import { readingLine, readingRecord, readingText } from "../../src/output/reading.js";
+import { toParsedMessage } from "../../src/output/parsed.js";
+import { readingLine, readingText } from "../../src/output/reading.js";
 import { REASONS } from "../../src/reason.js";
 
 const KINDS: readonly Kind[] = [
@@ -60,7 +61,7 @@ function* problemsOfReading(reading: Reading, size: number): Generator<string, v
   if (reading.sender !== null && reading.sender.name === "") yield "a sender without a name";
   const shown = readingText(reading) + readingLine(reading, true);
   if (UNPRINTABLE.test(shown)) yield "text that is not safe on a terminal";
-  const record = JSON.stringify(readingRecord(reading));
+  const record = JSON.stringify(toParsedMessage(reading));
   if (record.length > 100_000 + MOST_TIMES_LARGER * size)
     yield `a record of ${record.length} characters for ${size} bytes`;
 }

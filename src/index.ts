@@ -1,0 +1,110 @@
+/**
+ * The library: reads bounces and classifies replies, as the program does. Pure: no environment, no clock, no disk, no
+ * native module. docs/library.md explains it with examples.
+ */
+import type { Action, Verdict } from "./bounce.js";
+import { classify as classifyEvidence } from "./classify/classify.js";
+import { readMail } from "./intake/read-mail.js";
+import { limits } from "./mail/limits.js";
+import { toParsedMessage, type ParsedMessage } from "./output/parsed.js";
+import { replyCodeOf } from "./smtp/reply.js";
+import { splitExtension } from "./verp/encode.js";
+
+export type {
+  Action,
+  Feedback,
+  Kind,
+  Sender,
+  SenderSource,
+  Severity,
+  Trust,
+  TrustLevel,
+  Verdict,
+  VerpReading,
+} from "./bounce.js";
+export type { ParsedMessage, ParsedRecipient, ParsedReturnedMessage } from "./output/parsed.js";
+export { isReason, REASONS, type Reason, type ReasonClass } from "./reason.js";
+export { decodeVerp } from "./verp/decode.js";
+export { encodeVerp } from "./verp/encode.js";
+
+/** What is known beside a message. All of it is optional, and can be the outside world's text. */
+export interface ParseOptions {
+  /** The address that the message came to, e.g. "bounces+bob=example.org@example.com". */
+  readonly recipient?: string | null;
+  /** The extension of that address. Default: what follows the first delimiter in `recipient`. */
+  readonly extension?: string | null;
+  /** Postfix's recipient_delimiter: each of these characters begins an extension. Default "+". */
+  readonly recipientDelimiter?: string;
+  /**
+   * Host names of your own mail servers, as they appear in Received fields. Without them the host that delivered the
+   * message is taken for yours, and no message is `disproved`.
+   */
+  readonly hosts?: readonly string[];
+}
+
+/** A reply of a mail server, as far as it is known. What is left out is read from `diagnostic`. */
+export interface Reply {
+  /** The reply's text, with or without its codes: "550 5.1.1 User unknown". */
+  readonly diagnostic?: string | null;
+  /** Enhanced status code (RFC 3463), e.g. "5.1.1". */
+  readonly status?: string | null;
+  /** SMTP reply code, e.g. "550" or 550. */
+  readonly replyCode?: string | number | null;
+  /** What the mail server did, "failed" by default. A `delayed` message is never a hard bounce. */
+  readonly action?: Action;
+  /** The host that replied. Some providers give codes a meaning of their own. */
+  readonly remoteMta?: string | null;
+  /** The address that was replied to. */
+  readonly recipient?: string | null;
+  /** Type of a notification's Diagnostic-Code, "smtp" by default. */
+  readonly diagnosticType?: string | null;
+  /** The host that wrote the notification, where no other replied. */
+  readonly reportingMta?: string | null;
+}
+
+const toBuffer = (message: Uint8Array | string): Buffer =>
+  typeof message === "string"
+    ? Buffer.from(message)
+    : Buffer.from(message.buffer, message.byteOffset, message.byteLength);
+
+/**
+ * Reads one message. Answers for any bytes, `kind` "unrecognized" for what is no bounce, and never rejects because of
+ * what a message says. The first mebibyte is looked at.
+ *
+ * A Promise, since mailparser is loaded for the few messages that need it (HTML only, rare charsets).
+ * @param message the raw message: its bytes, or its text where that is UTF-8
+ */
+export async function parse(message: Uint8Array | string, options: ParseOptions = {}): Promise<ParsedMessage> {
+  const { recipient = null, recipientDelimiter: delimiters = "+", hosts = [] } = options;
+  const bytes = toBuffer(message);
+  const extension =
+    options.extension === undefined && recipient !== null
+      ? splitExtension(recipient, delimiters).extension
+      : (options.extension ?? null);
+  const envelope = { extension, recipient, sender: null, queueId: null, clientAddress: null };
+  return toParsedMessage(await readMail(bytes, bytes.length, envelope, { hosts, delimiters, rules: [] }));
+}
+
+/** A value as a text that the rules may look at; null for what plain JavaScript may hand in beside texts and numbers. */
+const text = (value: unknown): string | null =>
+  typeof value === "string" || typeof value === "number" ? String(value).slice(0, limits.fieldBytes) : null;
+
+/**
+ * Says whether a reply is a hard or a soft bounce and why, the words before the codes. Never throws.
+ * @param reply a reply's text, or what is known of it
+ */
+export function classify(reply: Reply | string): Verdict {
+  const known: Reply = typeof reply === "string" ? { diagnostic: reply } : reply;
+  const diagnostic = text(known.diagnostic);
+  return classifyEvidence({
+    action: known.action ?? "failed",
+    status: text(known.status),
+    replyCode: text(known.replyCode) ?? (diagnostic === null ? null : replyCodeOf(diagnostic)),
+    diagnostic,
+    diagnosticType: known.diagnosticType === undefined ? "smtp" : text(known.diagnosticType),
+    remoteMta: text(known.remoteMta),
+    reportingMta: text(known.reportingMta),
+    recipient: text(known.recipient) ?? "",
+    format: "rfc3464",
+  });
+}
