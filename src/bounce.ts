@@ -30,6 +30,12 @@ export const SEVERITIES = ["soft", "hard"] as const;
 /** See {@link SEVERITIES}. */
 export type Severity = (typeof SEVERITIES)[number];
 
+/**
+ * Phase of an SMTP session (RFC 5321 section 3) in which the receiver refused, in the order of a session. `end-of-data` is the
+ * answer to the whole message.
+ */
+export type Phase = "connect" | "helo" | "starttls" | "auth" | "mail-from" | "rcpt-to" | "data" | "end-of-data";
+
 /** What one notification says of one recipient, in its own words (RFC 3464 section 2.3). Absent values are null. */
 export interface ReportedRecipient {
   /** The address that failed (Final-Recipient), decoded from xtext or RFC 6533 forms, without angle brackets. */
@@ -47,6 +53,8 @@ export interface ReportedRecipient {
   readonly diagnosticType: string | null;
   /** Host that refused (Remote-MTA without its type). */
   readonly remoteMta: string | null;
+  /** Phase of the session with the host that refused. */
+  readonly phase: Phase | null;
   /** Where each non-obvious fact was taken from, for `parse` to explain: fact name -> place. */
   readonly evidence: Readonly<Record<string, string>>;
 }

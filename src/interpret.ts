@@ -89,7 +89,7 @@ function judge(
   { identity, identityTime }: Identity,
   rules: readonly Rule[],
 ): Bounce {
-  const { action, status, replyCode, diagnostic, diagnosticType, remoteMta } = recipient;
+  const { action, status, replyCode, diagnostic, diagnosticType, remoteMta, phase } = recipient;
   const verdict = classify(
     {
       action,
@@ -98,6 +98,7 @@ function judge(
       diagnostic,
       diagnosticType,
       remoteMta,
+      phase,
       reportingMta: notification.facts.reportingMta,
       recipient: recipient.recipient,
       format: notification.format,

@@ -167,6 +167,7 @@ function readingOf({ index, receivedAt, recipient, host, refusal, id, account, s
           diagnostic: refusal.text(recipient, host, id),
           diagnosticType: "smtp",
           remoteMta: host,
+          phase: null,
           evidence: {},
         },
         verdict: {

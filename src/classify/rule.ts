@@ -1,5 +1,5 @@
 /** What a rule is: a row that says which refusals it knows and what they mean. Types only. */
-import type { Action, Severity } from "../bounce.js";
+import type { Action, Phase, Severity } from "../bounce.js";
 import type { Reason } from "../reason.js";
 
 /** What one report says of one recipient, as far as a verdict needs it. Absent values are null. */
@@ -15,6 +15,8 @@ export interface Evidence {
   readonly diagnosticType: string | null;
   readonly remoteMta: string | null;
   readonly reportingMta: string | null;
+  /** Phase of the session in which the receiver refused; where it is null, the diagnostic is asked. */
+  readonly phase: Phase | null;
   readonly recipient: string;
   /** Id of the format that read the report. */
   readonly format: string;

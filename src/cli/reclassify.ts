@@ -77,6 +77,7 @@ const evidenceOf = ({
   diagnosticType,
   remoteMta,
   reportingMta,
+  phase: null,
   recipient,
   format,
 });

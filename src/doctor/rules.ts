@@ -15,6 +15,7 @@ const evidenceOf = (text: string): Evidence => ({
   diagnosticType: "smtp",
   remoteMta: null,
   reportingMta: null,
+  phase: null,
   recipient: "user@example.com",
   format: "rfc3464",
 });

@@ -20,6 +20,7 @@ function bounceText(bounce: Bounce): string[] {
     ...labelled("because", because(bounce)),
     ...labelled("said", facts.diagnostic),
     ...labelled("by", facts.remoteMta),
+    ...labelled("in reply to", facts.phase),
     ...labelled("written to", facts.originalRecipient),
     ...labelled("read", from),
   ];

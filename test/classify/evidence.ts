@@ -13,6 +13,7 @@ export function evidenceOf(diagnostic: string, given: Partial<Evidence> = {}): E
     diagnosticType: "smtp",
     remoteMta: null,
     reportingMta: null,
+    phase: null,
     recipient: "user@example.com",
     format: "rfc3464",
     ...given,

@@ -247,6 +247,7 @@ const evidence = fc.record({
   diagnosticType: fc.constantFrom(null, "smtp", "x-unix"),
   remoteMta: fc.constantFrom(null, "mx.example.net", "gmail-smtp-in.l.google.com", "mail.protection.outlook.com"),
   reportingMta: fc.constant(null),
+  phase: fc.constantFrom(null, "connect", "mail-from", "rcpt-to", "end-of-data"),
   recipient: address,
   format: fc.constantFrom("rfc3464", "qmail"),
 });

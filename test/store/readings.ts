@@ -40,6 +40,7 @@ export function bounceOf(recipient: string, { identity, identityTime, facts, ver
       diagnostic: `host mx.example.net[192.0.2.1] said: 550 5.1.1 <${recipient}>: Recipient address rejected: User unknown (in reply to RCPT TO command)`,
       diagnosticType: "smtp",
       remoteMta: "mx.example.net",
+      phase: null,
       evidence: {},
       ...facts,
     },

@@ -31,6 +31,7 @@ const readingOf = (number: number, bounce: number): Reading => ({
         diagnostic: "550 5.1.1 User unknown",
         diagnosticType: "smtp",
         remoteMta: null,
+        phase: null,
         evidence: {},
       },
       verdict: { severity: "hard", reason: "user-unknown", rule: "test", matched: null },

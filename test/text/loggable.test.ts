@@ -26,6 +26,7 @@ const READING: Reading = {
       diagnostic: SECRET,
       diagnosticType: "smtp",
       remoteMta: SECRET,
+      phase: null,
       evidence: { recipient: SECRET },
     },
     verdict: { severity: "hard", reason: "user-unknown", rule: "status-5.1.1", matched: SECRET },

@@ -9,6 +9,7 @@ import { decodeWords } from "../../mail/words.js";
 import { limits } from "../../mail/limits.js";
 import type { Header, Message } from "../../mail/message.js";
 import { memoizeLast } from "../../mail/memoize.js";
+import { phaseIn } from "../../smtp/phase.js";
 import { joinReply, replyCodeOf } from "../../smtp/reply.js";
 import { findStatus } from "../../smtp/status.js";
 
@@ -87,6 +88,7 @@ export function reportedRecipient(recipient: string, reply: string, known: Known
     diagnostic: diagnostic === "" ? null : diagnostic,
     diagnosticType: null,
     remoteMta: null,
+    phase: phaseIn(text),
     evidence: { recipient: place, diagnostic: "text" },
     ...facts,
   };

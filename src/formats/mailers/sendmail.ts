@@ -7,6 +7,7 @@ import type { Action, ReportedRecipient } from "../../bounce.js";
 import { parseAddress } from "../../mail/address.js";
 import { first } from "../../mail/fields.js";
 import type { Message } from "../../mail/message.js";
+import { phaseOfReply } from "../../smtp/phase.js";
 import { refused, textFormat } from "../lib/text-format.js";
 import {
   DASHED_HEADING,
@@ -106,6 +107,11 @@ function readMail(text: string, message: Message): readonly ReportedRecipient[] 
   return withReason(listed, sectionOf(text, INFORMATION, DASHED_HEADING) ?? reply);
 }
 
+const withPhase = (recipient: ReportedRecipient, text: string): ReportedRecipient =>
+  recipient.phase !== null || recipient.diagnostic === null
+    ? recipient
+    : { ...recipient, phase: phaseOfReply(text, recipient.diagnostic) };
+
 /** Sendmail's text. */
 export const sendmail = textFormat(
   {
@@ -113,5 +119,5 @@ export const sendmail = textFormat(
     description: "Sendmail 5 to 8: headings, addresses and the transcript of the session",
     words: ["the following addresses ha", "transcript of session follow", "smtp transcript follow"],
   },
-  (text, message) => ({ recipients: readMail(text, message) }),
+  (text, message) => ({ recipients: readMail(text, message).map((recipient) => withPhase(recipient, text)) }),
 );

@@ -1,13 +1,14 @@
 /** One recipient's group of a delivery status notification (RFC 3464 section 2.3), put together with the human part. */
-import { ACTIONS, type Action, type ReportedRecipient } from "../../bounce.js";
+import { ACTIONS, type Action, type Phase, type ReportedRecipient } from "../../bounce.js";
 import { decodeRecipient } from "../../mail/address.js";
 import { decodeUnlabelled } from "../../mail/charset.js";
 import { first, firstTyped } from "../../mail/fields.js";
 import type { Header, Message } from "../../mail/message.js";
 import { joinReply, replyCodeOf } from "../../smtp/reply.js";
 import { openingOf } from "../../smtp/opening.js";
+import { phaseIn } from "../../smtp/phase.js";
 import { isVague, moreSpecificStatus, parseStatus } from "../../smtp/status.js";
-import { sentenceAbout } from "./human-part.js";
+import { phaseAbout, sentenceAbout } from "./human-part.js";
 import { humanText } from "../lib/text.js";
 
 /** Places of the text of a reply, best first; the second is Exchange's. A program's exit status alone (`X-Unix; 77`) is none. */
@@ -22,18 +23,15 @@ interface Diagnostic {
   readonly place: string;
 }
 
-function diagnosticOf(group: Header, { recipient, original }: Addresses, message: Message | null): Diagnostic {
+const addressesIn = ({ recipient, original }: Addresses): readonly string[] =>
+  [recipient, original].filter((address) => address !== null);
+
+function diagnosticOf(group: Header, addresses: Addresses, message: Message | null): Diagnostic {
   for (const name of DIAGNOSTIC_FIELDS) {
     const field = firstTyped(group, name);
     if (field !== null && /[^\d\s]/.test(field.value)) return { text: field.value, type: field.type, place: name };
   }
-  const sentence =
-    message === null
-      ? null
-      : sentenceAbout(
-          [recipient, original].filter((address) => address !== null),
-          message,
-        );
+  const sentence = message === null ? null : sentenceAbout(addressesIn(addresses), message);
   if (sentence !== null) return { text: sentence, type: null, place: "human part" };
   const comment = STATUS_COMMENT.exec(first(group, "status") ?? "")?.[1];
   if (comment !== undefined) return { text: comment, type: null, place: "Status" };
@@ -176,6 +174,11 @@ function actionOf(group: Header, status: string | null, circumstances: Circumsta
   return action === "delayed" && isFinal(group, circumstances) ? "failed" : action;
 }
 
+function phaseOf(text: string | null, addresses: Addresses, message: Message | null): Phase | null {
+  const told = text === null ? null : phaseIn(text);
+  return told ?? (message === null ? null : phaseAbout(addressesIn(addresses), text ?? "", message));
+}
+
 /** Groups whose reply is looked for in the human part; a notification with more recipients has it in its fields. */
 const MOST_SEARCHED = 100;
 
@@ -186,7 +189,8 @@ const MOST_SEARCHED = 100;
 export function readRecipient(group: Header, index: number, message: Message): ReportedRecipient {
   const addresses = addressesOf(group);
   const { recipient, original, place } = addresses;
-  const diagnostic = diagnosticOf(group, addresses, index < MOST_SEARCHED ? message : null);
+  const searched = index < MOST_SEARCHED ? message : null;
+  const diagnostic = diagnosticOf(group, addresses, searched);
   const text = diagnostic.text === null ? null : decodeOctal(joinUnfolded(diagnostic.text));
   const written = parseStatus(first(group, "status") ?? "");
   const status = statusOf(written, diagnostic);
@@ -199,6 +203,7 @@ export function readRecipient(group: Header, index: number, message: Message): R
     diagnostic: text,
     diagnosticType: diagnostic.type,
     remoteMta: hostField(group, "remote-mta"),
+    phase: phaseOf(text, addresses, searched),
     evidence: {
       recipient: place,
       status: status === written ? "Status" : "refusal text",

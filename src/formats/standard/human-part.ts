@@ -1,5 +1,7 @@
 /** What a notification's human part says of one recipient: the words behind the address, up to the next recipient or paragraph. */
+import type { Phase } from "../../bounce.js";
 import type { Message } from "../../mail/message.js";
+import { phaseIn, phaseOfReply } from "../../smtp/phase.js";
 import { replyCodeOf } from "../../smtp/reply.js";
 import { findStatus } from "../../smtp/status.js";
 import { readListed } from "../lib/address-list.js";
@@ -24,19 +26,25 @@ const FIELD =
 
 const isSentence = (text: string): boolean => /[^\s\d.,;:-]/.test(text) && !FIELD.test(text);
 
-/** Lines up to the one that opens the next recipient. */
-const beforeNext = (text: string, own: string): string => {
+const indentOf = (line: string): number => line.length - line.trimStart().length;
+
+/** How far a mention that opens a line is indented; a mention within a line is continued by none. */
+const indentBefore = (before: string): number =>
+  /(?:^|\n)([ \t]*)<?$/.exec(before)?.[1]?.length ?? Number.POSITIVE_INFINITY;
+
+/** Lines up to the one that opens the next recipient; `indent`: of the line that opens this one, deeper ones continue it. */
+const beforeNext = (text: string, own: string, indent: number): string => {
   const [rest = "", ...lines] = text.split("\n");
   const end = lines.findIndex((line) => {
-    const address = readListed(line)?.address;
+    const address = indentOf(line) > indent ? undefined : readListed(line)?.address;
     return address !== undefined && address.toLowerCase() !== own;
   });
   return [rest, ...(end < 0 ? lines : lines.slice(0, end))].join("\n");
 };
 
 /** The sentence behind a mention that ends at `at`; `own` in lower case. */
-const sentenceBehind = (part: string, at: number, own: string): string =>
-  beforeNext(beforeMatch(part.slice(at, at + 2 * LONGEST_SENTENCE), PARAGRAPH_END), own)
+const sentenceBehind = (part: string, at: number, own: string, indent: number): string =>
+  beforeNext(beforeMatch(part.slice(at, at + 2 * LONGEST_SENTENCE), PARAGRAPH_END), own, indent)
     .replace(CLOSING, "")
     .replace(/\s+/g, " ")
     .trim()
@@ -52,8 +60,9 @@ function sentencesAbout(address: string, part: string): readonly string[] {
     at >= 0 && sentences.length < MOST_MENTIONS;
     at = lower.indexOf(address, at + 1)
   ) {
-    if (!TO_FIELD.test(part.slice(Math.max(0, at - 200), at)))
-      sentences.push(sentenceBehind(part, at + address.length, address));
+    const before = part.slice(Math.max(0, at - 200), at);
+    if (!TO_FIELD.test(before))
+      sentences.push(sentenceBehind(part, at + address.length, address, indentBefore(before)));
   }
   return sentences.filter(isSentence);
 }
@@ -74,4 +83,17 @@ export function sentenceAbout(recipients: readonly string[], message: Message): 
     if (said !== undefined) return said;
   }
   return null;
+}
+
+/**
+ * The phase of the session in which a recipient's message was refused, where the human part alone tells it: Postfix and Sendmail
+ * leave it out of the fields.
+ * @param reply the refusal as the fields have it
+ */
+export function phaseAbout(recipients: readonly string[], reply: string, message: Message): Phase | null {
+  const part = humanText(message);
+  if (part.includes("<<<")) return phaseOfReply(part, reply);
+  if (!/\bin reply to\b|\brefused to talk to me\b|\bwhile (?:sending|receiving|performing)\b/.test(part)) return null;
+  const sentence = sentenceAbout(recipients, message);
+  return sentence === null ? null : phaseIn(sentence);
 }
