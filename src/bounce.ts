@@ -34,7 +34,9 @@ export type Severity = (typeof SEVERITIES)[number];
  * Phase of an SMTP session (RFC 5321 section 3) in which the receiver refused, in the order of a session. `end-of-data` is the
  * answer to the whole message.
  */
-export type Phase = "connect" | "helo" | "starttls" | "auth" | "mail-from" | "rcpt-to" | "data" | "end-of-data";
+export const PHASES = ["connect", "helo", "starttls", "auth", "mail-from", "rcpt-to", "data", "end-of-data"] as const;
+/** See {@link PHASES}. */
+export type Phase = (typeof PHASES)[number];
 
 /** What one notification says of one recipient, in its own words (RFC 3464 section 2.3). Absent values are null. */
 export interface ReportedRecipient {

@@ -2,7 +2,7 @@
  * The library: reads bounces and classifies replies, as the program does. Pure: no environment, no clock, no disk, no
  * native module. docs/library.md explains it with examples.
  */
-import type { Action, Verdict } from "./bounce.js";
+import { PHASES, type Action, type Phase, type Verdict } from "./bounce.js";
 import { classify as classifyEvidence } from "./classify/classify.js";
 import { readMail } from "./intake/read-mail.js";
 import { limits } from "./mail/limits.js";
@@ -14,6 +14,7 @@ export type {
   Action,
   Feedback,
   Kind,
+  Phase,
   Sender,
   SenderSource,
   Severity,
@@ -60,6 +61,8 @@ export interface Reply {
   readonly diagnosticType?: string | null;
   /** The host that wrote the notification, where no other replied. */
   readonly reportingMta?: string | null;
+  /** Phase of the SMTP session in which the reply came; where it is absent, the reply's text is asked. */
+  readonly phase?: Phase | null;
 }
 
 const toBuffer = (message: Uint8Array | string): Buffer =>
@@ -104,6 +107,7 @@ export function classify(reply: Reply | string): Verdict {
     diagnosticType: known.diagnosticType === undefined ? "smtp" : text(known.diagnosticType),
     remoteMta: text(known.remoteMta),
     reportingMta: text(known.reportingMta),
+    phase: PHASES.find((phase) => phase === known.phase) ?? null,
     recipient: text(known.recipient) ?? "",
     format: "rfc3464",
   });
