@@ -15,18 +15,11 @@ import { reasonsPage } from "./pages/reasons.mjs";
 
 const ROOT = resolve(import.meta.dirname, "..");
 
-const CONTENTS = `
-  export { COMMANDS } from "./src/cli/index.js";
-  export { settingsTable } from "./src/config/table.js";
-  export { EXIT } from "./src/exit.js";
-  export { FORMAT_NAMES } from "./src/formats/index.js";
-  export { REASONS } from "./src/reason.js";`;
-
 /** The tables, bundled out of their TypeScript into a directory in which Node finds the packages. */
 async function loadTables() {
   const outfile = join(ROOT, "node_modules/.cache/docs/tables.mjs");
   await build({
-    stdin: { contents: CONTENTS, resolveDir: ROOT, loader: "ts" },
+    entryPoints: [join(ROOT, "docs/tables.ts")],
     bundle: true,
     platform: "node",
     format: "esm",
