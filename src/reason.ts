@@ -9,7 +9,7 @@
 
 /**
  * Who a reason counts against. `recipient`: the address itself; `system`: the recipient's mail system; `message`: this
- * message's size or content; `sender`: our account, server or configuration; `unclear`: the report does not say;
+ * message's size or content; `sender`: our account, server or configuration; `unclear`: the notification does not say;
  * `none`: nobody, since nothing failed or the receiver only wants another attempt.
  */
 export type ReasonClass = "recipient" | "system" | "message" | "sender" | "unclear" | "none";
@@ -42,79 +42,79 @@ export const REASONS = {
     class: "recipient",
     severity: "hard",
     meaning: "The domain of the address does not exist.",
-    advice: "Look for a misspelt domain, else stop writing to this address.",
+    advice: "Check the domain for a typo; otherwise stop writing to this address.",
   },
   "not-accept": {
     class: "recipient",
     severity: "hard",
-    meaning: "The domain takes no mail at all: it says so itself, or names no mail server.",
+    meaning: "The domain accepts no mail at all: it says so itself, or has no mail server.",
     advice: "Stop writing to this address.",
   },
   "mailbox-disabled": {
     class: "recipient",
     severity: "soft",
-    meaning: "The mailbox exists but is switched off: suspended, frozen or not used for a long time.",
-    advice: "Nothing at once: it may be switched on again. Stop writing when it keeps failing.",
+    meaning: "The mailbox exists but is disabled: suspended, frozen or unused for a long time.",
+    advice: "Nothing yet: it may be enabled again. Stop writing if it keeps failing.",
   },
   "not-allowed": {
     class: "recipient",
     severity: "soft",
-    meaning: "The address exists and takes mail from certain senders only.",
-    advice: "The recipient or its administrator has to admit the sender.",
+    meaning: "The address exists but accepts mail from certain senders only.",
+    advice: "The recipient or its administrator has to allow the sender.",
   },
   "list-expansion": {
     class: "recipient",
     severity: "soft",
-    meaning: "The address is a mailing list whose members could not be worked out.",
-    advice: "The owner of the list has to repair it.",
+    meaning: "The address is a mailing list that could not be expanded.",
+    advice: "The owner of the list has to fix it.",
   },
   "mailbox-full": {
     class: "system",
     severity: "soft",
     meaning: "The mailbox is full.",
-    advice: "Nothing: it is the recipient's to clear. Stop writing when it stays full for weeks.",
+    advice: "Nothing: only the recipient can clear it. Stop writing if it stays full for weeks.",
   },
   "system-full": {
     class: "system",
     severity: "soft",
     meaning: "The recipient's mail system has no space or memory left.",
-    advice: "Nothing: its administrators see it sooner than you do.",
+    advice: "Nothing: its administrators will notice before you do.",
   },
   "system-error": {
     class: "system",
     severity: "soft",
-    meaning: "The recipient's mail system, or one on the way, is out of order or set up wrongly.",
-    advice: "Send again later; when it lasts, tell the other side's postmaster.",
+    meaning: "The recipient's mail system, or one on the way, is broken or misconfigured.",
+    advice: "Send again later; if it persists, tell the other side's postmaster.",
   },
   "mailer-error": {
     class: "system",
     severity: "soft",
-    meaning: "The program that puts mail into the mailbox, or a filter that it runs, failed.",
-    advice: "Tell the other side's postmaster; on your own server look into its log.",
+    meaning: "The program that delivers into the mailbox, or a filter that it runs, failed.",
+    advice: "Tell the other side's postmaster; on your own server, look into its log.",
   },
   "mail-loop": {
     class: "system",
     severity: "soft",
-    meaning: "The mail went in a circle, as a rule between forwarding addresses.",
-    advice: "Whoever runs the forwarding has to break the circle.",
+    meaning: "The message went in a circle, usually between forwarding addresses.",
+    advice: "The owner of the forwarding has to break the loop.",
   },
   "network-error": {
     class: "system",
     severity: "soft",
-    meaning: "The recipient's mail server could not be found or reached: name service, route or connection.",
-    advice: "Check your own name service and network when many domains fail, else send again later.",
+    meaning: "The recipient's mail server could not be found or reached: DNS, route or connection.",
+    advice: "Check your own DNS and network if many domains fail; otherwise send again later.",
   },
   expired: {
     class: "system",
     severity: "soft",
-    meaning: "The mail could not be delivered in time: no answer, or tried for too long.",
-    advice: "Send again later; look at the queue's log for the cause.",
+    meaning: "The message could not be delivered in time: no answer, or the retries ran out.",
+    advice: "Send again later; the mail log has the cause of each attempt.",
   },
   "message-too-big": {
     class: "message",
     severity: "soft",
     meaning: "The message is larger than the recipient or its system allows.",
-    advice: "Send it smaller, or a link instead of the attachment.",
+    advice: "Send a smaller one, or a link instead of the attachment.",
   },
   "content-error": {
     class: "message",
@@ -125,7 +125,7 @@ export const REASONS = {
   "spam-detected": {
     class: "message",
     severity: "soft",
-    meaning: "A filter took the message for spam or phishing.",
+    meaning: "A filter classified the message as spam or phishing.",
     advice: "Look at the message: is it wanted, and did its sender really write it?",
   },
   "virus-detected": {
@@ -138,14 +138,14 @@ export const REASONS = {
     class: "message",
     severity: "soft",
     meaning:
-      "The message breaks the rules of RFC 5321 or 5322: missing, doubled or malformed headers, bare line feeds.",
-    advice: "Repair the program that made the message.",
+      "The message breaks the rules of RFC 5321 or 5322: missing, duplicate or malformed headers, bare line feeds.",
+    advice: "Fix the program that wrote the message.",
   },
   filtered: {
     class: "message",
     severity: "soft",
-    meaning: "The recipient, or a filter of theirs, refused this message and does not say more.",
-    advice: "The recipient can say why, when reached another way.",
+    meaning: "The recipient, or their filter, refused this message and says no more.",
+    advice: "Ask the recipient in another way.",
   },
   "syntax-error": {
     class: "system",
@@ -168,7 +168,7 @@ export const REASONS = {
   "bad-reputation": {
     class: "sender",
     severity: "soft",
-    meaning: "The receiver has a low opinion of our address or domain because of earlier mail.",
+    meaning: "Our server or domain has a bad reputation with the receiver because of earlier mail.",
     advice: "Look for an account that sends spam, then ask the receiver for a review.",
   },
   blocked: {
@@ -181,30 +181,30 @@ export const REASONS = {
     class: "sender",
     severity: "soft",
     meaning: "Too many messages, recipients or connections in too short a time.",
-    advice: "Send slower; look for a single account behind the flood.",
+    advice: "Send more slowly; look for a single account behind the flood.",
   },
   "sender-banned": {
     class: "sender",
     severity: "soft",
-    meaning: "Our own account or tenant has been shut off because it sends spam: it is probably compromised.",
-    advice: "Lock the account, change its password, look at what it has sent, then ask the provider to open it.",
+    meaning: "Our own account or tenant has been blocked because it sends spam: it is probably compromised.",
+    advice: "Lock the account, change its password, look at what it has sent, then ask the provider to unblock it.",
   },
   rejected: {
     class: "sender",
     severity: "soft",
     meaning: "The sender's address or its domain was refused.",
-    advice: "Check that the sender's domain exists and takes mail, and that nobody forges it.",
+    advice: "Check that the sender's domain exists and accepts mail, and that nobody forges it.",
   },
   "require-ptr": {
     class: "sender",
     severity: "soft",
-    meaning: "The receiver wants a name for our server's address (PTR record) that leads back to it.",
-    advice: "Set reverse and forward DNS of the sending address.",
+    meaning: "The receiver requires a PTR record for our server's address, and a name that resolves back to it.",
+    advice: "Set reverse and forward DNS for the sending address.",
   },
   "no-relaying": {
     class: "sender",
     severity: "soft",
-    meaning: "The server that was asked does not take mail for this domain from us.",
+    meaning: "The server does not relay or accept mail for this domain from us.",
     advice: "Check the route: MX records, relay host, or the other side's list of its domains.",
   },
   "failed-starttls": {
@@ -216,25 +216,25 @@ export const REASONS = {
   "policy-violation": {
     class: "sender",
     severity: "soft",
-    meaning: "A policy of the receiver forbids this message, and says no more.",
+    meaning: "A policy of the receiver forbids this message; it says no more.",
     advice: "Ask the receiver's postmaster which policy it is.",
   },
   "security-error": {
     class: "sender",
     severity: "soft",
-    meaning: "Refused for security: not authorised, not logged in, or no more is said.",
-    advice: "Check the login for the relay host, else ask the receiver's postmaster.",
+    meaning: "Refused for security reasons: not authorised, not authenticated, or unspecified.",
+    advice: "Check the credentials for the relay host; otherwise ask the receiver's postmaster.",
   },
   undefined: {
     class: "unclear",
     severity: "soft",
-    meaning: "The report does not say why, or not in words that are known.",
-    advice: "Look at the report; a rule of your own can name the reason from then on.",
+    meaning: "The notification does not say why, or not in words that we know.",
+    advice: "Look at the notification; a rule of your own can give it a reason from then on.",
   },
   delivered: {
     class: "none",
     severity: null,
-    meaning: "Nothing failed: delivered, handed on, or passed to the members of a list.",
+    meaning: "Nothing failed: delivered, relayed, or expanded to the members of a list.",
     advice: "Nothing.",
   },
 } as const satisfies Record<string, ReasonRow>;

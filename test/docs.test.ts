@@ -39,10 +39,9 @@ const optionsIn = (text: string): string[] => firsts(text, /(?<![\w-])--([a-z][a
 
 /** Command lines of the program in a piece of code: the command and its options. */
 const commandLines = (code: string): (readonly [string, string[]])[] =>
-  [...code.matchAll(/(?:^|[\s;&(])bounces ([a-z]+)((?:(?! [|;] | && ).)*)/g)].map(([, name = "", rest = ""]) => [
-    name,
-    optionsIn(rest),
-  ]);
+  [...code.matchAll(/(?:^\s*(?:\$ )?|[;&|(] | {2})bounces ([a-z]+)((?:(?! [|;] | && ).)*)/g)].map(
+    ([, name = "", rest = ""]) => [name, optionsIn(rest)],
+  );
 
 /** GitHub's anchor of a heading. */
 const anchorOf = (heading: string): string =>
