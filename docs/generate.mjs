@@ -1,5 +1,5 @@
 /**
- * Writes the reference pages, and the table of commands in README, out of the tables that the program itself uses:
+ * Writes the reference pages, and README's table of commands and its counts, out of the tables that the program itself uses:
  *
  *   node docs/generate.mjs            writes them
  *   node docs/generate.mjs --check    exits 1 and names those that are stale; part of `npm run lint`
@@ -10,6 +10,7 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { commandRows, commandsPage } from "./pages/commands.mjs";
 import { configurationPage } from "./pages/configuration.mjs";
+import { counts } from "./pages/counts.mjs";
 import { formatsPage } from "./pages/formats.mjs";
 import { reasonsPage } from "./pages/reasons.mjs";
 
@@ -54,7 +55,11 @@ async function pages() {
     "docs/configuration.md": configurationPage(tables),
     "docs/formats.md": formatsPage(tables),
     "docs/reasons.md": reasonsPage(tables),
-    "README.md": replaceBetween(textOf("README.md"), "commands", commandRows(tables)),
+    "README.md": replaceBetween(
+      replaceBetween(textOf("README.md"), "commands", commandRows(tables)),
+      "counts",
+      counts(tables),
+    ),
   };
 }
 
