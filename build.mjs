@@ -1,15 +1,15 @@
 /**
- * Builds dist/: the hot path (one process per mail), what few of these processes load, and everything else. Start-up time is
- * parse and resolve time: the hot path is one CommonJS file, and build/ says what is left out of it and why.
- * "Figures" in README.md says what that comes to.
+ * Builds dist/: `pipe/` for the process that Postfix starts for each message, `main.mjs` for every other command, `index` for
+ * the library (build/library.mjs). Start-up
+ * time is parse and resolve time: the pipe is one CommonJS file, and what it loads by import(), when a message needs it, lies
+ * beside it, a file each, at the same place as in src/.
  */
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { build } from "esbuild";
-import { bareSqlite } from "./build/bare-sqlite.mjs";
 import { buildLibrary } from "./build/library.mjs";
-import { defaults } from "./build/defaults.mjs";
-import { RARE, rareModules } from "./build/rare-modules.mjs";
+
+const PIPE = "src/intake/pipe.ts";
 
 const common = {
   bundle: true,
@@ -19,38 +19,53 @@ const common = {
   legalComments: "none",
   logLevel: "warning",
   metafile: true,
-  outdir: "dist",
 };
+
+/** What the pipe loads on demand: as the source says it, and the file that is meant. */
+async function loadedOnDemand() {
+  const { metafile } = await build({ ...common, packages: "external", entryPoints: [PIPE], write: false });
+  const dynamic = Object.entries(metafile.inputs).flatMap(([file, { imports }]) =>
+    imports.filter(({ kind }) => kind === "dynamic-import").map((found) => ({ ...found, file })),
+  );
+  // What is said relative to src/intake/ must hold for dist/pipe/intake/.
+  const elsewhere = dynamic.find(({ file }) => dirname(file) !== dirname(PIPE));
+  if (elsewhere !== undefined) throw new Error(`${elsewhere.file}: in the pipe, import() stands in src/intake/ only`);
+  return dynamic;
+}
+
+const onDemand = await loadedOnDemand();
+mkdirSync("dist/pipe", { recursive: true });
+writeFileSync("dist/pipe/package.json", '{ "type": "commonjs" }\n');
+
+const library = await Promise.all(buildLibrary());
+const main = await build({
+  ...common,
+  entryPoints: { main: "src/main.ts" },
+  outdir: "dist",
+  format: "esm",
+  splitting: true,
+  packages: "external",
+  outExtension: { ".js": ".mjs" },
+});
 const commonJs = {
   ...common,
+  outbase: "src",
+  outdir: "dist/pipe",
   format: "cjs",
-  outExtension: { ".js": ".cjs" },
-  plugins: [bareSqlite, rareModules],
-  external: ["pino"],
+  external: ["pino", ...onDemand.map(({ original }) => original)],
+  // require() where the source says import(): that of Node's starts its loader for ES modules, which costs a tenth of a start.
+  supported: { "dynamic-import": false },
 };
-
-mkdirSync("dist", { recursive: true });
-const built = await Promise.all([
-  build({
-    ...commonJs,
-    entryPoints: Object.fromEntries(Object.entries(RARE).map(([file, { module }]) => [file, module])),
-  }),
-  build({
-    ...common,
-    entryPoints: { main: "src/main.ts" },
-    format: "esm",
-    splitting: true,
-    packages: "external",
-    outExtension: { ".js": ".mjs" },
-  }),
-  ...buildLibrary(),
-]);
+const rare = await build({ ...commonJs, entryPoints: onDemand.map(({ path }) => path) });
 // Last, so that whoever runs it meanwhile finds what it loads.
-built.push(
-  await build({ ...commonJs, plugins: [...commonJs.plugins, defaults], entryPoints: { ingest: "src/intake/pipe.ts" } }),
-);
+const pipe = await build({ ...commonJs, entryPoints: [PIPE] });
 
 // What an earlier build left goes when its successors are there; the library's types are build/types.mjs's.
-const current = new Set(built.flatMap(({ metafile }) => Object.keys(metafile.outputs)).map((file) => basename(file)));
-for (const file of existsSync("dist") ? readdirSync("dist") : [])
-  if (!current.has(file) && !/^index\.d\.c?ts$/.test(file)) rmSync(join("dist", file), { recursive: true });
+const current = new Set([
+  "dist/pipe/package.json",
+  ...[main, rare, pipe, ...library].flatMap(({ metafile }) => Object.keys(metafile.outputs)),
+]);
+for (const entry of readdirSync("dist", { recursive: true, withFileTypes: true })) {
+  const file = join(entry.parentPath, entry.name);
+  if (entry.isFile() && !current.has(file) && !/^index\.d\.c?ts$/.test(entry.name)) rmSync(file);
+}

@@ -5,9 +5,10 @@
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes, Options, PositionalOptions } from "yargs";
 import { loadSettings, type Flags, type Settings } from "../config/load.js";
 import type { Io } from "../io.js";
-import type { Store } from "../store/open.js";
+import { openStore, type Store } from "../store/open.js";
+import { countSpooled } from "../store/spool.js";
+import { counted } from "../values.js";
 import { createProgress, type Progress, type ProgressOptions } from "../text/progress.js";
-import { openCurrent } from "./open-current.js";
 
 /** Options by name, as yargs describes them. */
 export type OptionTable = Readonly<Record<string, Options>>;
@@ -114,6 +115,12 @@ export const defineCommand = <const P extends PositionalTable, const O extends O
 /** How a command uses the store. `read`: it only looks, and changes nothing. */
 export type Access = "read" | "write";
 
+/** Looking changes nothing: messages that wait to be read are named, and left to those who read. */
+function nameWaiting(store: Store, io: Io): void {
+  const waiting = countSpooled(store);
+  if (waiting > 0) io.stderr(`bounces: ${counted(waiting, "message waits", "messages wait")} to be read\n`);
+}
+
 /** Opens the store, hands it over, and closes it whatever happens. */
 export async function withStore<Result>(
   settings: Settings,
@@ -121,8 +128,9 @@ export async function withStore<Result>(
   io: Io,
   use: (store: Store) => Result | Promise<Result>,
 ): Promise<Result> {
-  const store = await openCurrent(settings, io, { readOnly: access === "read" });
+  const store = openStore(settings.database, { readOnly: access === "read", busyTimeoutMs: settings.busyTimeoutMs });
   try {
+    nameWaiting(store, io);
     return await use(store);
   } finally {
     store.close();

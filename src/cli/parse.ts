@@ -10,7 +10,7 @@ import { toParsedMessage } from "../output/parsed.js";
 import { readingText } from "../output/reading.js";
 import { defineCommand } from "./command.js";
 import type { Io } from "../io.js";
-import { readInput, type Input } from "../intake/read-input.js";
+import { readInput, type Input } from "../intake/input.js";
 import { contextOf } from "../intake/context.js";
 import { NO_ENVELOPE, readMail } from "../intake/read-mail.js";
 import { errorMessage } from "../values.js";

@@ -12,6 +12,7 @@ import { MOMENT_FORMS, parseDuration } from "../time.js";
 import { allowancesOf } from "../config/allowances.js";
 import { defineCommand, withStore } from "./command.js";
 import { detectorParameters } from "../config/detector-settings.js";
+import { readLeftovers } from "../intake/spooled.js";
 import type { Io } from "../io.js";
 import { replayEvents } from "./replay.js";
 import { ACTION_OPTIONS, ACTIONS, isWriting, jobOf, runJob, type Job } from "../report/actions.js";
@@ -50,12 +51,19 @@ const gatherNow = (
  * What is told is on its way before the alerts move on: killed in between, the program tells twice rather than never.
  * @param use answers whether it was told
  */
-const tell = (settings: Settings, plan: Plan, io: Io, use: (data: ReportData) => Promise<boolean>): Promise<void> =>
-  withStore(settings, plan.movesOn ? "write" : "read", io, async (store) => {
+async function tell(
+  settings: Settings,
+  plan: Plan,
+  io: Io,
+  use: (data: ReportData) => Promise<boolean>,
+): Promise<void> {
+  if (plan.movesOn) await readLeftovers(settings, io.now());
+  await withStore(settings, plan.movesOn ? "write" : "read", io, async (store) => {
     const { data, changes } = gatherNow(store, settings, plan, io);
     const isTold = await use(data);
     if (plan.movesOn && isTold) saveAlerts(store, changes);
   });
+}
 
 /** An action on one sender; the figures of a period are not needed for it. */
 const act = (job: Job, isJson: boolean, settings: Settings, io: Io): Promise<number> =>

@@ -4,14 +4,11 @@
  */
 import type { Settings } from "../config/settings.js";
 import { EXIT, UsageError } from "../exit.js";
-import type { DaemonOptions } from "../lmtp/daemon.js";
 import type { Place } from "../lmtp/listen.js";
-import { openStore } from "../store/open.js";
 import { defineCommand } from "./command.js";
 import type { Io } from "../io.js";
+import type { Logger } from "../log.js";
 import { contextOf } from "../intake/context.js";
-import { readMail } from "../intake/read-mail.js";
-import { toRecord } from "../intake/to-record.js";
 import { errorMessage } from "../values.js";
 
 /** Milliseconds that a health check waits for an answer. */
@@ -43,46 +40,48 @@ async function check(settings: Settings, io: Io): Promise<number> {
   }
 }
 
-function daemonOptions(settings: Settings, io: Io): Omit<DaemonOptions, "places" | "log"> {
-  const context = contextOf(settings);
-  return {
-    database: settings.database,
-    openStore: () => openStore(settings.database, { create: true, busyTimeoutMs: settings.busyTimeoutMs }),
-    read: async ({ bytes, size }, envelope) =>
-      toRecord(await readMail(bytes, size, envelope, context), bytes, io.now(), settings),
-    delimiters: settings.recipientDelimiter,
-    keep: settings.maxMessageBytes,
-    maxConnections: settings.lmtp.maxConnections,
-    idleTimeout: settings.lmtp.idleTimeout,
-    isVerbose: settings.log.level === "debug",
-  };
-}
-
 /** Resolves to the name of the first signal that asks for an end. */
 const askedToEnd = (): Promise<string> =>
   new Promise((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => resolve(signal));
   });
 
-/** What it needs is loaded only here: the package behind the server costs every other command's start. */
-async function serveUntilAsked(settings: Settings, io: Io): Promise<number> {
-  const [{ startDaemon }, { activatedDescriptors }, { placeName }, { createLogger }] = await Promise.all([
+/** Takes messages at these places until it is asked to end. */
+async function takeMessages(places: readonly Place[], settings: Settings, log: Logger, io: Io): Promise<void> {
+  const [{ startDaemon }, { placeName }, { openReceiver }] = await Promise.all([
     import("../lmtp/daemon.js"),
-    import("../lmtp/activation.js"),
     import("../lmtp/listen.js"),
+    import("../intake/receive.js"),
+  ]);
+  const receiver = openReceiver(settings, contextOf(settings), log, io.now);
+  const ended = askedToEnd();
+  try {
+    const daemon = await startDaemon(places, {
+      keep: settings.maxMessageBytes,
+      maxConnections: settings.lmtp.maxConnections,
+      idleTimeout: settings.lmtp.idleTimeout,
+      deliver: receiver.deliver,
+      onError: (error) => log.warn("a connection broke", { error: error.message }),
+    });
+    log.info("taking mail", { at: places.map(placeName), database: settings.database });
+    log.info("ending", { signal: await ended });
+    await daemon.stop();
+  } finally {
+    receiver.close();
+  }
+}
+
+/** What it needs is loaded only here: it costs every other command's start. */
+async function serveUntilAsked(settings: Settings, io: Io): Promise<number> {
+  const [{ activatedDescriptors }, { createLogger }] = await Promise.all([
+    import("../lmtp/activation.js"),
     import("../log.js"),
   ]);
-  const activated: readonly Place[] = activatedDescriptors(io.environment, process.pid).map((descriptor) => ({
-    descriptor,
-  }));
+  const activated = activatedDescriptors(io.environment, process.pid).map((descriptor) => ({ descriptor }));
   const places = someOf<Place>(activated.length > 0 ? activated : configuredPlaces(settings));
   const log = createLogger(settings);
   process.on("SIGHUP", log.reopen);
-  const ended = askedToEnd();
-  const daemon = await startDaemon({ ...daemonOptions(settings, io), places, log });
-  log.info("taking mail", { at: places.map(placeName), database: settings.database });
-  log.info("ending", { signal: await ended });
-  await daemon.stop();
+  await takeMessages(places, settings, log, io);
   process.off("SIGHUP", log.reopen);
   return EXIT.ok;
 }

@@ -1,46 +1,50 @@
 /**
- * `bounces ingest`: one mail on stdin, put into the spool. Postfix's pipe(8) target, so a process per mail: this file and
- * what it imports is all that is loaded. The mail is read by whoever looks at the store next, and by every so manieth of
- * these processes: reading many costs each a hundredth of a start, and nothing that a mail says can keep it from being
- * recorded. Ends in 0 after the commit, else in 75; bin/bounces.cjs sees to what this code cannot.
+ * `bounces ingest`, Postfix's pipe(8) target: one message on standard input, in a process of its own. The raw message is
+ * committed to the spool before anything looks at it; then the same process reads it, judges it and records it, and prints
+ * the verdict for Postfix's log. Exits 0 once the raw message is on disk, whatever comes after, else 75; bin/bounces.cjs sees
+ * to what this code cannot. This file and what it imports is all that a process loads, so every import here costs time.
  */
 import { writeSync } from "node:fs";
-import type { Settings } from "../config/settings.js";
-import { printable } from "../text/escape.js";
+import type { Context } from "../interpret.js";
+import { maskSecrets } from "../mail/secrets.js";
+import { readingLine } from "../output/reading-line.js";
+import type { Connection } from "../store/connection.js";
 import { openDatabase } from "../store/database.js";
-import { putIntoSpool } from "../store/spool.js";
-import { toArrival } from "./arrival.js";
-import { contextOf } from "./context.js";
-import { dryRun } from "./dry-run.js";
+import { putIntoSpool, type Arrival } from "../store/spool.js";
+import { printable } from "../text/escape.js";
+import { loggableError } from "../text/loggable.js";
+import { errorMessage } from "../values.js";
+import { toldByArguments } from "./envelope.js";
+import { readInput, type Input } from "./input.js";
 import { parseIngestArguments, type IngestArguments } from "./pipe-arguments.js";
-import { settingsOf } from "./pipe-settings.js";
-import { logFailure } from "./log-failure.js";
-import { readInput, type Input } from "./read-input.js";
-import { readSpoolAt } from "./read-spool.js";
+import { pipeSettings, type IntakeSettings } from "./settings.js";
+import { contextFor, READING_LIMIT_MS, recordLeftovers, recordSpooled, uptimeMs } from "./spooled.js";
 
-/** How bin/bounces.cjs is told the end. */
+/** How bin/bounces.cjs is told how far the message has come. */
 interface Ending {
-  /** Everything is on disk. */
-  readonly settle: (status: 0) => void;
-  /** Something is wrong: Postfix shall keep the mail. */
-  readonly tryAgainLater: (why: unknown) => void;
+  /** The raw message is on disk: the status is 0 from here on. */
+  readonly accept: () => void;
+  /** All is done. */
+  readonly finish: () => void;
+  /** Something is wrong: Postfix shall keep the message, unless it was accepted. */
+  readonly fail: (why: unknown) => void;
   /** The same, whatever still hangs. */
   readonly abandon: (why: unknown) => void;
+  /** Path of better-sqlite3's native half. */
+  readonly nativeBinding: string;
 }
 
 const STDIN = 0;
 const STDOUT = 1;
-/** The mail that has this many before it reads them all. */
-const READ_EVERY = 256;
-/** Larger mails are read at once, so that the spool stays small. Few bounces are. */
-const LARGE = 131_072;
-/** Postfix logs that much of what a pipe target prints. */
+/** Messages that other processes left, read after one's own. */
+const MOST_LEFTOVERS = 16;
+/** Postfix logs so many characters of what a pipe target prints. */
 const LONGEST_LINE = 100;
 
-/** Prints for Postfix's log or a person at a terminal; a reader that is gone must not undo what is committed. */
-function say(text: string): void {
+/** Prints for Postfix's log, or a person at a terminal. A reader that is gone must not undo what is committed. */
+function say(line: string): void {
   try {
-    writeSync(STDOUT, text);
+    writeSync(STDOUT, line);
   } catch {
     // The exit status says it all.
   }
@@ -48,59 +52,83 @@ function say(text: string): void {
 
 const now = (): number => Math.floor(Date.now() / 1000);
 
-function recordedLine(id: number, { size }: Input, { extensions }: IngestArguments): string {
-  const to = extensions.length === 0 ? "" : `, extension ${extensions.join(" ")}`;
-  return printable(`recorded: mail ${id}, ${size} bytes${to}`).slice(0, LONGEST_LINE);
+const toArrival = ({ head, size }: Input, options: IngestArguments): Arrival => ({
+  receivedAt: now(),
+  size,
+  head: Buffer.from(maskSecrets(head.toString("latin1")), "latin1"),
+  extensions: options.extensions,
+  ...toldByArguments(options),
+});
+
+/** Logs what went wrong, to a file only: what is printed is Postfix's to log. Never rejects. */
+async function logFailure(settings: IntakeSettings, what: string, why: unknown): Promise<void> {
+  if (settings.log.file === null) return;
+  const { createLogger } = await import("../log.js");
+  createLogger(settings).error(what, loggableError(why));
 }
 
-/** Puts the mail into the spool; the answer is its number there. */
-function record(input: Input, options: IngestArguments, settings: Settings): number {
-  const { path, database } = openDatabase(settings.database, { create: true, busyTimeoutMs: settings.busyTimeoutMs });
+/** Reads and records the message that this process put into the spool. Never rejects: it waits for another process then. */
+async function recordOwn(
+  connection: Connection,
+  id: number,
+  arrival: Arrival,
+  settings: IntakeSettings,
+  context: Context,
+): Promise<string> {
   try {
-    const id = putIntoSpool({ path, database }, toArrival(input, options, settings, now()));
-    say(`${recordedLine(id, input, options)}\n`);
-    return id;
-  } finally {
-    database.close();
+    const spooled = { ...arrival, id, tries: 0 };
+    const recorded = await recordSpooled(connection, spooled, settings, context, now(), READING_LIMIT_MS);
+    const [reading] = recorded?.readings ?? [];
+    if (recorded === null || reading === undefined) return "recorded by another process";
+    return readingLine(reading, recorded.newReadings.length > 0);
+  } catch (why) {
+    await logFailure(settings, "a message waits to be read", why).catch(() => undefined);
+    return printable(`recorded: message waits to be read (${errorMessage(why)})`).slice(0, LONGEST_LINE);
   }
 }
 
-/** Reads and records one mail. Resolves when it is on disk, with what is left to do: never something the mail depends on. */
-async function ingest(options: IngestArguments, settings: Settings): Promise<() => Promise<void>> {
-  contextOf(settings);
-  const input = await readInput(STDIN, settings.maxMessageBytes);
-  if (input.size === 0) throw new Error("no mail on standard input");
-  if (options["dry-run"] === true) {
-    say(await dryRun(input, options, settings));
-    return () => Promise.resolve();
+/** Records the message, then what others left. Resolves when all that can be done is done. */
+async function record(
+  input: Input,
+  options: IngestArguments,
+  settings: IntakeSettings,
+  context: Context,
+  { accept, nativeBinding }: Ending,
+): Promise<void> {
+  const { database: path, busyTimeoutMs } = settings;
+  const connection = openDatabase(path, { create: true, busyTimeoutMs, nativeBinding });
+  try {
+    const arrival = toArrival(input, options);
+    const id = putIntoSpool(connection, arrival, process.pid);
+    accept();
+    const endsAt = uptimeMs() + READING_LIMIT_MS;
+    say(`${await recordOwn(connection, id, arrival, settings, context)}\n`);
+    await recordLeftovers(connection, settings, context, now(), { most: MOST_LEFTOVERS, endsAt });
+  } finally {
+    connection.database.close();
   }
-  const id = record(input, options, settings);
-  const isTurn = id % READ_EVERY === 0 || input.head.length >= LARGE;
-  return () => (isTurn ? readSpoolAt(settings, now()) : Promise.resolve());
+}
+
+async function ingest(options: IngestArguments, settings: IntakeSettings, ending: Ending): Promise<void> {
+  const context = await contextFor(settings);
+  const input = await readInput(STDIN, settings.maxMessageBytes);
+  if (input.size === 0) throw new Error("no message on standard input");
+  if (options["dry-run"] === true) {
+    const { dryRun } = await import("./dry-run.js");
+    say(await dryRun(input, options, context));
+  } else await record(input, options, settings, context, ending);
 }
 
 /**
- * Takes one mail from standard input and records it.
+ * Takes one message from standard input and records it.
  * @param argv the arguments after `ingest`
- * @param ending called exactly once; the process ends in it
  */
-export function ingestFromPipe(argv: readonly string[], { settle, tryAgainLater, abandon }: Ending): void {
+export async function ingestFromPipe(argv: readonly string[], ending: Ending): Promise<void> {
   const options = parseIngestArguments(argv);
-  const settings = settingsOf({ db: options.db, config: options.config }, process.env);
-  let isRecorded = false;
+  const settings = await pipeSettings({ db: options.db, config: options.config }, process.env);
   const end = (how: Ending["abandon"], why: unknown): void =>
-    void logFailure(settings, "not recorded, Postfix keeps the mail", why).finally(() => how(why));
+    void logFailure(settings, "not recorded, Postfix keeps the message", why).finally(() => how(why));
   const tooLate = new Error(`not done after ${settings.deadlineMs / 1000} s`);
-  setTimeout(() => (isRecorded ? settle(0) : end(abandon, tooLate)), settings.deadlineMs).unref();
-  const finish = async (rest: () => Promise<void>): Promise<void> => {
-    isRecorded = true;
-    // The next process reads what this one does not get to.
-    await rest()
-      .catch((why: unknown) => logFailure(settings, "mails go on waiting in the spool", why))
-      .catch(() => undefined);
-    settle(0);
-  };
-  ingest(options, settings)
-    .then(finish, (why: unknown) => end(tryAgainLater, why))
-    .catch(tryAgainLater);
+  setTimeout(() => end(ending.abandon, tooLate), settings.deadlineMs).unref();
+  await ingest(options, settings, ending).then(ending.finish, (why: unknown) => end(ending.fail, why));
 }

@@ -1,18 +1,13 @@
 /** The text of a mail as it follows DATA: ends with a dot on a line of its own, other lines' first dot is doubled (RFC 5321 sections 4.1.1.4 and 4.5.2). */
 
-/** A mail's head and the size of the whole. The bytes stand until the reader is told that they have been used. */
-export interface Head {
-  readonly bytes: Buffer;
-  /** Bytes of the whole mail. */
-  readonly size: number;
-}
+import type { Input } from "../intake/input.js";
 
 /** Takes the texts of one mail after the other, in whatever pieces they come. */
 export interface DataReader {
   /** Takes the next piece; once the mail has ended, returns what came after it, else null. */
   readonly take: (chunk: Buffer) => Buffer | null;
-  /** What came so far. */
-  readonly head: () => Head;
+  /** What came so far. The bytes stand until `clear`. */
+  readonly message: () => Input;
   /** The mail has been used: what is taken next is of another one. */
   readonly clear: () => void;
 }
@@ -31,7 +26,7 @@ const LINE_END = Buffer.from("\r\n");
 const FIRST_ROOM = 16 * 1024;
 
 /** Gathers bytes up to a limit and counts the rest. */
-function createHead(keep: number): { readonly add: (bytes: Buffer) => void } & Pick<DataReader, "head" | "clear"> {
+function createHead(keep: number): { readonly add: (bytes: Buffer) => void } & Pick<DataReader, "message" | "clear"> {
   let room: Buffer = NO_ROOM;
   let size = 0;
   const makeRoom = (wanted: number): void => {
@@ -47,7 +42,7 @@ function createHead(keep: number): { readonly add: (bytes: Buffer) => void } & P
       }
       size += bytes.length;
     },
-    head: () => ({ bytes: room.subarray(0, Math.min(size, keep)), size }),
+    message: () => ({ head: room.subarray(0, Math.min(size, keep)), size }),
     clear: () => {
       size = 0;
       if (room.length > FIRST_ROOM) room = NO_ROOM;
@@ -67,7 +62,7 @@ function undecided(bytes: Buffer): number {
  * @param keep bytes to keep of each from its beginning; the rest goes by
  */
 export function createDataReader(keep: number): DataReader {
-  const { add, head, clear } = createHead(keep);
+  const { add, message, clear } = createHead(keep);
   let held: Buffer = LINE_END;
   let toDrop = LINE_END.length;
   const pass = (bytes: Buffer): void => {
@@ -105,7 +100,7 @@ export function createDataReader(keep: number): DataReader {
   };
   return {
     take,
-    head,
+    message,
     clear: () => {
       held = LINE_END;
       toDrop = LINE_END.length;

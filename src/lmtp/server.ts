@@ -8,7 +8,7 @@ import { farewell, GREETING } from "./commands.js";
 import { createSession, type Session, type SessionOptions } from "./session.js";
 
 /** How a server is to behave. */
-export interface ServerOptions extends Pick<SessionOptions, "keep" | "onMail"> {
+export interface ServerOptions extends Pick<SessionOptions, "keep" | "deliver"> {
   /** Connections at the same time; one more is told 421. */
   readonly maxConnections: number;
   /** Seconds without a word from the client after which its connection is closed. */
@@ -45,7 +45,7 @@ function hangUp(socket: Socket, lastWords: string): void {
 const sayFarewell = (socket: Socket, why: string): void => hangUp(socket, `${farewell(why)}\r\n`);
 
 /** Ties a session to its socket. `isClosing`: whether a mail answered now is to be the last. */
-function converse(socket: Socket, { keep, onMail, idleTimeout }: ServerOptions, isClosing: () => boolean): Session {
+function converse(socket: Socket, { keep, deliver, idleTimeout }: ServerOptions, isClosing: () => boolean): Session {
   // A client that runs ahead of us, or does not take what we say, is not read from.
   const flow = (): void => {
     if (session.isAhead() || socket.writableNeedDrain) socket.pause();
@@ -53,7 +53,7 @@ function converse(socket: Socket, { keep, onMail, idleTimeout }: ServerOptions, 
   };
   const session = createSession({
     keep,
-    onMail,
+    deliver,
     write: (replies) => {
       if (!socket.writableEnded) socket.write(replies);
     },

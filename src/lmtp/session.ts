@@ -1,21 +1,16 @@
 /** One LMTP session (RFC 2033): what comes over a connection in, replies out. Knows no sockets. */
+import { printable } from "../text/escape.js";
 import { anew, command, farewell, NOTHING_SAID, type Step } from "./commands.js";
-import { createDataReader, type Head } from "./data.js";
-
-/** A mail as it came. */
-export interface Mail {
-  readonly head: Head;
-  /** "" for the null sender. */
-  readonly sender: string;
-  readonly recipients: readonly string[];
-}
+import type { Input } from "../intake/input.js";
+import type { Delivery, Reply } from "../intake/receive.js";
+import { createDataReader } from "./data.js";
 
 /** What a session needs of the server around it. */
 export interface SessionOptions {
   /** Bytes of a mail that are kept; the rest is read and dropped. */
   readonly keep: number;
-  /** Gets each mail, and resolves to one reply a recipient: the text of a 250, or an error for a 451. Must not reject. */
-  readonly onMail: (mail: Mail) => Promise<(string | Error)[]>;
+  /** Gets each message, and resolves to one reply a recipient. Must not reject. */
+  readonly deliver: (delivery: Delivery) => Promise<readonly Reply[]>;
   /** Writes replies, each with its line end. */
   readonly write: (replies: string) => void;
   /** Writes the last of them and hangs up. */
@@ -45,16 +40,15 @@ const NOTHING = Buffer.alloc(0);
 /** An address may be UTF-8 (RFC 6531); the line was read byte by byte. */
 const utf8 = (line: string): string => (/[^\0-\x7f]/.test(line) ? Buffer.from(line, "latin1").toString("utf8") : line);
 
-/** A reply is one line, whatever a mail put into it. */
-const oneLine = (text: string): string => text.replace(/[\0-\x1f\x7f]/g, " ");
+/** What goes into a reply of 512 bytes (RFC 5321 section 4.5.3.1.5), with room for escapes. */
+const LONGEST_TEXT = 200;
+const NO_REPLY: Reply = { kind: "try again", text: "not recorded" };
 
-const replyFor = (outcome: string | Error | undefined): string =>
-  typeof outcome === "string"
-    ? `250 2.6.0 ${oneLine(outcome)}\r\n`
-    : `451 4.3.0 ${oneLine(outcome?.message ?? "not recorded")}\r\n`;
+const replyLine = ({ kind, text }: Reply): string =>
+  `${kind === "accepted" ? "250 2.6.0" : "451 4.3.0"} ${printable(text).slice(0, LONGEST_TEXT)}\r\n`;
 
 /** Begins a session whose greeting was said. */
-export function createSession({ keep, onMail, write, end, onAnswered, isClosing }: SessionOptions): Session {
+export function createSession({ keep, deliver, write, end, onAnswered, isClosing }: SessionOptions): Session {
   let transaction = NOTHING_SAID;
   const reader = createDataReader(keep);
   let isReading = false;
@@ -79,20 +73,20 @@ export function createSession({ keep, onMail, write, end, onAnswered, isClosing 
     take(next);
     onAnswered();
   };
-  const record = (head: Head, rest: Buffer): void => {
+  const record = (message: Input, rest: Buffer): void => {
     const { sender, recipients } = transaction;
     transaction = anew(transaction);
     isRecording = true;
     waiting = rest;
-    void onMail({ head, sender: sender ?? "", recipients })
-      .catch((): string[] => [])
-      .then((outcomes) => answer(recipients.map((_, index) => replyFor(outcomes[index])).join("")));
+    void deliver({ ...message, sender: sender ?? "", recipients })
+      .catch((): readonly Reply[] => [])
+      .then((all) => answer(recipients.map((_, index) => replyLine(all[index] ?? NO_REPLY)).join("")));
   };
   const takeData = (chunk: Buffer): void => {
     const rest = reader.take(chunk);
     if (rest === null) return;
     isReading = false;
-    record(reader.head(), rest);
+    record(reader.message(), rest);
   };
   /** Does what a command asks for besides its reply; `rest` follows the command. */
   const follow = (replies: string, { then }: Step, rest: Buffer): void => {

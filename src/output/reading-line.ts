@@ -2,15 +2,42 @@
 import type { Bounce, Reading } from "../bounce.js";
 import { printable } from "../text/escape.js";
 
+/** Characters. Postfix logs so many of what a pipe target prints. */
+const LONGEST_LINE = 100;
+const CUT = "...";
+
 /** Severity or action, reason and status, as far as they are known. */
 export const verdictText = ({ facts, verdict }: Bounce): string =>
   [verdict.severity ?? facts.action, verdict.reason, facts.status].filter((word) => word !== null).join(" ");
 
-/** What was recorded, in at most 100 characters: Postfix logs that much of what a pipe target prints. */
+/** At most so many characters of an address: its middle goes, since its beginning names the user and its end the domain. */
+function shortened(address: string, room: number): string {
+  if (address.length <= room) return address;
+  const kept = Math.max(room - CUT.length, 2);
+  const head = Math.ceil(kept / 2);
+  return `${address.slice(0, head)}${CUT}${address.slice(head - kept)}`;
+}
+
+/** Two addresses in so many characters together: a short one leaves its room to the other. */
+function fitted(one: string, other: string, room: number): readonly [string, string] {
+  const half = Math.floor(room / 2);
+  const oneRoom = other.length < half ? room - other.length : Math.max(half, 0);
+  const first = shortened(one, oneRoom);
+  return [first, shortened(other, room - first.length)];
+}
+
+/** What was recorded, in at most 100 characters: of a notification about several recipients the first, and how many more. */
 export function readingLine({ kind, bounces, sender }: Reading, isNew: boolean): string {
   const [bounce] = bounces;
-  const more = bounces.length > 1 ? ` (+${String(bounces.length - 1)})` : "";
-  const what = bounce === undefined ? kind : `${verdictText(bounce)}${more} ${bounce.facts.recipient}`;
-  const by = sender === null ? "" : ` from ${sender.name}`;
-  return printable(`${isNew ? "recorded" : "known already"}: ${what}${by}`).slice(0, 100);
+  const outcome = isNew ? "recorded" : "known already";
+  const verdict = bounce === undefined ? kind : `${verdictText(bounce)} `;
+  const more = bounces.length > 1 ? ` and ${bounces.length - 1} more` : "";
+  const from = sender === null ? "" : " from ";
+  const fixed = printable(`${outcome}: ${verdict}${more}${from}`).length;
+  const [recipient, account] = fitted(
+    printable(bounce?.facts.recipient ?? ""),
+    printable(sender?.name ?? ""),
+    LONGEST_LINE - fixed,
+  );
+  return printable(`${outcome}: ${verdict}${recipient}${more}${from}${account}`).slice(0, LONGEST_LINE);
 }

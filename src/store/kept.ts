@@ -1,6 +1,8 @@
 /** Mails kept whole, for a look and to be read again by better rules: deflated, and of a large one only the beginning. */
-import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { statement, type Connection } from "./connection.js";
+
+/** Loaded when a message is kept: a process for each message pays for what it loads. */
+const zlib = () => process.getBuiltinModule("node:zlib");
 
 /** What is kept of a mail, in bytes before compression. What tells of a bounce stands at the beginning. */
 const KEPT_LIMIT = 256 * 1024;
@@ -15,7 +17,7 @@ const select = statement<[number], { size: number; isCut: number; deflated: Buff
 /** Keeps the mail of a report. */
 export function keepMail(connection: Connection, reportId: number, raw: Uint8Array): void {
   const isCut = raw.length > KEPT_LIMIT;
-  insert(connection).run(reportId, raw.length, isCut ? 1 : 0, deflateRawSync(raw.subarray(0, KEPT_LIMIT)));
+  insert(connection).run(reportId, raw.length, isCut ? 1 : 0, zlib().deflateRawSync(raw.subarray(0, KEPT_LIMIT)));
 }
 
 /** A mail as it was kept. */
@@ -31,5 +33,9 @@ export interface KeptMail {
 export function keptMail(connection: Connection, reportId: number): KeptMail | null {
   const row = select(connection).get(reportId);
   if (row === undefined) return null;
-  return { raw: inflateRawSync(row.deflated, { maxOutputLength: KEPT_LIMIT }), size: row.size, isCut: row.isCut === 1 };
+  return {
+    raw: zlib().inflateRawSync(row.deflated, { maxOutputLength: KEPT_LIMIT }),
+    size: row.size,
+    isCut: row.isCut === 1,
+  };
 }

@@ -22,17 +22,18 @@ CREATE TABLE text (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
 -- What counts once: time and digest of a report's or a bounce's identity (identity.ts), and the id it has.
 CREATE TABLE identity (digest BLOB PRIMARY KEY, id INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
--- Mails that came and wait to be read: what arrives is on disk before anything looks at it. Passwords are masked.
--- AUTOINCREMENT: an id that was judged by one process never stands for another mail.
+-- Raw messages that were not read yet: what arrives is on disk before anything looks at it. Passwords are masked.
+-- AUTOINCREMENT: an id that was judged by one process never stands for another message.
 CREATE TABLE spool (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   received INTEGER NOT NULL,        -- epoch seconds
-  size INTEGER NOT NULL,            -- bytes of the whole mail
+  size INTEGER NOT NULL,            -- bytes of the whole message
   extensions TEXT NOT NULL,         -- JSON, a list
   sender TEXT, recipient TEXT, queue_id TEXT, client TEXT, -- what else the mail server told
-  context TEXT,                     -- JSON: the settings to read it with; null for the defaults
   tries INTEGER NOT NULL DEFAULT 0, -- how many processes have begun to read it
-  head BLOB NOT NULL                -- the mail, of a large one the beginning
+  claimed_at INTEGER NOT NULL DEFAULT 0, -- epoch seconds: when the last of them began
+  claimed_by INTEGER NOT NULL DEFAULT 0, -- its process id
+  head BLOB NOT NULL                -- the message, of a large one the beginning
 ) STRICT;
 
 -- A mail.

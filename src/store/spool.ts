@@ -1,52 +1,150 @@
 /**
- * Mails that came and wait to be read. What a process per mail does is put them here: a mail is on disk before anything
- * looks at it, so no mail can be lost to what it says, and reading many at once costs a fraction of reading each alone.
+ * The spool: raw messages that were not read yet. The pipe puts a message here before anything looks at it, so that none can
+ * be lost to what it says, and reads it at once. What a killed process leaves is read by another one.
+ *
+ * A message is claimed, read outside of any transaction, then recorded and taken out in one: processes may read the same
+ * message, only one records it.
  */
-import { guarded, inTransaction, scalar, statement, type Connection } from "./connection.js";
+import { guarded, inTransaction, insertedId, scalar, statement, type Connection } from "./connection.js";
 import { refuseNewer } from "./migrations.js";
+import { recordEntries, type RecordEntry, type RecordResult } from "./record.js";
 
-/** A mail as it came, with what the mail server told. */
+/** A raw message, with what the mail server told of it. */
 export interface Arrival {
   /** Epoch seconds (UTC). */
   readonly receivedAt: number;
-  /** The mail, of a large one the beginning; passwords masked. */
+  /** The message, of a large one the beginning; passwords masked. */
   readonly head: Buffer;
-  /** Bytes of the whole mail. */
+  /** Bytes of the whole message. */
   readonly size: number;
-  /** JSON: the address extensions it came to, a list of texts. */
-  readonly extensions: string;
+  /** The address extensions that it came to. */
+  readonly extensions: readonly string[];
   readonly sender: string | null;
   readonly recipient: string | null;
   readonly queueId: string | null;
   readonly clientAddress: string | null;
-  /** JSON: the settings to read it with; null for the defaults. */
-  readonly context: string | null;
 }
 
-const insert = statement<[Arrival]>(
-  `INSERT INTO spool (received, head, size, extensions, sender, recipient, queue_id, client, context)
-   VALUES (@receivedAt, @head, @size, @extensions, @sender, @recipient, @queueId, @clientAddress, @context)`,
+/** A message in the spool. Ids grow, none is used twice. */
+export interface Spooled extends Arrival {
+  readonly id: number;
+  /** How many processes began to read it before, and came to nothing. */
+  readonly tries: number;
+}
+
+/** Who reads. */
+export interface Reader {
+  readonly pid: number;
+  /** Epoch seconds (UTC). */
+  readonly now: number;
+  /** Whether a process of this id runs on this host. */
+  readonly isRunning: (pid: number) => boolean;
+}
+
+interface Row extends Omit<Spooled, "extensions"> {
+  /** JSON. */
+  readonly extensions: string;
+}
+
+interface Claim {
+  readonly id: number;
+  readonly claimedBy: number;
+  readonly claimedAt: number;
+}
+
+/** Claims that are looked at for a free one. */
+const LOOKED_AT = 256;
+/** Seconds after which a claim counts for nothing, even if a process of that id runs: reading takes 5 at most. */
+const CLAIM_ENDS = 60;
+/** A message that has defeated so many readers is tried no more than once in CLAIM_ENDS. */
+const SUSPICIOUS = 3;
+
+const insert = statement<[Omit<Row, "id" | "tries"> & { readonly reader: number }]>(
+  `INSERT INTO spool (received, size, extensions, sender, recipient, queue_id, client, tries, claimed_at, claimed_by, head)
+   VALUES (@receivedAt, @size, @extensions, @sender, @recipient, @queueId, @clientAddress, 1, @receivedAt, @reader, @head)`,
 );
+const selectClaims = statement<[{ readonly before: number }], Claim>(
+  `SELECT id, claimed_by AS claimedBy, claimed_at AS claimedAt FROM spool
+   WHERE tries < ${SUSPICIOUS} OR claimed_at <= @before ORDER BY id LIMIT ${LOOKED_AT}`,
+);
+const select = statement<[number], Row>(
+  `SELECT id, tries, received AS receivedAt, size, extensions, sender, recipient, queue_id AS queueId,
+          client AS clientAddress, head FROM spool WHERE id = ?`,
+);
+const claim = statement<[{ readonly id: number; readonly now: number; readonly pid: number }]>(
+  "UPDATE spool SET tries = tries + 1, claimed_at = @now, claimed_by = @pid WHERE id = @id",
+);
+const remove = statement<[number]>("DELETE FROM spool WHERE id = ?");
 const count = scalar<[], number>("SELECT count(*) FROM spool");
 const oldest = scalar<[], number>("SELECT received FROM spool ORDER BY id LIMIT 1");
 
+const isText = (value: unknown): value is string => typeof value === "string";
+
+function textsIn(json: string): readonly string[] {
+  const written: unknown = JSON.parse(json);
+  return Array.isArray(written) ? written.filter(isText) : [];
+}
+
 /**
- * Puts a mail into the spool; it is on disk when this returns.
+ * Puts a message into the spool, claimed by the process that will read it; it is on disk when this returns.
  * @returns its id
  * @throws StoreError by its fate
  */
-export const putIntoSpool = (connection: Connection, arrival: Arrival): number =>
+export const putIntoSpool = (connection: Connection, arrival: Arrival, reader: number): number =>
   guarded(connection.path, () =>
     inTransaction(connection, () => {
       refuseNewer(connection);
-      return Number(insert(connection).run(arrival).lastInsertRowid);
+      const row = { ...arrival, extensions: JSON.stringify(arrival.extensions), reader };
+      return insertedId(insert(connection).run(row));
     }),
   );
 
-/** How many mails wait. */
+/** The oldest message that nobody reads just now. */
+function freeClaim(connection: Connection, { now, isRunning }: Reader): number | undefined {
+  for (const { id, claimedAt, claimedBy } of selectClaims(connection).iterate({ before: now - CLAIM_ENDS }))
+    if (now - claimedAt >= CLAIM_ENDS || !isRunning(claimedBy)) return id;
+  return undefined;
+}
+
+/**
+ * Claims a message that was left unread: its reader was killed, or came to nothing. One at a time, lest a message that kills
+ * its reader takes others with it.
+ * @returns the oldest; undefined when there is none
+ * @throws StoreError by its fate
+ */
+export const claimLeftover = (connection: Connection, reader: Reader): Spooled | undefined =>
+  guarded(connection.path, () => {
+    if (freeClaim(connection, reader) === undefined) return undefined;
+    return inTransaction(connection, () => {
+      refuseNewer(connection);
+      const id = freeClaim(connection, reader);
+      const row = id === undefined ? undefined : select(connection).get(id);
+      if (row === undefined) return undefined;
+      claim(connection).run({ id: row.id, now: reader.now, pid: reader.pid });
+      return { ...row, extensions: textsIn(row.extensions) };
+    });
+  });
+
+/**
+ * Records a message and takes it out of the spool, in one transaction.
+ * @returns what became of its entries; null when another process was faster: then nothing was changed
+ * @throws StoreError by its fate; then nothing was changed
+ */
+export const settleSpooled = (
+  connection: Connection,
+  id: number,
+  entries: readonly RecordEntry[],
+): readonly RecordResult[] | null =>
+  guarded(connection.path, () =>
+    inTransaction(connection, () =>
+      remove(connection).run(id).changes === 1 ? recordEntries(connection, entries) : null,
+    ),
+  );
+
+/** How many messages wait. */
 export const countSpooled = (connection: Connection): number =>
   guarded(connection.path, () => count(connection).get() ?? 0);
 
-/** When the mail came that waits longest, epoch seconds; null when none waits. */
+/** When the message came that waits longest, epoch seconds; null when none waits. */
 export const oldestSpooled = (connection: Connection): number | null =>
   guarded(connection.path, () => oldest(connection).get() ?? null);

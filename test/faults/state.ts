@@ -24,7 +24,6 @@ export function openRaw(path: string): Database.Database {
   return database;
 }
 
-/** What ingest took waits in the spool until somebody looks. */
 function recorded(path: string): string[] {
   expect(bounces(["query", `--db=${path}`])).toMatchObject({ status: 0, stderr: "" });
   const store = openStore(path, { readOnly: true });

@@ -6,7 +6,7 @@ import { listenAt } from "../../src/lmtp/listen.js";
 import { createLmtpServer, type ServerOptions } from "../../src/lmtp/server.js";
 import { begin, onTheWire, openClient, send, type Client } from "../support/lmtp.js";
 
-type Mail = Parameters<ServerOptions["onMail"]>[0];
+type Delivery = Parameters<ServerOptions["deliver"]>[0];
 
 interface Changes extends Partial<ServerOptions> {
   /** Called before each mail is answered. */
@@ -16,18 +16,18 @@ interface Changes extends Partial<ServerOptions> {
 /** A server on a unix socket that accepts every mail whose bytes stand until it is answered, and remembers it. */
 async function startServer({ wait = () => Promise.resolve(), ...changes }: Changes = {}) {
   const directory = mkdtempSync(join(tmpdir(), "bounces-lmtp-"));
-  const mails: Mail[] = [];
+  const mails: Delivery[] = [];
   const server = createLmtpServer({
     maxConnections: 50,
     idleTimeout: 60,
     keep: 1 << 20,
     onError: () => undefined,
-    onMail: async (mail) => {
-      const bytes = Buffer.from(mail.head.bytes);
-      mails.push({ ...mail, head: { ...mail.head, bytes } });
+    deliver: async (delivery) => {
+      const head = Buffer.from(delivery.head);
+      mails.push({ ...delivery, head });
       await wait();
-      if (!bytes.equals(mail.head.bytes)) throw new Error("another mail was written over this one");
-      return mail.recipients.map((recipient) => `took ${recipient}`);
+      if (!head.equals(delivery.head)) throw new Error("another message was written over this one");
+      return delivery.recipients.map((recipient) => ({ kind: "accepted", text: `took ${recipient}` }));
     },
     ...changes,
   });
@@ -75,7 +75,7 @@ describe("a session", () => {
       ["", "a+1@example.com", "b+2@example.com"],
       ["alice@example.com", "c@example.com"],
     ]);
-    expect(mails[0]?.head).toEqual({ bytes: Buffer.from(MAIL), size: MAIL.length });
+    expect(mails[0]).toMatchObject({ head: Buffer.from(MAIL), size: MAIL.length });
     expect(await session.say("QUIT")).toMatch(/^221 /);
     expect(await session.reply()).toBeNull();
   });
@@ -156,7 +156,7 @@ describe("a client in a hurry", () => {
       "250",
       "221",
     ]);
-    expect(mails.map(({ head }) => head.bytes.toString())).toEqual([MAIL, MAIL, MAIL]);
+    expect(mails.map(({ head }) => head.toString())).toEqual([MAIL, MAIL, MAIL]);
   });
 
   it("may run ahead with mail after mail, and is not read from while it does", async () => {
@@ -175,7 +175,7 @@ describe("a client in a hurry", () => {
     for (const name of names)
       for (const reply of [/^250 /, /^250 /, /^354 /, new RegExp(`^250 2\\.6\\.0 took ${name}@`)])
         expect(await session.reply()).toMatch(reply);
-    expect(mails.map(({ head }) => head.bytes.toString("latin1").slice(9, 12).trim())).toEqual(names);
+    expect(mails.map(({ head }) => head.toString("latin1").slice(9, 12).trim())).toEqual(names);
   });
 
   it("is hung up on when it says too many things that are no LMTP, or a line without an end", async () => {
@@ -193,7 +193,11 @@ describe("a client in a hurry", () => {
 
   it("gets one line for a reply, whatever is in it", async () => {
     const { client } = await startServer({
-      onMail: () => Promise.resolve(["took\r\n250 and more", new Error("not\r\n250 taken")]),
+      deliver: () =>
+        Promise.resolve([
+          { kind: "accepted", text: "took\r\n250 and more" },
+          { kind: "try again", text: "not\r\n250 taken" },
+        ]),
     });
     expect(await send(await client(), MAIL, ["a@example.com", "b@example.com"])).toEqual([
       "250 2.6.0 took  250 and more",
@@ -214,7 +218,7 @@ describe("the text of a mail", () => {
       session.write(wire.slice(cut));
       expect(await session.reply()).toMatch(/^250 /);
     }
-    expect(new Set(mails.map(({ head }) => head.bytes.toString()))).toEqual(new Set([MAIL]));
+    expect(new Set(mails.map(({ head }) => head.toString()))).toEqual(new Set([MAIL]));
     expect(mails).toHaveLength(wire.length - 1);
   });
 
@@ -222,8 +226,8 @@ describe("the text of a mail", () => {
     const { client, mails } = await startServer({ keep: 5000 });
     const large = `Subject: large\r\n\r\n${"0123456789abcdef\r\n".repeat(200_000)}`;
     expect(await send(await client(), large, ["b@example.com"])).toEqual(["250 2.6.0 took b@example.com"]);
-    expect(mails[0]?.head.size).toBe(large.length);
-    expect(mails[0]?.head.bytes.toString()).toBe(large.slice(0, 5000));
+    expect(mails[0]?.size).toBe(large.length);
+    expect(mails[0]?.head.toString()).toBe(large.slice(0, 5000));
   });
 
   it.each([
@@ -243,7 +247,7 @@ describe("the text of a mail", () => {
       session.write(`${wire.slice(cut)}${wire === "\r" ? "\r\n" : ""}.\r\n`);
       expect(await session.reply()).toMatch(/^250 /);
     }
-    expect(mails.map(({ head }) => head.bytes.toString("latin1"))).toEqual([text, text, text]);
+    expect(mails.map(({ head }) => head.toString("latin1"))).toEqual([text, text, text]);
   });
 
   it("that breaks off is no mail", async () => {

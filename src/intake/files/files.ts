@@ -5,7 +5,7 @@
 import { STDIN_FILE } from "../../io.js";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 
-import type { Input } from "../read-input.js";
+import type { Input } from "../input.js";
 import { isMbox, splitMbox, windowSize } from "./mbox.js";
 import { openWindow, type Chunks, type Window } from "./window.js";
 

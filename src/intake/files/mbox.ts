@@ -3,7 +3,7 @@
  * are quoted with `>` (mboxo, mboxrd), which is undone; or they are left alone because a Content-Length says where the
  * body ends (mboxcl2), which is believed only where the next mail, or the end, really follows.
  */
-import type { Input } from "../read-input.js";
+import type { Input } from "../input.js";
 import type { Window } from "./window.js";
 
 /** Longest From_ line that is looked at. */

@@ -6,7 +6,7 @@ import { readMessage } from "../../mail/reader.js";
 import { StoreError } from "../../store/errors.js";
 import type { RecordEntry } from "../../store/open.js";
 import { judgeMail } from "../read-mail.js";
-import { toRecord } from "../to-record.js";
+import { toRecord } from "../spooled.js";
 import { archivedEnvelope, type AddressRule } from "./archived-envelope.js";
 import type { Batch } from "./batch.js";
 import { countMail, type Counts } from "./count.js";

@@ -1,7 +1,7 @@
-/** What the daemon logs: each mail at level debug, and once a minute, when something came, a line that sums up. */
+/** What `serve` logs: each message at level debug, and once a minute, when something came, a line that sums up. */
 import type { Reading } from "../bounce.js";
 import { loggableError, loggableReading, type LogFacts } from "../text/loggable.js";
-import type { Answer } from "./deliver.js";
+import type { Answer } from "./receive.js";
 
 /** Where the lines go; `Logger` of log.ts. */
 export interface Log {
@@ -30,7 +30,7 @@ export function createTally(log: Log, isVerbose: boolean): Tally {
     sum.kept += 1;
     // A database that stays locked fails for each mail in the same way: once a minute is enough to say so.
     if (failure.message !== lastFailure)
-      log.warn("not recorded, the mail server keeps the mail", loggableError(failure));
+      log.warn("not recorded, the mail server keeps the message", loggableError(failure));
     lastFailure = failure.message;
   };
   const countReading = (reading: Reading, isNew: boolean): void => {
@@ -41,7 +41,7 @@ export function createTally(log: Log, isVerbose: boolean): Tally {
   };
   return {
     count: (answer) => {
-      if ("failure" in answer) countFailure(answer.failure);
+      if (answer.kind === "failed") countFailure(answer.error);
       else countReading(answer.reading, answer.isNew);
     },
     sumUp: () => {

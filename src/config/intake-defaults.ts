@@ -1,0 +1,22 @@
+/**
+ * Defaults of what a message is taken in and read with, as plain values: a process for each message has no time for the
+ * table of settings, which takes them from here.
+ */
+import type { RawTable } from "./kind.js";
+import type { LogLevel } from "./settings.js";
+
+const NO_HOSTS: readonly string[] = [];
+const NO_RULES: readonly RawTable[] = [];
+const LOG_LEVEL: LogLevel = "info";
+const NO_LOG_FILE: string | null = null;
+
+export const INTAKE_DEFAULTS = {
+  hosts: NO_HOSTS,
+  recipientDelimiter: "+",
+  rules: NO_RULES,
+  busyTimeoutMs: 10_000,
+  deadlineMs: 60_000,
+  maxMessageBytes: 1_048_576,
+  keepUnrecognizedBytes: 262_144,
+  log: { level: LOG_LEVEL, file: NO_LOG_FILE },
+} as const;

@@ -1,0 +1,42 @@
+/** What the mail server tells beside a message. */
+import type { Envelope } from "../bounce.js";
+import { splitExtension } from "../verp/encode.js";
+import type { IngestArguments } from "./pipe-arguments.js";
+
+/** All of an envelope but the extension. */
+export type Told = Omit<Envelope, "extension">;
+
+/** Nothing told. */
+export const NO_ENVELOPE: Envelope = {
+  extension: null,
+  sender: null,
+  recipient: null,
+  queueId: null,
+  clientAddress: null,
+};
+
+/** What the command line of `ingest` says beside the extensions. */
+export const toldByArguments = ({
+  sender,
+  recipient,
+  "queue-id": queueId,
+  "client-address": clientAddress,
+}: IngestArguments): Told => ({
+  sender: sender ?? null,
+  recipient: recipient ?? null,
+  queueId: queueId ?? null,
+  clientAddress: clientAddress ?? null,
+});
+
+/** A message that came to several of our addresses at once is read once for each extension; without any it is read once. */
+export const toEnvelopes = (extensions: readonly string[], told: Told): readonly Envelope[] =>
+  extensions.length === 0 ? [{ ...told, extension: null }] : extensions.map((extension) => ({ ...told, extension }));
+
+/**
+ * The envelope of a recipient of LMTP. The extension is what Postfix would put in place of a pipe's ${extension}; an empty
+ * one is none.
+ */
+export function toEnvelope(recipient: string, sender: string, delimiters: string): Envelope {
+  const { extension } = splitExtension(recipient, delimiters);
+  return { ...NO_ENVELOPE, extension: extension === "" ? null : extension, sender, recipient };
+}

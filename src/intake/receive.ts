@@ -1,0 +1,126 @@
+/**
+ * Messages that come over LMTP: read once for each recipient's extension, recorded in one transaction with what else has come
+ * meanwhile, and answered for each recipient (RFC 2033 section 4.2). The database stays open.
+ */
+import type { Envelope, Reading } from "../bounce.js";
+import type { Context } from "../interpret.js";
+import { readingLine } from "../output/reading-line.js";
+import { createGroupCommit, type Outcome } from "../store/group-commit.js";
+import { openLasting } from "../store/lasting-store.js";
+import { openStore, type RecordEntry } from "../store/open.js";
+import { loggableError } from "../text/loggable.js";
+import { toEnvelope } from "./envelope.js";
+import type { Input } from "./input.js";
+import { readMail } from "./read-mail.js";
+import type { IntakeSettings } from "./settings.js";
+import { readLeftovers, toRecord } from "./spooled.js";
+import { toError } from "../values.js";
+import { createTally, type Log } from "./tally.js";
+
+/** A message as it came. */
+export interface Delivery extends Input {
+  /** "" for the null sender. */
+  readonly sender: string;
+  readonly recipients: readonly string[];
+}
+
+/** What became of a message for one recipient. `failed`: it is not recorded, and must be handed over again. */
+export type Answer =
+  | { readonly kind: "recorded"; readonly reading: Reading; readonly isNew: boolean }
+  | { readonly kind: "failed"; readonly error: Error };
+
+/** What the answer to a recipient says: that the message was accepted, or that it is to be tried again later. */
+export type Reply =
+  { readonly kind: "accepted"; readonly text: string } | { readonly kind: "try again"; readonly text: string };
+
+/** What a delivery is answered out of. */
+export interface Recorder {
+  /** Postfix's recipient_delimiter. */
+  readonly delimiters: string;
+  /** Reads and judges a message. May reject. */
+  readonly read: (input: Input, envelope: Envelope) => Promise<RecordEntry>;
+  /** Resolves to one outcome an entry, after they are on disk. */
+  readonly record: (entries: readonly RecordEntry[]) => Promise<readonly Outcome[]>;
+  /** Hears what became of each recipient's message. */
+  readonly onAnswer: (answer: Answer) => void;
+}
+
+/** Takes messages until it is closed. */
+export interface Receiver {
+  /** Resolves, never rejects, to one reply a recipient, in their order. */
+  readonly deliver: (delivery: Delivery) => Promise<readonly Reply[]>;
+  readonly close: () => void;
+}
+
+type Read = { readonly entry: RecordEntry } | { readonly error: Error };
+
+const SUM_UP_EVERY_MS = 60_000;
+const LEFTOVERS_EVERY_MS = 60_000;
+
+const readFor = (recipient: string, delivery: Delivery, { read, delimiters }: Recorder): Promise<Read> =>
+  read(delivery, toEnvelope(recipient, delivery.sender, delimiters)).then(
+    (entry) => ({ entry }),
+    (error: unknown) => ({ error: toError(error) }),
+  );
+
+function answerTo(read: Read, outcome: Outcome | undefined): Answer {
+  if ("error" in read) return { kind: "failed", error: read.error };
+  if (outcome === undefined || outcome instanceof Error)
+    return { kind: "failed", error: outcome ?? new Error("no outcome") };
+  return { kind: "recorded", reading: read.entry.reading, isNew: outcome.isNew };
+}
+
+const replyTo = (answer: Answer): Reply =>
+  answer.kind === "recorded"
+    ? { kind: "accepted", text: readingLine(answer.reading, answer.isNew) }
+    : { kind: "try again", text: `not recorded: ${answer.error.message}` };
+
+/** Reads and records a message. Resolves, never rejects, to one reply a recipient, in their order. */
+export async function deliver(delivery: Delivery, recorder: Recorder): Promise<readonly Reply[]> {
+  const reads = await Promise.all(delivery.recipients.map((recipient) => readFor(recipient, delivery, recorder)));
+  const entries = reads.flatMap((read) => ("entry" in read ? [read.entry] : []));
+  const outcomes = entries.length === 0 ? [] : [...(await recorder.record(entries))];
+  const answers = reads.map((read) => answerTo(read, "entry" in read ? outcomes.shift() : undefined));
+  answers.forEach(recorder.onAnswer);
+  return answers.map(replyTo);
+}
+
+/** Reads what processes of the pipe left, now and every minute. Returns what ends it. */
+function watchLeftovers(settings: IntakeSettings, log: Log, now: () => number): () => void {
+  const read = (): void =>
+    void readLeftovers(settings, now()).catch((error: unknown) =>
+      log.warn("messages wait to be read", loggableError(error)),
+    );
+  read();
+  const timer = setInterval(read, LEFTOVERS_EVERY_MS);
+  return () => clearInterval(timer);
+}
+
+/**
+ * Opens the database and takes messages.
+ * @param now epoch seconds (UTC)
+ * @throws what opening the database throws
+ */
+export function openReceiver(settings: IntakeSettings, context: Context, log: Log, now: () => number): Receiver {
+  const { database, busyTimeoutMs, recipientDelimiter: delimiters } = settings;
+  const store = openLasting(database, () => openStore(database, { create: true, busyTimeoutMs }));
+  const tally = createTally(log, settings.log.level === "debug");
+  const summing = setInterval(tally.sumUp, SUM_UP_EVERY_MS);
+  const endWatch = watchLeftovers(settings, log, now);
+  const recorder: Recorder = {
+    delimiters,
+    read: async ({ head, size }, envelope) =>
+      toRecord(await readMail(head, size, envelope, context), head, now(), settings),
+    record: createGroupCommit(store.record),
+    onAnswer: tally.count,
+  };
+  return {
+    deliver: (delivery) => deliver(delivery, recorder),
+    close: () => {
+      clearInterval(summing);
+      endWatch();
+      tally.sumUp();
+      store.close();
+    },
+  };
+}

@@ -1,0 +1,31 @@
+/** What of the settings a message is taken in with. */
+import { existsSync } from "node:fs";
+import { DEFAULT_CONFIG_FILE } from "../config/default-file.js";
+import { INTAKE_DEFAULTS } from "../config/intake-defaults.js";
+import type { Settings } from "../config/settings.js";
+import type { Environment } from "../config/sources.js";
+
+/** The settings that intake reads. */
+export type IntakeSettings = Pick<Settings, "database" | keyof typeof INTAKE_DEFAULTS>;
+
+/** What the command line of `ingest` says of the settings. */
+export interface SettingFlags {
+  readonly db: string | undefined;
+  readonly config: string | undefined;
+}
+
+const isSet = ([name, value]: readonly [string, string | undefined]): boolean =>
+  name.startsWith("BOUNCES_") && !(name === "BOUNCES_CONFIG" && value === "");
+
+/**
+ * The settings of a process of the pipe. Where the command line names the database and nobody sets anything else they are
+ * the defaults, and the configuration is not loaded.
+ * @throws ConfigError with one line, safe to print, by rejecting
+ */
+export async function pipeSettings({ db, config }: SettingFlags, environment: Environment): Promise<IntakeSettings> {
+  const isPlain = db?.startsWith("/") === true && !db.includes("\0") && config === undefined;
+  if (isPlain && !Object.entries(environment).some(isSet) && !existsSync(DEFAULT_CONFIG_FILE))
+    return { ...INTAKE_DEFAULTS, database: db };
+  const { loadSettings } = await import("../config/load.js");
+  return loadSettings({ db, config }, environment).settings;
+}

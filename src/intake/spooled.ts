@@ -1,0 +1,190 @@
+/**
+ * Reads what stands in the spool, records what was made of it, and takes it out.
+ *
+ * No message may stand in the way of the others. One that our readers fail at is recorded as it is. One that ends the
+ * process that reads it, or takes too long, stays for the next; when it has defeated several, it is recorded unread.
+ */
+import type { Envelope, Reading } from "../bounce.js";
+import { interpret, type Context } from "../interpret.js";
+import { digestOf } from "../mail/digest.js";
+import { readMessage } from "../mail/reader.js";
+import { maskSecrets } from "../mail/secrets.js";
+import type { Connection } from "../store/connection.js";
+import { openDatabase } from "../store/database.js";
+import type { RecordEntry } from "../store/open.js";
+import { claimLeftover, settleSpooled, type Reader, type Spooled } from "../store/spool.js";
+import { loggableReading } from "../text/loggable.js";
+import { toEnvelopes } from "./envelope.js";
+import { readMail } from "./read-mail.js";
+import type { IntakeSettings } from "./settings.js";
+import { TimeLimitError, withinTime, type Guard } from "./time-limit.js";
+
+/** Milliseconds that one message may take to be read, and that a process of the pipe reads at all. */
+export const READING_LIMIT_MS = 5_000;
+/** So many readers a message must have defeated, and it must have come so many seconds ago, to be recorded unread. */
+const MOST_TRIES = 5;
+const UNREAD_AFTER = 600;
+
+/** Milliseconds since this process began. Not performance.now(): loading that costs a twentieth of a start. */
+export const uptimeMs = (): number => process.uptime() * 1000;
+
+/** What was recorded of a message. */
+export interface Recorded {
+  /** One for each address that it came to. */
+  readonly readings: readonly Reading[];
+  /** Those that were not recorded before. */
+  readonly newReadings: readonly Reading[];
+}
+
+/** The bytes worth keeping of a message nobody understood, without passwords; null for every other one. */
+function bytesToKeep({ kind }: Reading, head: Buffer, most: number): Buffer | null {
+  if (kind !== "unrecognized" || most === 0) return null;
+  return Buffer.from(maskSecrets(head.subarray(0, most).toString("latin1")), "latin1");
+}
+
+/** The store's entry for one message. `head`: the bytes that were read; `receivedAt`: epoch seconds (UTC). */
+export const toRecord = (
+  reading: Reading,
+  head: Buffer,
+  receivedAt: number,
+  { keepUnrecognizedBytes }: Pick<IntakeSettings, "keepUnrecognizedBytes">,
+): RecordEntry => ({ reading, receivedAt, raw: bytesToKeep(reading, head, keepUnrecognizedBytes) });
+
+/** As {@link contextOf}, without the administrator's rules' code where there are none. */
+export async function contextFor(settings: IntakeSettings): Promise<Context> {
+  const { hosts, recipientDelimiter: delimiters, rules } = settings;
+  return rules.length === 0 ? { hosts, delimiters, rules: [] } : (await import("./context.js")).contextOf(settings);
+}
+
+/** A message that could not be read: nothing is known but that it came. */
+const unread = ({ head, size }: Spooled, envelope: Envelope, context: Context): Reading => ({
+  ...interpret(readMessage(Buffer.alloc(0), size), envelope, context),
+  identity: [digestOf(head.toString("latin1")), envelope.extension ?? ""].join(" "),
+  defects: ["unread"],
+});
+
+/** Rejects when time is up, whatever hangs. */
+async function inTime<Result>(milliseconds: number, work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeUp = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TimeLimitError("reading took too long")), milliseconds);
+  });
+  try {
+    return await Promise.race([work, timeUp]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Reads for one address. @throws TimeLimitError */
+async function readFor(spooled: Spooled, envelope: Envelope, context: Context, guard: Guard): Promise<Reading> {
+  try {
+    return await readMail(spooled.head, spooled.size, envelope, context, guard);
+  } catch (error) {
+    if (error instanceof TimeLimitError) throw error;
+    return unread(spooled, envelope, context);
+  }
+}
+
+async function readAll(spooled: Spooled, context: Context, now: number, milliseconds: number): Promise<Reading[]> {
+  const envelopes = toEnvelopes(spooled.extensions, spooled);
+  if (spooled.tries >= MOST_TRIES && now - spooled.receivedAt >= UNREAD_AFTER)
+    return envelopes.map((envelope) => unread(spooled, envelope, context));
+  const endsAt = uptimeMs() + milliseconds;
+  const guard: Guard = (work) => withinTime(endsAt - uptimeMs(), work);
+  const readings = envelopes.map((envelope) => readFor(spooled, envelope, context, guard));
+  return inTime(milliseconds, Promise.all(readings));
+}
+
+const isRemarkable = ({ kind, defects }: Reading): boolean => kind === "unrecognized" || defects.length > 0;
+
+/**
+ * Logs what was recorded: what was not understood, and at level debug every message. Only to a file, since the process
+ * prints for somebody else. Never rejects: a log that cannot be written must not undo what is committed.
+ */
+async function logReadings(settings: IntakeSettings, readings: readonly Reading[]): Promise<void> {
+  if (settings.log.file === null) return;
+  const worth = settings.log.level === "debug" ? readings : readings.filter(isRemarkable);
+  if (worth.length === 0) return;
+  const { createLogger } = await import("../log.js");
+  const logger = createLogger(settings);
+  for (const reading of worth) logger[isRemarkable(reading) ? "info" : "debug"]("recorded", loggableReading(reading));
+}
+
+/**
+ * Reads a message of the spool and records it.
+ * @param now epoch seconds (UTC)
+ * @param milliseconds after which it is given up, and waits for another process
+ * @returns null when another process was faster
+ * @throws TimeLimitError, or StoreError by its fate, by rejecting; the message goes on waiting
+ */
+export async function recordSpooled(
+  connection: Connection,
+  spooled: Spooled,
+  settings: IntakeSettings,
+  context: Context,
+  now: number,
+  milliseconds: number,
+): Promise<Recorded | null> {
+  const readings = await readAll(spooled, context, now, milliseconds);
+  const entries = readings.map((reading) => toRecord(reading, spooled.head, spooled.receivedAt, settings));
+  const results = settleSpooled(connection, spooled.id, entries);
+  if (results === null) return null;
+  const newReadings = readings.filter((_, place) => results[place]?.isNew === true);
+  await logReadings(settings, newReadings).catch(() => undefined);
+  return { readings, newReadings };
+}
+
+/** Whether a process of this id runs here. */
+function isRunning(pid: number): boolean {
+  if (pid <= 0) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+/** How much is to be read. */
+export interface Extent {
+  /** Messages. */
+  readonly most: number;
+  /** {@link uptimeMs} after which no other message is begun. */
+  readonly endsAt: number;
+}
+
+/**
+ * Reads the messages that other processes left in the spool. One that takes too long, or that the store refuses, stays.
+ * @param now epoch seconds (UTC)
+ * @throws StoreError by its fate, by rejecting, when none can be claimed
+ */
+export async function recordLeftovers(
+  connection: Connection,
+  settings: IntakeSettings,
+  context: Context,
+  now: number,
+  { most, endsAt }: Extent,
+): Promise<void> {
+  const reader: Reader = { pid: process.pid, now, isRunning };
+  for (let read = 0; read < most && uptimeMs() < endsAt; read += 1) {
+    const spooled = claimLeftover(connection, reader);
+    if (spooled === undefined) return;
+    const milliseconds = Math.min(READING_LIMIT_MS, endsAt - uptimeMs());
+    await recordSpooled(connection, spooled, settings, context, now, milliseconds).catch(() => undefined);
+  }
+}
+
+/**
+ * Reads all messages that wait, for a process that has not opened the database: cron's.
+ * @param now epoch seconds (UTC)
+ * @throws StoreError by its fate, by rejecting; what was not recorded goes on waiting
+ */
+export async function readLeftovers(settings: IntakeSettings, now: number): Promise<void> {
+  const context = await contextFor(settings);
+  const connection = openDatabase(settings.database, { busyTimeoutMs: settings.busyTimeoutMs });
+  try {
+    await recordLeftovers(connection, settings, context, now, { most: Infinity, endsAt: Infinity });
+  } finally {
+    connection.database.close();
+  }
+}
