@@ -1,6 +1,6 @@
 /**
- * `bounces import`: mails from archives, with the time they arrived at. Each mail counts once, however often it is
- * imported, so an import that was broken off is done again with the same command.
+ * `bounces import`: messages from archives, with the time at which they arrived. Each counts once, however often it is
+ * imported, so an import that was interrupted is resumed by the same command.
  */
 import type { Settings } from "../config/settings.js";
 import { EXIT, UsageError } from "../exit.js";
@@ -48,7 +48,7 @@ function newJob(
     onRecorded: (results) => countResults(counts, results),
     onFailure: (error) => {
       counts.unreadable += 1;
-      onUnreadable("a mail cannot be recorded", error);
+      onUnreadable("a message cannot be recorded", error);
     },
   });
   return {
@@ -75,7 +75,7 @@ async function run(request: Request, settings: Settings, io: Io): Promise<number
     await importPaths(request.paths, job);
   } catch (error) {
     io.stderr(
-      `bounces: broken off after ${counts.newMails + counts.knownMails} mails; the same command does the rest\n`,
+      `bounces: stopped after ${counts.newMails + counts.knownMails} messages; run the same command again to resume\n`,
     );
     throw error;
   } finally {
@@ -88,14 +88,14 @@ async function run(request: Request, settings: Settings, io: Io): Promise<number
 
 function checkedAddresses(addresses: readonly string[]): readonly string[] {
   const wrong = addresses.find((address) => !/^[^@]+@[^@]+$/.test(address));
-  if (wrong !== undefined) throw new UsageError(`--address ${wrong}: an address is wanted, as bounce@example.com`);
+  if (wrong !== undefined) throw new UsageError(`--address ${wrong}: must be an address, such as bounce@example.com`);
   return addresses;
 }
 
 /** The subcommand. */
 export const importMails = defineCommand({
   usage: "import <paths..>",
-  describe: "Record mails from mbox files, Maildirs, single files and directories",
+  describe: "Record messages from mbox files, Maildirs, directories and single files",
   positionals: {
     paths: { type: "string", array: true, demandOption: true, describe: "Files and directories; - for standard input" },
   },
@@ -106,11 +106,15 @@ export const importMails = defineCommand({
       nargs: 1,
       default: [],
       describe:
-        "Address that bounces come to; what follows its delimiter is the extension. Without it only the fields are believed that our own server wrote on delivery",
+        "Address that the bounces were sent to, with any extension. Without it, only headers that our own server wrote on delivery are believed",
     },
-    "skip-unrecognized": { type: "boolean", default: false, describe: "Do not record mails that are no reports" },
-    "dry-run": { type: "boolean", default: false, describe: "Only read, record nothing" },
-    json: { type: "boolean", default: false, describe: "The summary as one JSON object" },
+    "skip-unrecognized": {
+      type: "boolean",
+      default: false,
+      describe: "Do not record messages that are not recognized",
+    },
+    "dry-run": { type: "boolean", default: false, describe: "Read, but record nothing" },
+    json: { type: "boolean", default: false, describe: "Print the summary as one JSON object" },
   },
   examples: [
     ["$0 import /var/mail/bounces --address bounce@example.com", "An mbox"],

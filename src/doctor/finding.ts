@@ -1,7 +1,7 @@
 /** What `bounces doctor` has to say of one thing, and how it looks. */
 import { printable } from "../text/escape.js";
 
-/** `problem`: mails or records are lost, misread or refused. `warning`: it works, but not as well as it could. */
+/** `problem`: messages or records are lost, misread or refused. `warning`: it works, but not as well as it could. */
 type Level = "ok" | "warning" | "problem";
 
 /** One line of the doctor. */

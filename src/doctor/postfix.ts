@@ -27,8 +27,8 @@ function checkServiceNames({ services }: Postfix): Finding[] {
     .map(({ name }) =>
       problem(
         `master.cf: ${name}`,
-        "is Postfix's own service; with another program under that name no bounce is written any more, and postfix check is silent about it",
-        "give the transport another name, bounce-intake for one, and put the stock line back",
+        "is Postfix's own service; with another program under that name no bounces are written any more, and postfix check does not complain",
+        "rename the transport, for example to bounce-intake, and restore the stock line",
       ),
     );
 }
@@ -40,7 +40,7 @@ function checkLimit(postfix: Postfix, { name }: Service): Finding {
     ? ok(`main.cf: ${setting}`, "1")
     : problem(
         `main.cf: ${setting}`,
-        `is ${value === "" ? "not set" : value}: one process gets the extensions of several recipients, all written by strangers`,
+        `is ${value === "" ? "not set" : value}: one process gets the extensions of several recipients, all of them attacker-controlled`,
         `postconf -e ${setting}=1`,
       );
 }
@@ -59,7 +59,7 @@ function checkTime(postfix: Postfix, { name }: Service, { deadlineMs }: Settings
     : [
         problem(
           `main.cf: ${setting}`,
-          `${value} is not more than deadline_ms (${deadlineMs}): Postfix ends the program before it can ask for another try, and the mail is lost`,
+          `${value} is not more than deadline_ms (${deadlineMs}): Postfix kills the program before it can defer the message, and the message is lost`,
           `postconf -e ${setting}=120s`,
         ),
       ];
@@ -73,8 +73,8 @@ function checkArguments({ name, arguments: rest }: Service): Finding[] {
     return [
       problem(
         what,
-        `its arguments end in "${last ?? ""}", so all of them count as extensions and no option holds`,
-        `let ${EXTENSION} be the last argument`,
+        `its last argument is "${last ?? ""}", so all arguments count as extensions and no option takes effect`,
+        `make ${EXTENSION} the last argument`,
       ),
     ];
   return [
@@ -83,8 +83,8 @@ function checkArguments({ name, arguments: rest }: Service): Finding[] {
       : [
           warning(
             what,
-            "has no null_sender=, so the sender of every bounce is told as MAILER-DAEMON",
-            "add null_sender= (with nothing behind it)",
+            "has no null_sender=, so the sender of every bounce appears as MAILER-DAEMON",
+            "add null_sender= (empty)",
           ),
         ]),
     ...(rest.includes("soft_bounce=yes")
@@ -92,7 +92,7 @@ function checkArguments({ name, arguments: rest }: Service): Finding[] {
       : [
           warning(
             what,
-            "has no second net: should the program be ended from outside, Postfix throws the mail away",
+            "has no safety net: if the program is killed from outside, Postfix discards the message",
             "add -o soft_bounce=yes",
           ),
         ]),
@@ -114,7 +114,7 @@ function checkIntake(postfix: Postfix, settings: Settings): Finding[] {
         warning(
           "master.cf",
           "no pipe service runs `bounces ingest`, and no LMTP socket is configured: nothing is recorded",
-          "take the parts of master.cf.example",
+          "add the parts of master.cf.example",
         ),
       ];
 }
@@ -131,7 +131,7 @@ function checkDelimiter(postfix: Postfix, { recipientDelimiter }: Settings): Fin
   if (value !== recipientDelimiter)
     return problem(
       what,
-      `is "${value}", ours is "${recipientDelimiter}": extensions are split at another place`,
+      `is "${value}", ours is "${recipientDelimiter}": extensions are split elsewhere`,
       `set recipient_delimiter = "${value}" in the configuration of bounces`,
     );
   return ok(what, value);
@@ -144,7 +144,7 @@ function checkNotices(postfix: Postfix): Finding[] {
     return [
       warning(
         "main.cf: notify_classes",
-        "has no bounce: what bounces of your users' own mail is not seen here",
+        "lacks bounce: bounces of your users' own mail are not seen here",
         "add bounce, and bounce_notice_recipient = bounce+copy@$mydomain",
       ),
     ];
@@ -152,7 +152,7 @@ function checkNotices(postfix: Postfix): Finding[] {
     /^postmaster(?:@|$)/i.test(copies)
       ? warning(
           "main.cf: bounce_notice_recipient",
-          `is ${copies}: the copies of bounces go to a person, and are not recorded`,
+          `is ${copies}: the notifications go to a person and are not recorded`,
           "bounce_notice_recipient = bounce+copy@$mydomain",
         )
       : ok("main.cf: bounce_notice_recipient", copies),
@@ -161,7 +161,7 @@ function checkNotices(postfix: Postfix): Finding[] {
       : [
           warning(
             "main.cf: notify_classes",
-            "has no 2bounce: a bounce that could not be handed to the program for five days is thrown away unseen",
+            "lacks 2bounce: a bounce that could not be delivered to the program for five days is discarded unseen",
             "add 2bounce",
           ),
         ]),
@@ -185,7 +185,7 @@ function checkDoubleBounces(postfix: Postfix): Finding {
   return isProgram
     ? problem(
         what,
-        `${last} is the program's own address: what it could not take is handed to it again, and lost`,
+        `${last} is the program's own address: a bounce that it could not take is sent to it again, and lost`,
         "2bounce_notice_recipient = postmaster@$mydomain",
       )
     : ok(what, last);
@@ -200,7 +200,7 @@ function checkLogin(postfix: Postfix): Finding {
     ? ok(`main.cf: ${name}`, "yes")
     : warning(
         `main.cf: ${name}`,
-        "is not set: a compromised account that forges its sender is not named",
+        "is not set: a compromised account that forges its sender address is not named",
         `postconf -e ${name}=yes`,
       );
 }
@@ -211,7 +211,7 @@ function checkHostName(postfix: Postfix, { hosts }: Settings): Finding[] {
   return [
     warning(
       "hosts",
-      `does not have ${name}, as this Postfix calls itself: what passed it counts as forged`,
+      `lacks ${name}, the name of this Postfix: messages that passed it count as forged`,
       `add "${name}" to hosts`,
     ),
   ];

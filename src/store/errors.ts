@@ -1,6 +1,6 @@
 /**
  * What can go wrong with the database, named by its fate: `TemporaryStoreError` may pass by itself, the others need a
- * person. Recording ends in 75 for all of them, so that Postfix keeps the mail; they differ in what the admin is told.
+ * person. For all of them `ingest` exits 75, so that Postfix keeps the message; they differ in what the administrator reads.
  */
 
 /** Anything that keeps us from reading or writing the database. The message begins with the file's path. */
@@ -45,7 +45,7 @@ const FATES: readonly (readonly [code: RegExp, fate: StoreErrorClass, sentence?:
   [/^SQLITE_(?:BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|PERM|AUTH|NOMEM|PROTOCOL|NOLFS)/, TemporaryStoreError],
   [/^SQLITE_CORRUPT/, CorruptStoreError],
   [/^SQLITE_NOTADB/, ForeignFileError],
-  [/^(?:ENOENT|ENOTDIR)$/, MissingStoreError, "there is no database, or no directory for one"],
+  [/^(?:ENOENT|ENOTDIR)$/, MissingStoreError, "no such database, or its directory does not exist"],
   [/^E(?:ACCES|PERM|ROFS|NOSPC|DQUOT|IO|MFILE|NFILE|ISDIR)$/, TemporaryStoreError],
 ];
 

@@ -5,11 +5,11 @@ export interface ProgressOptions {
   readonly write: (text: string) => void;
   /** Columns of the terminal; null when it is none. */
   readonly columns: number | null;
-  /** Bytes (or whatever `show` is told) of everything that is read; null when nobody knows. */
+  /** Bytes of everything that is read (or the unit that `show` gets); null when unknown. */
   readonly total: number | null;
-  /** What is counted; mails unless told. */
+  /** What is counted; messages by default. */
   readonly noun?: string;
-  /** What was done to them; read unless told. */
+  /** What was done to them; read by default. */
   readonly verb?: string;
   /** Milliseconds since whenever. */
   readonly now: () => number;
@@ -39,7 +39,7 @@ export function createProgress({
   columns,
   total,
   now,
-  noun = "mails",
+  noun = "messages",
   verb = "read",
 }: ProgressOptions): Progress {
   const begun = now();

@@ -106,7 +106,7 @@ describe("bounces import", () => {
   it("says what it found, for a person", () => {
     const directory = newDirectory();
     const { stdout, stderr, status } = importInto(directory, ["-"], asMbox(MAILS));
-    expect(stdout).toBe("3 mails in 1 file\n  bounce                3\nnew 3, known already 0; 5 new bounces\n");
+    expect(stdout).toBe("3 messages in 1 file\n  bounce                3\nnew 3, already known 0; 5 new bounces\n");
     expect([stderr, status]).toEqual(["", 0]);
   });
 

@@ -68,7 +68,7 @@ describe("what an admin gets wrong in Postfix", () => {
       ["problem: master.cf: bounce-intake"],
     ],
     ["no null sender", withServices("null_sender= ", ""), ["warning: master.cf: bounce-intake"]],
-    ["no second net", withServices("-o soft_bounce=yes ", ""), ["warning: master.cf: bounce-intake"]],
+    ["no safety net", withServices("-o soft_bounce=yes ", ""), ["warning: master.cf: bounce-intake"]],
     ["no transport at all", withServices(/^bounce-intake.*\n/m, ""), ["warning: master.cf"]],
     ["no delimiter", withSetting("recipient_delimiter", ""), ["problem: main.cf: recipient_delimiter"]],
     ["another delimiter", withSetting("recipient_delimiter", "-"), ["problem: main.cf: recipient_delimiter"]],

@@ -30,7 +30,7 @@ describe("progress", () => {
     wait(500);
     progress.show(50, 500);
     progress.show(51, 510);
-    expect(text()).toBe(`\r[${"#".repeat(15)}${".".repeat(15)}]  50 %  50 mails, 100/s\u001b[K`);
+    expect(text()).toBe(`\r[${"#".repeat(15)}${".".repeat(15)}]  50 %  50 messages, 100/s\u001b[K`);
     progress.clear();
     progress.clear();
     expect(text().endsWith("\u001b[K\r\u001b[K")).toBe(true);
@@ -40,7 +40,7 @@ describe("progress", () => {
     const { progress, text, wait } = shown({ columns: 12 });
     wait(1000);
     progress.show(1234, 500);
-    expect(text()).toBe("\r1234 mails,\u001b[K");
+    expect(text()).toBe("\r1234 messag\u001b[K");
   });
 
   it("is a plain line every ten seconds elsewhere", () => {
@@ -50,6 +50,6 @@ describe("progress", () => {
       progress.show(second, 0);
     }
     progress.clear();
-    expect(text()).toBe("bounces: 9 mails read\nbounces: 19 mails read\n");
+    expect(text()).toBe("bounces: 9 messages read\nbounces: 19 messages read\n");
   });
 });

@@ -26,7 +26,7 @@ export interface ReplayEvent {
   readonly proof: "ours" | "disproved" | "none";
 }
 
-/** A line that is no event; says which field is wrong. */
+/** A line that is not an event; says which field is wrong. */
 export class EventError extends Error {
   override readonly name = "EventError";
 }
@@ -53,7 +53,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 function textOf(record: Readonly<Record<string, unknown>>, field: string): string {
   const value = record[field];
-  if (typeof value !== "string") throw new EventError(`"${field}" is no text`);
+  if (typeof value !== "string") throw new EventError(`"${field}" is not a string`);
   return value;
 }
 
@@ -71,16 +71,16 @@ const parseJson = (line: string): unknown => {
   try {
     return JSON.parse(line);
   } catch {
-    throw new EventError("is no JSON");
+    throw new EventError("is not JSON");
   }
 };
 
 /** Reads one line. Throws EventError. */
 export function parseEvent(line: string): ReplayEvent {
   const record = parseJson(line);
-  if (!isRecord(record)) throw new EventError("is no JSON object");
+  if (!isRecord(record)) throw new EventError("is not a JSON object");
   const { t, ip } = record;
-  if (typeof t !== "number" || !(t >= 0 && t < LATEST)) throw new EventError(`"t" is no time`);
+  if (typeof t !== "number" || !(t >= 0 && t < LATEST)) throw new EventError(`"t" is not a time`);
   const reason = textOf(record, "reason");
   return {
     time: t,

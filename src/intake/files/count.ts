@@ -4,11 +4,11 @@ import { jsonLine } from "../../text/jsonl.js";
 import type { RecordEntry, RecordResult } from "../../store/open.js";
 import { counted } from "../../values.js";
 
-/** Sums; `kinds` counts mails that are new and known. */
+/** Sums; `kinds` counts messages, new and known. */
 export interface Counts {
   files: number;
   mails: number;
-  /** Of all mails together. */
+  /** Of all messages together. */
   bytes: number;
   readonly kinds: Map<Kind, number>;
   /** Not recorded before. */
@@ -16,11 +16,11 @@ export interface Counts {
   /** Recorded before: nothing was changed. */
   knownMails: number;
   newBounces: number;
-  /** Unrecognized mails that were not to be recorded. */
+  /** Unrecognized messages that were not to be recorded. */
   skipped: number;
-  /** Files that begin with no header field: something else lay beside the mails. */
+  /** Files that begin with no header field: something else was beside the messages. */
   notMails: number;
-  /** Files, directories and mails that could not be read or recorded. */
+  /** Files, directories and messages that could not be read or recorded. */
   unreadable: number;
 }
 
@@ -38,13 +38,13 @@ export const noCounts = (): Counts => ({
   unreadable: 0,
 });
 
-/** Counts a mail that was read. */
+/** Counts a message that was read. */
 export function countMail(counts: Counts, { reading: { kind } }: RecordEntry): void {
   counts.mails += 1;
   counts.kinds.set(kind, (counts.kinds.get(kind) ?? 0) + 1);
 }
 
-/** Counts mails that were recorded. */
+/** Counts messages that were recorded. */
 export function countResults(counts: Counts, results: readonly RecordResult[]): void {
   for (const { isNew, newBounces } of results) {
     counts[isNew ? "newMails" : "knownMails"] += 1;
@@ -57,13 +57,13 @@ export function countsText(counts: Counts, isDry: boolean): string {
   const kinds = [...counts.kinds].sort(([, one], [, other]) => other - one);
   const outcome = isDry
     ? "dry run: nothing was recorded"
-    : `new ${counts.newMails}, known already ${counts.knownMails}; ${counted(counts.newBounces, "new bounce")}`;
+    : `new ${counts.newMails}, already known ${counts.knownMails}; ${counted(counts.newBounces, "new bounce")}`;
   return [
-    `${counted(counts.mails, "mail")} in ${counted(counts.files, "file")}`,
+    `${counted(counts.mails, "message")} in ${counted(counts.files, "file")}`,
     ...kinds.map(([kind, count]) => `  ${kind.padEnd(14)}${String(count).padStart(9)}`),
     outcome,
-    ...(counts.skipped > 0 ? [`not recorded because unrecognized: ${counts.skipped}`] : []),
-    ...(counts.notMails > 0 ? [`not mails: ${counts.notMails}`] : []),
+    ...(counts.skipped > 0 ? [`not recorded because not recognized: ${counts.skipped}`] : []),
+    ...(counts.notMails > 0 ? [`files that are not messages: ${counts.notMails}`] : []),
     ...(counts.unreadable > 0 ? [`unreadable: ${counts.unreadable}`] : []),
     "",
   ].join("\n");

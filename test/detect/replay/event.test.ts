@@ -69,13 +69,13 @@ describe("parseEvent", () => {
   });
 
   it.each([
-    ["{", "is no JSON"],
-    ["[]", `"t" is no time`],
-    ["7", "is no JSON object"],
-    [JSON.stringify({ ...LINE, t: "now" }), `"t" is no time`],
-    [JSON.stringify({ ...LINE, t: 1e300 }), `"t" is no time`],
-    [JSON.stringify({ ...LINE, t: -1 }), `"t" is no time`],
-    [JSON.stringify({ ...LINE, sender: 7 }), `"sender" is no text`],
+    ["{", "is not JSON"],
+    ["[]", `"t" is not a time`],
+    ["7", "is not a JSON object"],
+    [JSON.stringify({ ...LINE, t: "now" }), `"t" is not a time`],
+    [JSON.stringify({ ...LINE, t: 1e300 }), `"t" is not a time`],
+    [JSON.stringify({ ...LINE, t: -1 }), `"t" is not a time`],
+    [JSON.stringify({ ...LINE, sender: 7 }), `"sender" is not a string`],
     [JSON.stringify({ ...LINE, reason: "bad luck" }), `"reason" "bad luck" is not known`],
     [JSON.stringify({ ...LINE, reason: "constructor" }), `"reason" "constructor" is not known`],
   ])("refuses %s", (line, message) => {

@@ -82,7 +82,7 @@ describe("replay", () => {
 
   it("names the line that is no event", async () => {
     await expect(collect(replay([JSON.stringify(line({ t: 0 })), "", "{}"], 900, DEFAULT_PARAMETERS))).rejects.toThrow(
-      `line 3: "t" is no time`,
+      `line 3: "t" is not a time`,
     );
   });
 });
