@@ -108,7 +108,7 @@ const continueField = (fields: Field[], line: string): void => {
   const last = fields.pop();
   if (last === undefined) return;
   const room = limits.fieldBytes - last.value.length;
-  fields.push({ name: last.name, value: room > 1 ? `${last.value} ${line.slice(0, room)}` : last.value });
+  fields.push({ name: last.name, value: room > 1 ? `${last.value} ${line.slice(0, room - 1)}` : last.value });
 };
 
 /** Where the text proper begins: behind leading lines that are empty or hold blanks only. */
