@@ -10,7 +10,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     projects: [
-      { extends: true, test: { name: "unit", include: ["test/**/*.test.ts"], exclude: SYSTEM } },
+      // Modules are loaded once a worker: what they keep between calls must not matter to any test.
+      { extends: true, test: { name: "unit", include: ["test/**/*.test.ts"], exclude: SYSTEM, isolate: false } },
       { extends: true, test: { name: "system", include: SYSTEM } },
     ],
   },

@@ -102,3 +102,14 @@ describe("the core knows no clock, environment, disk or chance", () => {
     expect(said).toEqual([]);
   });
 });
+
+it("unit tests start no process", () => {
+  const isUnit = (file: string): boolean =>
+    file.endsWith(".test.ts") &&
+    !file.endsWith(".system.test.ts") &&
+    !/^(?:browser|exit|faults|library|packaging|postfix)\//.test(file);
+  const starts =
+    /from "(?:node:child_process|[./]*\/support\/daemon\.js)"|\{[^}]*\b(?:bounces|shell)\b[^}]*\} from "[./]*\/support\/cli\.js"/;
+  const tests = readdirSync(join(ROOT, "test"), { recursive: true, encoding: "utf8" }).filter(isUnit);
+  expect(tests.filter((file) => starts.test(readFileSync(join(ROOT, "test", file), "utf8")))).toEqual([]);
+});

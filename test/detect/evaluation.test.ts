@@ -22,19 +22,21 @@ async function ours(): Promise<Score> {
   );
 }
 
+const mine = ours();
+
 describe("on a server of sixty senders", () => {
   it("the detector finds the stolen accounts, and in two months hardly anybody else", async () => {
-    const { incidents, delays, falseAlarms } = await ours();
+    const { incidents, delays, falseAlarms } = await mine;
     expect(incidents).toBe(world.incidents.length);
     expect(delays.length).toBeGreaterThanOrEqual(incidents - 1);
     expect(falseAlarms).toBeLessThanOrEqual(2);
   });
 
   it("the rivals find fewer or alarm more", async () => {
-    const mine = await ours();
+    const { delays, falseAlarms } = await mine;
     for (const standings of runRivals(world).values()) {
       const rival = score(world, standings);
-      expect(rival.delays.length < mine.delays.length || rival.falseAlarms > mine.falseAlarms).toBe(true);
+      expect(rival.delays.length < delays.length || rival.falseAlarms > falseAlarms).toBe(true);
     }
   });
 

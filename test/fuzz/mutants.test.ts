@@ -1,4 +1,4 @@
-/** Some thousands of spoilt fixtures, the same in each run; bench/fuzz.mjs reads as many as one likes and measures them. */
+/** Many spoilt fixtures, the same in each run; bench/fuzz.mjs reads as many as one likes and measures them. */
 import { describe, expect, it } from "vitest";
 import { mutate, MUTATIONS, type Mutant } from "./mutations.js";
 import { originalsIn } from "./originals.js";
@@ -29,7 +29,7 @@ describe("a spoilt mail is read without a fault", () => {
     expect(findingsOf(originals.map(({ name, bytes }) => ({ mail: bytes, from: name, done: [] })))).toEqual([]);
   });
 
-  it.each(Array.from({ length: 8 }, (_, index) => [index * BATCH, (index + 1) * BATCH]))(
+  it.each(Array.from({ length: 3 }, (_, index) => [index * BATCH, (index + 1) * BATCH]))(
     "mutants %i to %i",
     (seed) => {
       expect(findingsOf(mutantsOf(seed + 1, BATCH))).toEqual([]);

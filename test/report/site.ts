@@ -1,6 +1,6 @@
 /** A server with a past, and one on whose mail a thief lives: for the tests of `bounces report`, run in this process at any moment. */
 import { main } from "../../src/main.js";
-import type { Store } from "../../src/store/open.js";
+import type { RecordEntry, Store } from "../../src/store/open.js";
 import { bounceOf, DAY, entryOf, HOUR, NOON, readingOf, temporaryStore } from "../store/readings.js";
 
 /** How a run ended. */
@@ -34,26 +34,30 @@ interface Failures {
   readonly client?: (index: number) => string;
 }
 
-/** Failures of different recipients, spread over seven receivers. */
-export function fail(
-  store: Store,
-  { sender, count, at, within = count, isSpam = false, client = () => "192.0.2.1" }: Failures,
-): void {
-  store.record(
-    Array.from({ length: count }, (_, index) => {
-      const verdict = isSpam && index % 2 === 0 ? ({ reason: "spam-detected", severity: "soft" } as const) : {};
-      const to = `r${serial++}@receiver${index % 7}.example`;
-      return entryOf(
-        readingOf({
-          sender: { name: sender, source: "login" },
-          clientAddress: client(index),
-          bounces: [bounceOf(to, { identity: `site ${serial}`, verdict })],
-        }),
-        at + Math.floor((index * within) / count),
-      );
-    }),
-  );
+function entriesOf({
+  sender,
+  count,
+  at,
+  within = count,
+  isSpam = false,
+  client = () => "192.0.2.1",
+}: Failures): RecordEntry[] {
+  return Array.from({ length: count }, (_, index) => {
+    const verdict = isSpam && index % 2 === 0 ? ({ reason: "spam-detected", severity: "soft" } as const) : {};
+    const to = `r${serial++}@receiver${index % 7}.example`;
+    return entryOf(
+      readingOf({
+        sender: { name: sender, source: "login" },
+        clientAddress: client(index),
+        bounces: [bounceOf(to, { identity: `site ${serial}`, verdict })],
+      }),
+      at + Math.floor((index * within) / count),
+    );
+  });
 }
+
+/** Failures of different recipients, spread over seven receivers. */
+export const fail = (store: Store, failures: Failures): void => void store.record(entriesOf(failures));
 
 /** Spam through an account from many clients. */
 export const blast = (store: Store, { sender = ANN, count = 60, at = NOON } = {}): void =>
@@ -69,10 +73,13 @@ export const blast = (store: Store, { sender = ANN, count = 60, at = NOON } = {}
 /** A month of ordinary days. */
 export function ordinarySite(): Store {
   const store = temporaryStore();
-  for (let day = 30; day > 0; day -= 1) {
-    fail(store, { sender: ANN, count: 1 + (day % 2), at: NOON - day * DAY });
-    fail(store, { sender: "bob", count: 3, at: NOON - day * DAY });
-  }
+  const days = Array.from({ length: 30 }, (_, index) => 30 - index);
+  store.record(
+    days.flatMap((day) => [
+      ...entriesOf({ sender: ANN, count: 1 + (day % 2), at: NOON - day * DAY }),
+      ...entriesOf({ sender: "bob", count: 3, at: NOON - day * DAY }),
+    ]),
+  );
   return store;
 }
 
