@@ -13,15 +13,16 @@ export interface Match {
   readonly matched: string | null;
 }
 
-const fits = (pattern: string, status: string): boolean =>
-  pattern.endsWith("*") ? status.startsWith(pattern.slice(0, -1)) : status === pattern;
+const fits = (pattern: string, code: string): boolean =>
+  pattern.endsWith("*") ? code.startsWith(pattern.slice(0, -1)) : code === pattern;
 
 const meets = (wanted: readonly string[] | undefined, value: string | null): boolean =>
   wanted === undefined || (value !== null && wanted.includes(value));
 
 function meetsCodes(rule: Rule, subject: Subject): boolean {
   return (
-    meets(rule.replyCode, subject.replyCode) &&
+    (rule.replyCode === undefined || rule.replyCode.some((pattern) => fits(pattern, subject.replyCode ?? ""))) &&
+    meets(rule.phase, subject.phase) &&
     meets(rule.type, subject.type) &&
     meets(rule.format, subject.format) &&
     (rule.status === undefined ||

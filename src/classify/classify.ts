@@ -1,30 +1,37 @@
 /**
- * Judges one bounce: hard or soft, why, and which rule says so. The first rule that applies decides; order of verdict:
- * the administrator's rules, providers (which redefine codes), the mailer's words from narrow to wide, enhanced status
- * (RFC 3463), reply code (RFC 5321). All knowledge is in rules/; this is only the mechanism.
+ * Judges one bounce: hard or soft, why, and which rule says so. CONVENTIONS states the order of what is asked. All knowledge
+ * is in rules/; this is only the mechanism.
  */
 import type { Verdict, Severity } from "../bounce.js";
 import { REASONS } from "../reason.js";
 import { domainOf } from "../mail/address.js";
 import { applies } from "./applies.js";
-import { codeRules } from "./codes.js";
+import { codeRules, exactRules } from "./codes.js";
 import type { Evidence, Rule } from "./rule.js";
 import { ruleFinder } from "./rule-index.js";
-import { RULES } from "./rules/index.js";
+import { isWide, RULES } from "./rules/index.js";
 import { readSubject, type Subject } from "./subject.js";
 
 const find = ruleFinder(RULES);
 
-/** Hard only where the delivery is over and the server that refused did not itself say "try again". */
+/**
+ * Hard only where the delivery is over, the server that refused did not itself say "try again", and it had been told the
+ * recipient.
+ */
 function severityOf(rule: Rule, subject: Subject): Severity | null {
   const severity = rule.severity ?? REASONS[rule.reason].severity;
-  return severity === "hard" && (subject.action !== "failed" || subject.isTransient) ? "soft" : severity;
+  const isOpen = subject.action !== "failed" || subject.isTransient || subject.isAboutSender;
+  return severity === "hard" && isOpen ? "soft" : severity;
 }
+
+/** A greeting may say that the host takes no mail at all (RFC 7504), which is no word on any recipient. */
+const canDecide = (rule: Rule, subject: Subject): boolean =>
+  !subject.isAboutSender || REASONS[rule.reason].class !== "recipient" || rule.reason === "not-accept";
 
 /** What the first rule says that applies; null when none does. */
 function judge(rules: readonly Rule[], subject: Subject): Verdict | null {
   for (const rule of rules) {
-    const match = applies(rule, subject);
+    const match = canDecide(rule, subject) ? applies(rule, subject) : null;
     if (match !== null)
       return { severity: severityOf(rule, subject), reason: rule.reason, rule: rule.id, matched: match.matched };
   }
@@ -58,17 +65,30 @@ const isSameRefusal = (one: Evidence, other: Evidence): boolean =>
   one.diagnosticType === other.diagnosticType &&
   one.remoteMta === other.remoteMta &&
   one.reportingMta === other.reportingMta &&
+  one.phase === other.phase &&
   isSameDomain(one.recipient, other.recipient);
 
-/** Judges what a report says of one recipient, an administrator's rules first. Never throws. */
+function judgeBy(adminRules: readonly Rule[], subject: Subject): Verdict {
+  const found = find(subject);
+  const narrow = found.filter((rule) => !isWide(rule));
+  return (
+    judge(adminRules, subject) ??
+    judge(narrow, subject) ??
+    judge(exactRules(subject), subject) ??
+    judge(found.slice(narrow.length), subject) ??
+    judge(codeRules(subject), subject) ??
+    UNDEFINED
+  );
+}
+
+/** Judges what a notification says of one recipient, an administrator's rules first. Never throws. */
 export function classify(evidence: Evidence, adminRules: readonly Rule[] = NO_RULES): Verdict {
   if (evidence.action !== "failed" && evidence.action !== "delayed") {
     return { severity: null, reason: "delivered", rule: `action-${evidence.action}`, matched: null };
   }
   if (last !== null && last.adminRules === adminRules && isSameRefusal(last.evidence, evidence)) return last.verdict;
   const subject = readSubject(evidence);
-  const verdict =
-    judge(adminRules, subject) ?? judge(find(subject), subject) ?? judge(codeRules(subject), subject) ?? UNDEFINED;
+  const verdict = judgeBy(adminRules, subject);
   last = subject.text.includes("@rcpt") || subject.text.includes("@addr") ? null : { evidence, adminRules, verdict };
   return verdict;
 }

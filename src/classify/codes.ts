@@ -10,6 +10,9 @@ function rowOf(status: string): StatusRow | undefined {
   return STATUS_CODES[`${subject}.${detail}`] ?? STATUS_CODES[`${subject}.0`];
 }
 
+/** Subject and detail of a status, "1.1" of "5.1.1". */
+const detailOf = (status: string): string => status.slice(status.indexOf(".") + 1);
+
 function statusRules(statuses: readonly string[]): Rule[] {
   return statuses.flatMap((status) => {
     const row = rowOf(status);
@@ -23,6 +26,15 @@ function replyRules(replyCode: string | null): Rule[] {
   const row = REPLY_CODES[replyCode ?? ""];
   return row === undefined || replyCode === null ? [] : [{ id: `reply-${replyCode}`, ...row }];
 }
+
+/**
+ * What the status says that the refusing server itself gave, where that status says one thing: it comes before wide words. A
+ * status of the reporting server alone is often its guess.
+ */
+export const exactRules = ({ ownStatus }: Subject): Rule[] => {
+  const row = ownStatus === null ? undefined : STATUS_CODES[detailOf(ownStatus)];
+  return ownStatus === null || row === undefined || row.yields !== undefined ? [] : statusRules([ownStatus]);
+};
 
 /** What the codes say: first those that say anything, the enhanced status before the reply code. */
 export function codeRules({ statuses, replyCode }: Subject): Rule[] {

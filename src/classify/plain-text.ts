@@ -5,7 +5,7 @@
  * costs a process that judges one mail more than all the rest of this.
  */
 import { gapsOf, isDigits, isHost, isIp, isStatus, isWordCharacter, splitOutside } from "./characters.js";
-import { DROPPED, FOLDED } from "./vocabulary.js";
+import { DROPPED, FOLDED, PARTED } from "./vocabulary.js";
 
 /** A text laid out, and the hosts that it named. */
 export interface PlainText {
@@ -44,7 +44,14 @@ function maskOf(token: string, recipient: string, domain: string): Mask | null {
   if (token.includes("://") || token.startsWith("www.")) return "@url";
   if (token.includes("@")) return token.toLowerCase() === recipient ? "@rcpt" : "@addr";
   if (isIp(token)) return "@ip";
-  if (!isHost(token)) return null;
+  if (
+    !isHost(token) ||
+    token
+      .toLowerCase()
+      .split(".")
+      .some((label) => PARTED.has(label))
+  )
+    return null;
   return token.toLowerCase() === domain ? "@domain" : "@host";
 }
 
@@ -88,7 +95,7 @@ const endsSentence = (piece: string): boolean => {
 const plainWords = (token: string): readonly string[] =>
   wordsIn(token.toLowerCase())
     .filter((word) => word !== "" && !DROPPED.has(word))
-    .map((word) => FOLDED.get(word) ?? word);
+    .flatMap((word) => PARTED.get(word) ?? FOLDED.get(word) ?? word);
 
 /** Pieces whose words a process remembers, since refusals repeat theirs; strangers choose them, so they are few and short. */
 const MOST_KNOWN = 4_000;

@@ -53,7 +53,10 @@ export interface Rule {
   readonly raw?: RegExp;
   /** Statuses, whole ("5.7.26") or, in an administrator's rule, with a star at the end ("5.7.*"). */
   readonly status?: readonly string[];
+  /** Reply codes, whole ("550") or with a star at the end ("5*"). */
   readonly replyCode?: readonly string[];
+  /** Phases of the SMTP session in which the receiver refused. */
+  readonly phase?: readonly Phase[];
   /** Domains: the refusing host, a host or page named in the refusal, or the recipient's domain is one of them or below it. */
   readonly hosts?: readonly string[];
   /** Diagnostic-Code types, e.g. "x-unix". */

@@ -1,5 +1,6 @@
 /** What the rules look at: a refusal's words laid out, its codes, and the hosts that have to do with it. */
-import type { Action } from "../bounce.js";
+import type { Action, Phase } from "../bounce.js";
+import { phaseIn } from "../smtp/phase.js";
 import { findStatus } from "../smtp/status.js";
 import { plainText } from "./plain-text.js";
 import type { Evidence } from "./rule.js";
@@ -16,11 +17,16 @@ export interface Subject {
   readonly raw: string;
   /** The refusing server's own first, then the report's (a guess of the reporting one at times). */
   readonly statuses: readonly string[];
+  /** The refusing server's own status, null where it gave none; where nobody replied, the notification's. */
+  readonly ownStatus: string | null;
   readonly replyCode: string | null;
+  readonly phase: Phase | null;
   readonly type: string | null;
   readonly format: string;
   /** Every domain that has to do with the refusal, and all domains above each. */
   readonly domains: readonly string[];
+  /** The server refused before it was told the recipient, or with a status that speaks of the sender (RFC 3463 section 3.2). */
+  readonly isAboutSender: boolean;
   /** The server itself said "try again": reply code 4yz, or status 4.y.z where there is no reply code. */
   readonly isTransient: boolean;
 }
@@ -28,6 +34,8 @@ export interface Subject {
 /** A code and a word or two, as in "(last transfail: 451 4.3.0 temporary)", is not what the refusal is about. */
 const SHORTEST_REPLY = 24;
 const INTRODUCTION = /(?:[:>]|\b(?:said|was|error|got))['" ]{0,3}(?=[45]\d\d[ -])/i;
+/** Mailers' words in front of the other side's reply; their own "error" and "server" say nothing of it. */
+const QUOTATION = /\bsaid:|\berror from remote\b|\breplied\b/i;
 const CJK = /[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/;
 
 /** Domains above a host that are looked at. */
@@ -57,8 +65,11 @@ function domainsOf(names: readonly string[]): readonly string[] {
 function replyOf(raw: string, replyCode: string | null): string {
   if (replyCode === null || raw.startsWith(replyCode)) return raw;
   const introduction = INTRODUCTION.exec(raw);
-  const reply = introduction === null ? "" : raw.slice(introduction.index + introduction[0].length);
-  return reply.length < SHORTEST_REPLY ? raw : reply;
+  if (introduction === null) return raw;
+  const at = introduction.index + introduction[0].length;
+  const reply = raw.slice(at);
+  const isQuoted = QUOTATION.test(raw.slice(0, at)) && /[a-z]{3}/i.test(reply);
+  return reply.length < SHORTEST_REPLY && !isQuoted ? raw : reply;
 }
 
 /** Postfix's words for "refused at RCPT TO", "recipient address rejected", gone where its reason follows: that speaks for itself. */
@@ -79,6 +90,11 @@ function statusesOf({ status }: Evidence, raw: string): readonly string[] {
   return status === null || status === replied ? [replied] : [replied, status];
 }
 
+/** Phases before the recipient is named. */
+const BEFORE_RECIPIENT: readonly (Phase | null)[] = ["connect", "helo", "starttls", "auth", "mail-from"];
+/** Bad sender's mailbox address syntax, bad sender's system address, sender address has null MX. */
+const ABOUT_SENDER = /^[45]\.(?:1\.[78]|7\.27)$/;
+
 const NOT_IN_HOST = /[^a-z0-9._-]+/;
 
 /** The host that speaks: the refusing one, or the reporting one where no other is named. */
@@ -94,6 +110,7 @@ export function readSubject(evidence: Evidence): Subject {
   const plain = plainText(replyOf(raw, evidence.replyCode), recipient);
   const words = withoutPrefix(CJK.test(raw) ? [...plain.words, "cjk"] : plain.words);
   const statuses = statusesOf(evidence, raw);
+  const phase = evidence.phase ?? phaseIn(raw);
   const named = [
     ...speakers(evidence),
     ...plain.hosts.slice(0, MOST_HOSTS),
@@ -104,10 +121,13 @@ export function readSubject(evidence: Evidence): Subject {
     text: ` ${words.join(" ")} `,
     raw,
     statuses,
+    ownStatus: evidence.replyCode === null || findStatus(raw) !== null ? (statuses[0] ?? null) : null,
     replyCode: evidence.replyCode,
+    phase,
     type: evidence.diagnosticType,
     format: evidence.format,
     domains: domainsOf(named),
+    isAboutSender: BEFORE_RECIPIENT.includes(phase) || statuses.some((status) => ABOUT_SENDER.test(status)),
     isTransient: (evidence.replyCode ?? statuses[0] ?? "").startsWith("4"),
   };
 }

@@ -66,7 +66,7 @@ const FORMS = {
   spam: "spams",
   subscriber: "subscribers subscribed",
   suspended: "suspend suspension",
-  suspicious: "suspected suspicion",
+  suspicious: "suspected suspicion suspect",
   temporary: "temporarily transient",
   throttled: "throttle throttling",
   unauthorized: "unauthorised",
@@ -75,6 +75,21 @@ const FORMS = {
   user: "users username userid usernames",
   violation: "violations violates violated violate violating",
   virus: "viruses malware trojan worm ransomware",
+} as const;
+
+/** Words that programs run together -> the words. */
+const RUN_TOGETHER = {
+  nosuchuser: "no such user",
+  nosuchmailbox: "no such mailbox",
+  nosuchrecipient: "no such recipient",
+  usernotfound: "user not found",
+  mailboxnotfound: "mailbox not found",
+  userunknown: "user unknown",
+  unknownuser: "unknown user",
+  unknownrecipient: "unknown recipient",
+  invalidrecipient: "invalid recipient",
+  mailboxfull: "mailbox full",
+  mailboxunavailable: "mailbox unavailable",
 } as const;
 
 /** Words that are left out. */
@@ -88,3 +103,8 @@ function fold(): Map<string, string> {
 
 /** Every form -> the one that rules use. */
 export const FOLDED: ReadonlyMap<string, string> = fold();
+
+/** Words run together -> the words that rules use. */
+export const PARTED: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(RUN_TOGETHER).map(([word, words]) => [word, words.split(" ")]),
+);

@@ -45,11 +45,15 @@ describe("the rules", () => {
     expect(dead).toEqual([]);
   });
 
-  it("look at words, hosts, codes or types before they look at patterns", () => {
+  it("look at words, hosts, codes, types or phases before they look at patterns", () => {
     expect(
       RULES.filter(
         (row) =>
-          row.says === undefined && row.status === undefined && row.hosts === undefined && row.type === undefined,
+          row.says === undefined &&
+          row.status === undefined &&
+          row.hosts === undefined &&
+          row.type === undefined &&
+          row.phase === undefined,
       ).map(({ id }) => id),
     ).toEqual([]);
   });

@@ -506,7 +506,7 @@ export const WORDINGS: readonly (readonly [verdict: string, diagnostic: string])
   ["policy-violation", "550 Administrative prohibition"],
   ["policy-violation", "554 5.7.1 [CS01] Message rejected due to local policy."],
   [
-    "policy-violation",
+    "greylisted",
     "450 4.2.0 <user@example.com>: Recipient address rejected: Greylisted, see http://postgrey.example/help/",
   ],
 
@@ -751,7 +751,7 @@ export const WORDINGS: readonly (readonly [verdict: string, diagnostic: string])
   ["policy-violation", "550 5.7.1 Message rejected by policy"],
   ["policy-violation", "554 5.7.1 Rejected by content policy rule 17"],
   ["policy-violation", "550 5.7.0 Mail refused for policy reasons"],
-  ["policy-violation", "451 4.7.1 Greylisting in action, please come back later"],
+  ["greylisted", "451 4.7.1 Greylisting in action, please come back later"],
   ["not-allowed", "550 5.7.1 You do not have permission to send to this recipient"],
   ["not-allowed", "550 5.7.1 This group only accepts messages from people in its organization"],
   ["not-allowed", "550 5.7.1 recipient only accepts mail from internal senders"],

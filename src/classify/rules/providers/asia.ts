@@ -31,11 +31,34 @@ export const ASIA: readonly RuleRow[] = [
     example: "550 Domain may not exist or DNS check failed. http://service.mail.qq.com/",
   },
   {
+    // https://service.mail.qq.com/detail/122/166: too much mail for this recipient in a short time.
+    id: "qq-too-much",
+    hosts: QQ,
+    says: "mailbox unavailable or access denied",
+    reason: "rate-limited",
+    example: { diagnostic: "550 Mailbox unavailable or access denied", remoteMta: "mx3.qq.com" },
+  },
+  {
+    id: "qq-spam-sender",
+    hosts: QQ,
+    says: "suspicious spam sender",
+    reason: "bad-reputation",
+    example: { diagnostic: "550 Suspected spam sender.", remoteMta: "mx3.qq.com" },
+  },
+  {
     id: "qq-no-permission",
     hosts: QQ,
     says: "no permission",
     reason: "not-allowed",
     example: { diagnostic: "550 User has no permission. http://service.mail.qq.com/", remoteMta: "mx3.qq.com" },
+  },
+
+  {
+    // Kakao (Daum, Hanmail): the address sent spam.
+    id: "kakao-blocked",
+    says: "ccrt",
+    reason: "blocked",
+    example: { diagnostic: "421 4.4.5 CCRT 192.0.2.1: Connection refused. Server is busy(RT)", action: "delayed" },
   },
 
   // NetEase (163, 126, yeah.net): https://mail.163.com/help/help_spam_16.htm

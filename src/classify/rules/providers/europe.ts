@@ -72,6 +72,7 @@ export const EUROPE: readonly RuleRow[] = [
     id: "gmx-no-service",
     hosts: GMX,
     says: "no smtp service, nemesis esmtp service not available",
+    unless: "ptr",
     reason: "blocked",
     example: {
       diagnostic: "554-gmx.net (mxgmx101) Nemesis ESMTP Service not available",
@@ -124,6 +125,7 @@ export const EUROPE: readonly RuleRow[] = [
     id: "mail-ru-disabled",
     hosts: MAIL_RU,
     says: "account disabled, account blocked, account suspended, account inactive, user disabled, user blocked, user suspended",
+    unless: "sending for account",
     reason: "mailbox-disabled",
     example: {
       diagnostic:
@@ -143,11 +145,12 @@ export const EUROPE: readonly RuleRow[] = [
     },
   },
 
-  // Yandex: https://yandex.com/support/mail/mail-clients/errors.html
+  // Yandex: https://yandex.com/support/yandex-360/customers/mail/en/bounces/yandex
   {
+    // The recipient's account is shut off for a breach of the terms of use.
     id: "yandex-target-policy",
     says: "policy rejected on target address",
-    reason: "filtered",
+    reason: "mailbox-disabled",
     example: "550 5.7.1 Policy rejection on the target address",
   },
 ];

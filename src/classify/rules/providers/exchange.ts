@@ -69,7 +69,7 @@ export const EXCHANGE: readonly RuleRow[] = [
   {
     // Our own tenant's block list names the recipient.
     id: "exchange-own-block-list",
-    status: ["5.7.703"],
+    status: ["5.7.703", "5.7.520"],
     reason: "policy-violation",
     example:
       "550 5.7.703 Your message can't be delivered because messages to user@example.com are blocked by your organization",

@@ -32,7 +32,7 @@ export const GATEWAYS: readonly RuleRow[] = [
   {
     id: "mimecast-greylist",
     says: "internal resource temporary unavailable, internal resources temporary unavailable",
-    reason: "policy-violation",
+    reason: "greylisted",
     example: {
       diagnostic:
         "451 Internal resources are temporarily unavailable - https://community.mimecast.com/docs/DOC-1369#451",
@@ -90,6 +90,7 @@ export const GATEWAYS: readonly RuleRow[] = [
     // cPanel's Exim, router fail_remote_domains: reached when the name service has neither MX nor address for the domain.
     id: "cpanel-no-route",
     says: "account or domain not exist they blacklist",
+    unless: "sender verify, verification failed for @addr",
     reason: "host-unknown",
     example:
       "The mail server could not deliver mail to user@nowhere.example. The account or domain may not exist, they may be blacklisted, or missing the proper dns entries.",

@@ -1,6 +1,6 @@
 /** Authentication of mail (SPF, DKIM, DMARC, ARC), of connections (TLS), of clients (AUTH), and relaying. */
 import type { RuleRow } from "../../rule.js";
-import { FAILED, WHERE } from "./nouns.js";
+import { AUTH_RFCS, FAILED, WHERE } from "./nouns.js";
 
 /** The sender's domain did not pass. */
 export const AUTH_FAILURE: readonly RuleRow[] = [
@@ -21,6 +21,19 @@ export const AUTH_FAILURE: readonly RuleRow[] = [
     says: "dkim, domainkeys, domainkey, adsp",
     reason: "auth-failure",
     example: "550 5.7.20 No passing DKIM signature found",
+  },
+  {
+    // DMARC, SPF, DKIM and ARC.
+    id: "auth-rfc",
+    says: AUTH_RFCS,
+    reason: "auth-failure",
+    example: "550 5.7.1 Not accepted, see RFC 7208",
+  },
+  {
+    id: "auth-domain-owner",
+    says: "domain owner policy, policy of domain owner, sender domain policy, from domain policy, domain owner request, by domain owner",
+    reason: "auth-failure",
+    example: "550 5.7.0 Message from 192.0.2.1 for example.net not delivered due to domain owner policy restrictions",
   },
   {
     id: "auth-arc",

@@ -32,8 +32,9 @@ export const RATE_LIMITED: readonly RuleRow[] = [
     id: "rate-too-many",
     says: "too many",
     after:
-      "connection, recipient, message, email, session, request, transactions, transaction, envelopes, sender, address, destinations, deliveries, error, command, failed, threads, login, logins, concurrent, per, at once, attempt from, failed login attempt, rcpts",
-    unless: "too many hops, too many received, too many spam, too many delivery attempt, message in mailbox",
+      "connection, recipient, message, email, session, request, transactions, transaction, envelopes, sender, address, destinations, deliveries, error, command, failed recipient, failed login, failed authentication, failed command, failed attempt from, invalid recipient, unknown user, threads, login, logins, concurrent, per, at once, attempt from, failed login attempt, rcpts",
+    unless:
+      "too many hops, too many received, too many spam, too many delivery attempt, message in mailbox, too many link, too many attachment, too many image",
     reason: "rate-limited",
     example: "421 4.7.0 Too many connections from your host",
   },
@@ -77,7 +78,7 @@ export const GREYLISTED: readonly RuleRow[] = [
   {
     id: "greylisted",
     says: "greylisted",
-    reason: "policy-violation",
+    reason: "greylisted",
     example: { diagnostic: "450 4.2.0 <user@example.com>: Recipient address rejected: Greylisted", action: "delayed" },
   },
 ];
@@ -136,6 +137,14 @@ export const BLOCKED: readonly RuleRow[] = [
     example: "553 https://www.spamhaus.org/query/ip/192.0.2.1",
   },
   {
+    // Without a link to the list's page.
+    id: "blocked-list-name",
+    says: "spamhaus, spamcop, sorbs, uceprotect, abusix, invaluement, barracudacentral, mailspike, spamrats",
+    with: "ip, @ip, your, list, listed, database, blocked, rejected, server, host, by, in",
+    reason: "blocked",
+    example: "550 5.7.0 Your server is in the Spamhaus XBL database",
+  },
+  {
     id: "blocked-using",
     says: "blocked using, rejected using, refused using, denied using, blocked by, rejected by, refused by, denied by, listed in, listed at, listed by, listed on, found in, found on",
     after: "@host, @url, barracuda, spamhaus, spamcop, list, database",
@@ -149,13 +158,13 @@ export const BLOCKED: readonly RuleRow[] = [
     before: "your, client, sending, source, sender, remote, from, access, connection, host, ip, message, email, range",
     after: REFUSED,
     unless:
-      "content rejected, spf, host network not allowed, ip address name lookup, virus, not allowed to send, sender rejected, sender refused, recipient rejected, recipient address rejected, spam, policy",
+      "content rejected, spf, host network not allowed, ip address name lookup, virus, not allowed to send, sender rejected, sender refused, recipient rejected, recipient address rejected, spam, policy, not allowed to relay, not authorized to relay",
     reason: "blocked",
     example: "554 5.7.1 Access denied, your IP address 192.0.2.1 is banned",
   },
   {
     id: "blocked-bad-ip",
-    says: "banned ip, blocked ip, invalid ip, suspicious ip, spam ip, abusive ip, untrusted ip, banned sending ip, blocked sending ip, suspicious spam ip, spam ip blocked, from your ip, rejected sending ip, banned client ip, ip blocked, ip banned, ip denied, ip rejected, @ip not allowed, @ip not authorized",
+    says: "banned ip, blocked ip, invalid ip, suspicious ip, spam ip, abusive ip, untrusted ip, banned sending ip, blocked sending ip, suspicious spam ip, spam ip blocked, from your ip, rejected sending ip, ip filtered, @ip filtered, banned client ip, ip blocked, ip banned, ip denied, ip rejected, @ip not allowed, @ip not authorized",
     reason: "blocked",
     example: "550 5.7.1 Refused: suspicious IP",
   },

@@ -1,6 +1,6 @@
 /** Refusals of the message itself: spam, viruses, size, form. */
 import type { RuleRow } from "../../rule.js";
-import { FAILED, REFUSED } from "./nouns.js";
+import { AUTH_RFCS, FAILED, REFUSED } from "./nouns.js";
 
 /** A scanner's verdict. */
 export const VIRUS_DETECTED: readonly RuleRow[] = [
@@ -20,7 +20,7 @@ export const VIRUS_DETECTED: readonly RuleRow[] = [
   },
   {
     id: "virus-potential",
-    says: "potential security issue, potential security risk, potential security threat, potentially dangerous, potentially harmful, security threat",
+    says: "content presents potential, potential security issue, potential security risk, potential security threat, potentially dangerous, potentially harmful, security threat",
     reason: "virus-detected",
     example: "552 5.7.0 Refused, the content presents a potential security issue",
   },
@@ -29,12 +29,20 @@ export const VIRUS_DETECTED: readonly RuleRow[] = [
 /** A filter's verdict. */
 export const SPAM_DETECTED: readonly RuleRow[] = [
   {
+    // Said of this message, whatever advice follows for mail that is none.
+    id: "spam-verdict",
+    says: "as spam, spam message rejected, spam email rejected, spam detected, spam rejected, spam refused, spam blocked, spam message blocked, spam message detected, like spam, considered spam, to spam, likely spam, probable spam, spam score, spam content, spam message not accept, rejected spam, too many link, too many image",
+    unless: "as spam or virus",
+    reason: "spam-detected",
+    example: "550 5.7.1 Message classified as spam. If it is not spam, please write to our postmaster",
+  },
+  {
     id: "spam",
     says: "spam, antispam, spamlike, spamassassin, spammy, rspamd, dspam, gtube",
     unless:
       "not spam, no spam, non spam, spam filter unavailable, spam filter error, spam filter timed, anti spam system",
     reason: "spam-detected",
-    example: "550 5.7.1 Rejected as spam",
+    example: "550 5.7.1 The spam filter of this host said no",
   },
   {
     id: "spam-unsolicited",
@@ -142,12 +150,14 @@ export const NOT_COMPLIANT: readonly RuleRow[] = [
     id: "rfc-number",
     says: "rfc, rfc2822, rfc822, rfc5322, rfc5321, rfc821, rfc2821, rfc2047, rfcs",
     with: "not, non, violation, breaks, failed, required, compliant, compliance, conform, conformant, noncompliant, section, according",
+    unless: `${AUTH_RFCS}, dmarc, spf, dkim`,
     reason: "not-compliant-rfc",
     example: "554 5.6.0 Message is not RFC 5322 compliant",
   },
   {
     id: "rfc-compliant",
     says: "not compliant, non compliant, noncompliant, not conform, not conformant, not standards compliant",
+    unless: `${AUTH_RFCS}, dmarc, spf, dkim`,
     reason: "not-compliant-rfc",
     example: "550 Non-compliant message",
   },

@@ -1,5 +1,5 @@
 /**
- * All text rows in the order in which they are asked. What our side did comes before what is wrong with the address, since a
+ * All narrow text rows in the order in which they are asked. What our side did comes before what is wrong with the address, since a
  * block is often dressed as a missing mailbox and never the other way round; causes come before the time that ran out.
  */
 import type { RuleRow } from "../../rule.js";
@@ -24,7 +24,6 @@ import { HAS_MOVED, MAILBOX_DISABLED, MAILBOX_FULL, NOT_ALLOWED, USER_UNKNOWN } 
 import { EXPIRED, NETWORK_ERROR, TIMED_OUT } from "./queue.js";
 import { SENDER_BANNED, SENDER_REJECTED } from "./sender.js";
 import { MAILER_ERROR, MAILER_NAMED, MAIL_LOOP, SYSTEM_ERROR, SYSTEM_FULL } from "./system.js";
-import { WIDE } from "./wide.js";
 
 /** The mailer's words, narrow to wide. */
 export const TEXT: readonly RuleRow[] = [
@@ -64,5 +63,4 @@ export const TEXT: readonly RuleRow[] = [
   ...EXPIRED,
   ...SYSTEM_ERROR,
   ...OTHER_LANGUAGES_SYSTEM,
-  ...WIDE,
 ];

@@ -20,9 +20,10 @@ export const MAILBOX_FULL: readonly RuleRow[] = [
   },
   {
     id: "full-storage",
-    says: "storage, space, allocation",
-    with: `${WHO}, exceeded`,
-    unless: "system storage, disk space, no space left on device, server storage",
+    says: "storage allocation, allowed storage, exceeded storage, storage exceeded, storage quota, allocated storage, storage full, storage used, storage reached, storage space, out of space, no space, not enough space, insufficient space, not sufficient space, no more space, space left, free space, available space, space available, allocated space, space exceeded, exceeded space, space full, space used, space quota, allocation exceeded, exceeded allocation, enough storage, no storage, insufficient storage, lacks space, lack of space, run out of space, more space, space for new, no room, not enough room",
+    with: `${WHO}, exceeded, allocation`,
+    unless:
+      "system storage, disk space, no space left on device, server storage, storage node, contains space, without space, space after",
     reason: "mailbox-full",
     example: "552 Requested mail action aborted: exceeded storage allocation",
   },
@@ -74,7 +75,7 @@ export const MAILBOX_DISABLED: readonly RuleRow[] = [
   },
   {
     id: "disabled-inactivity",
-    says: "inactivity, not active, not activated, not enabled, no longer active, no active user, no active mailbox, mailbox temporary, account temporary, recipient temporary, user temporary, expired account, expired mailbox, locked account, locked mailbox, blocked account, blocked mailbox",
+    says: "inactivity, not active, not activated, not enabled, unable to receive, inhibited, no longer active, no active user, no active mailbox, mailbox temporary, account temporary, recipient temporary, user temporary, expired account, expired mailbox, locked account, locked mailbox, blocked account, blocked mailbox",
     reason: "mailbox-disabled",
     example: "550 5.2.1 User account is not active",
   },
@@ -98,6 +99,7 @@ export const HAS_MOVED: readonly RuleRow[] = [
     id: "moved",
     says: "moved, relocated, moved to",
     with: `${WHO}, he, she, @addr`,
+    unless: "storage, node, node of user, moved temporary",
     reason: "has-moved",
     example: "550 5.1.6 Mailbox has moved, no forwarding address",
   },
@@ -183,8 +185,8 @@ export const USER_UNKNOWN: readonly RuleRow[] = [
   },
   {
     id: "unknown-no-such",
-    says: "no such, nosuchuser, not such",
-    with: `${WHO}, person, object, entry, login, name, id, local, here, virtual, people, one, known, list, group, member, email, nosuchuser, @addr, at`,
+    says: "no such, not such",
+    with: `${WHO}, person, object, entry, login, name, id, local, here, virtual, people, one, known, list, group, member, email, @addr, at`,
     unless:
       "no such host, no such domain, no such file, no such site, no such command, no such process, no such service, no such policy",
     reason: "user-unknown",
@@ -195,13 +197,13 @@ export const USER_UNKNOWN: readonly RuleRow[] = [
     says: "not exist, no longer exist, never existed, nonexistent, doesnt exist, dont exist, no exist, not found to exist",
     with: `${WHO}, email, box, local part, id, login, member, group, list, here, @addr`,
     unless:
-      "domain not exist, host not exist, command not exist, file not exist, sender not exist, table not exist, directory not exist, path not exist, route not exist, policy not exist",
+      "domain not exist, host not exist, command not exist, file not exist, sender not exist, table not exist, directory not exist, path not exist, route not exist, policy not exist, return path, return address, reverse path, bounce address, sender address, from address",
     reason: "user-unknown",
     example: "550-5.1.1 The email account that you tried to reach does not exist.",
   },
   {
     id: "unknown-not-found",
-    says: "not found, never found, notfound, unable to found, not able to found, recipnotfound, recipientnotfound, usernotfound, no mailbox found, no user found, no match found",
+    says: "not found, never found, notfound, unable to found, not able to found, recipnotfound, recipientnotfound, no mailbox found, no user found, no match found",
     with: `${WHO}, email, box, local part, login, object, member, group, resolver, @addr`,
     unless:
       "host not found, domain not found, command not found, file not found, not found host, not found domain, sh vacation not found, route not found, mx not found, policy not found, key not found, certificate not found, name not found name service",
@@ -210,7 +212,7 @@ export const USER_UNKNOWN: readonly RuleRow[] = [
   },
   {
     id: "unknown-exchange",
-    says: "resolver adr invalidsmtpaddress, resolver adr exrecipnotfound, resolver adr badprimary, invalidrecipient, unknownuser, userunknown",
+    says: "resolver adr invalidsmtpaddress, resolver adr exrecipnotfound, resolver adr badprimary",
     reason: "user-unknown",
     example: "550 5.1.1 RESOLVER.ADR.InvalidSmtpAddress; none of ours",
   },
@@ -224,14 +226,14 @@ export const USER_UNKNOWN: readonly RuleRow[] = [
   },
   {
     id: "unknown-is-invalid",
-    says: "recipient invalid, mailbox invalid, user invalid, account invalid, alias invalid, address invalid, address possibly invalid, address seems invalid, address appears invalid, @rcpt invalid, @rcpt not valid, recipient not valid, mailbox not valid, user not valid, account not valid, address not valid, no longer valid, address misspelled, misspelled, misspelt, mistyped, you wrote to not valid, you entered not valid, trying to reach not valid",
+    says: "recipient invalid, mailbox invalid, user invalid, account invalid, alias invalid, address invalid, address possibly invalid, address seems invalid, address appears invalid, @rcpt invalid, @rcpt not valid, recipient not valid, mailbox not valid, user not valid, account not valid, address not valid, no longer valid, marked as invalid, marked invalid, address misspelled, misspelled, misspelt, mistyped, you wrote to not valid, you entered not valid, trying to reach not valid",
     unless: "sender, from address, ip address, helo, ehlo",
     reason: "user-unknown",
     example: "550 The address you wrote to is not valid",
   },
   {
     id: "unknown-no-mailbox",
-    says: "no mailbox here, no mailbox by, no mailbox with, no mailbox for, no mailbox named, no mailbox of, no mailbox at, no mailbox exist, no mailbox found, no local mailbox, no valid mailbox, no account by, no account with, no account for, no account here, no account named, no account exist, no email account, mailbox not here, mailbox not known, mailbox not defined, mailbox not created, mailbox not present, mailbox missing, mailbox not available here, no user by, no user with, no user here, no recipient by, no one by, no mailbox associated",
+    says: "no mailbox here, no mailbox by, no mailbox with, no mailbox for, no mailbox named, no mailbox of, no mailbox at, no mailbox exist, no mailbox found, no local mailbox, no valid mailbox, no account by, no account with, no account for, no account here, no account named, no account exist, no email account, mailbox not here, mailbox not known, mailbox not defined, mailbox not created, mailbox not present, mailbox missing, mailbox not available here, no user by, no user with, no user here, no recipient by, no one by, no mailbox associated, no user found, no account found, no recipient found, no address found, no customer found, no email address found, no matching user, no matching recipient",
     reason: "user-unknown",
     example: "Sorry, no mailbox here by that name. (#5.1.1)",
   },

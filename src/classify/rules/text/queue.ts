@@ -47,13 +47,13 @@ export const NETWORK_ERROR: readonly RuleRow[] = [
 export const EXPIRED: readonly RuleRow[] = [
   {
     id: "expired-queue",
-    says: "message expired, envelope expired, delivery expired, queue expired, email expired, time expired, expired message, message too old, email too old, delivery time expired, expired in queue, in queue too long, on queue too long, in queue for too long, queue lifetime, message lifetime, not delivered for, not deliver for, not send for, not send message for, not send within, not delivered within, not delivered in, not delivered after, giving up, queue too long, expiration",
+    says: "message expired, envelope expired, delivery expired, queue expired, email expired, time expired, expired message, message too old, email too old, delivery time expired, expired in queue, in queue too long, on queue too long, in queue for too long, queue lifetime, message lifetime, not delivered for, not deliver for, not send for, not send message for, not send within, not delivered within, not delivered in, not delivered after, queue too long, expiration",
     reason: "expired",
     example: "550 4.4.7 QUEUE.Expired; message expired",
   },
   {
     id: "expired-retry",
-    says: "retry timeout, retry time, retry limit, retry count, retry period, maximum retries, max retries, too many retries, after attempt, failed attempt, too many attempt, maximum attempt, to retry, retry for, to retried, message retried, retried for, keep trying, continue trying, continue to try, still trying, undelivered after, undelivered for, failed for long time, all host, all attempt",
+    says: "retry timeout, retry time, retry limit, retry count, retry period, maximum retries, max retries, too many retries, after attempt, failed attempt, too many attempt, maximum attempt, to retry, retry for, to retried, message retried, retried for, failed for long time, too many failed, tried all, all host, all attempt",
     reason: "expired",
     example:
       "all hosts for 'example.com' have been failing for a long time and were last tried after this message arrived",
@@ -67,7 +67,7 @@ export const EXPIRED: readonly RuleRow[] = [
   },
   {
     id: "expired-no-answer",
-    says: "not responding, not respond, no response, no answer, not answer, not answering, stopped responding, no reply, delayed, warning not send",
+    says: "not responding, not respond, no response, no answer, not answer, not answering, stopped responding, no reply",
     reason: "expired",
     example: "The remote host is not responding.",
   },

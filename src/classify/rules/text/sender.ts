@@ -41,7 +41,7 @@ export const SENDER_BANNED: readonly RuleRow[] = [
   },
   {
     id: "banned-sending",
-    says: "sending suspended, sending disabled, sending paused, sending blocked",
+    says: "sending suspended, sending disabled, sending paused, sending blocked, sending for account disabled, sending for account blocked, sending from account disabled",
     reason: "sender-banned",
     example: "554 Message rejected: Sending paused for this account",
   },
@@ -94,6 +94,12 @@ export const SENDER_REJECTED: readonly RuleRow[] = [
     example: "553 5.1.8 <alice@mail.example.net>... Domain of sender address alice@mail.example.net does not exist",
   },
   {
+    id: "sender-domain-required",
+    says: "required valid sender domain, required valid sender, need valid sender, sender domain required, required valid from domain, valid sender domain required",
+    reason: "rejected",
+    example: "550 [permfail] this system requires a valid sender domain",
+  },
+  {
     id: "sender-refused",
     says: "sender rejected, sender refused, sender denied, sender blocked, sender invalid, sender unknown, sender banned, sender prohibited, sender blacklist, sender not, sender address rejected, sender address refused, sender address denied, sender address blocked, sender address invalid, sender address not, sender address unknown, sender address banned, sender address blacklist, sender temporary rejected, sender @addr rejected, sender @addr refused, sender @addr not, sender @addr blocked, sender @addr denied, sender email address rejected, sender on domain blacklist, sender on our blacklist, sender on blacklist, sender in blacklist, sender listed",
     unless:
@@ -109,6 +115,24 @@ export const SENDER_REJECTED: readonly RuleRow[] = [
     unless: "invalid recipient",
     reason: "rejected",
     example: "553 Invalid sender",
+  },
+  {
+    id: "sender-return-path",
+    says: "return path, return address, reverse path, return path address, bounce address",
+    after:
+      "not exist, invalid, unknown, not valid, not verified, unresolvable, rejected, refused, not found, undeliverable, nonexistent, not accept",
+    reason: "rejected",
+    example: "550 Your return path address does not exist",
+  },
+  {
+    // What elsewhere is said of a recipient, said of who sends.
+    id: "sender-not-there",
+    says: "sender, sender address, sending domain, sending address, sending host, from address, from domain, email from, envelope from",
+    after:
+      "user unknown, unknown user, no such user, no such mailbox, no such domain, no such host, user not exist, domain not exist, host unknown, domain unknown, not exist, not found, nonexistent, unverifiable, unresolvable",
+    unless: "to sender, notify sender, inform sender, sender notified, from sender to recipient, recipient unknown",
+    reason: "rejected",
+    example: "550 5.1.0 Sender address: user unknown",
   },
   {
     id: "sender-envelope",

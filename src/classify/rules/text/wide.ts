@@ -1,8 +1,73 @@
 /** Wide words, asked last: they say who refused, or that somebody did, and little of why. */
 import type { RuleRow } from "../../rule.js";
 
+/** What a refusal is about that came before the recipient was named, where its words say no more. */
+const PHASES: readonly RuleRow[] = [
+  {
+    id: "phase-mail-from",
+    replyCode: ["5*"],
+    phase: ["mail-from"],
+    reason: "rejected",
+    example: { diagnostic: "550 <alice@example.net>: User unknown", phase: "mail-from" },
+  },
+  {
+    id: "phase-connect",
+    replyCode: ["5*"],
+    phase: ["connect", "helo"],
+    reason: "blocked",
+    example: { diagnostic: "501 Invalid domain name", phase: "helo" },
+  },
+  {
+    id: "phase-starttls",
+    phase: ["starttls"],
+    reason: "failed-starttls",
+    example: { diagnostic: "454 4.3.0 Not now", phase: "starttls", action: "delayed" },
+  },
+  {
+    id: "phase-auth",
+    phase: ["auth"],
+    reason: "security-error",
+    example: { diagnostic: "535 No", phase: "auth" },
+  },
+];
+
+/** Somebody refused something. */
+const REFUSALS: readonly RuleRow[] = [
+  {
+    id: "wide-refused",
+    says: "rejected, refused, denied, declined, not accept",
+    before: "message, email, delivery, data, content, transmission",
+    reason: "filtered",
+    example: "550 Message rejected",
+  },
+  {
+    id: "wide-rejected",
+    says: "rejected, refused, denied",
+    match: /^(?:rejected|refused|denied)\b/,
+    reason: "filtered",
+    example: "550 Rejected",
+  },
+];
+
+/** What mailers close every notification with, whatever the cause. */
+const FORMULAS: readonly RuleRow[] = [
+  {
+    id: "formula-trying",
+    says: "keep trying, continue trying, continue to try, still trying, undelivered after, undelivered for, delayed, warning not send",
+    reason: "expired",
+    example: "Message still undelivered after 4 hours, will keep trying until it is 5 days old",
+  },
+  {
+    id: "formula-gave-up",
+    says: "giving up",
+    unless: "giving up on @ip, giving up on @host, giving up on @domain",
+    reason: "expired",
+    example: "Giving up.",
+  },
+];
+
 /** From the less to the more general. */
-export const WIDE: readonly RuleRow[] = [
+const WORDS: readonly RuleRow[] = [
   {
     id: "wide-policy",
     says: "policy, violation, prohibited, administrative, administratively, transport rules, rules rejected, email rules, filter rules, filter rule, security rules, content rules, message rules, protocol violation",
@@ -45,13 +110,6 @@ export const WIDE: readonly RuleRow[] = [
     example: "550 Requested action not taken: mailbox unavailable",
   },
   {
-    id: "wide-recipient-rejected-unknown",
-    says: "recipient rejected, recipient refused, recipient not accept, address rejected, address refused, address not accept",
-    status: ["5.1.1"],
-    reason: "user-unknown",
-    example: "550 5.1.1 Address rejected user@example.com",
-  },
-  {
     id: "wide-recipient-rejected",
     says: "recipient rejected, recipient refused, recipient not accept, address rejected, address refused, address not accept",
     match: /\b(?:recipient|address) (?:rejected|refused|not accept)(?: @\w{1,6})?$/,
@@ -60,11 +118,11 @@ export const WIDE: readonly RuleRow[] = [
     example: "550 <user@example.com>: Recipient address rejected.",
   },
   {
-    // Refused before we said who writes to whom: it can only be our address. Exim's and Postfix's words for that.
+    // Refused before we said who writes to whom: it can only be our address or name.
     id: "wide-at-connect",
     says: "denied, rejected, refused, not allowed, blocked, banned",
-    replyCode: ["521", "530", "550", "553", "554", "571"],
-    raw: /\bafter initial connection:|\brefused to talk to me:/,
+    replyCode: ["5*"],
+    phase: ["connect", "helo"],
     reason: "blocked",
     example: {
       diagnostic: "SMTP error from remote mail server after initial connection: 550 Access denied",
@@ -83,18 +141,7 @@ export const WIDE: readonly RuleRow[] = [
     reason: "blocked",
     example: "550 Blocked",
   },
-  {
-    id: "wide-refused",
-    says: "rejected, refused, denied, declined, not accept",
-    before: "message, email, delivery, data, content, transmission",
-    reason: "filtered",
-    example: "550 Message rejected",
-  },
-  {
-    id: "wide-rejected",
-    says: "rejected, refused, denied",
-    match: /^(?:rejected|refused|denied)\b/,
-    reason: "filtered",
-    example: "550 Rejected",
-  },
 ];
+
+/** All wide rows: words, the phase of the session, a bare no, formulas. */
+export const WIDE: readonly RuleRow[] = [...WORDS, ...PHASES, ...REFUSALS, ...FORMULAS];
