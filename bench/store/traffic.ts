@@ -180,7 +180,7 @@ function readingOf({ index, receivedAt, recipient, host, refusal, id, account, s
         identityTime: receivedAt,
       },
     ],
-    trust: { level: "own-notice", why: "mail.example.com is ours and made this report itself" },
+    trust: { level: "own-notice", why: "mail.example.com is ours and wrote this notification itself" },
     sender: { name: account, source: "login" },
     clientAddress: `203.0.113.${sender % 250}`,
     returned: {

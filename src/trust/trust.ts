@@ -4,6 +4,7 @@
  * signature in the VERP address, once addresses are signed, goes before both.
  */
 import type { ReceivedField, NotificationFacts, ReturnedMessage, Trust } from "../bounce.js";
+import { counted } from "../values.js";
 import { isOurs, ownHops, type HostNames } from "./hops.js";
 
 /** What trust is judged by. */
@@ -34,17 +35,17 @@ function isMadeHere(arrival: readonly ReceivedField[], hosts: HostNames): boolea
 export function judgeTrust({ facts, returned, arrival, hosts, areHostsConfigured }: TrustEvidence): Trust {
   const reporter = facts.reportingMta?.toLowerCase() ?? "";
   if (hosts.has(reporter) && isMadeHere(arrival(), hosts))
-    return { level: "own-notice", why: `${reporter} is ours and made this report itself` };
+    return { level: "own-notice", why: `${reporter} is ours and wrote this notification itself` };
   const received = returned?.received ?? [];
   const passed = ownHops(received, hosts).find(({ queueId }) => queueId !== null);
   if (passed)
     return { level: "passed-us", why: `the returned message passed ${passed.byHost ?? ""} as ${passed.queueId ?? ""}` };
   if (returned === null || received.length === 0)
-    return { level: "unproven", why: "no trace fields of the message came back" };
+    return { level: "unproven", why: "no Received headers of the message came back" };
   if (!areHostsConfigured)
     return {
       level: "unproven",
-      why: "the returned message names no host of ours (set `hosts` to tell forgeries apart)",
+      why: "the returned message names none of our hosts (set `hosts` to recognise forgeries)",
     };
-  return { level: "disproved", why: `the returned message passed ${String(received.length)} hosts, none of them ours` };
+  return { level: "disproved", why: `the returned message passed ${counted(received.length, "host")}, none of ours` };
 }
