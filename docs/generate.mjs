@@ -13,6 +13,7 @@ import { configurationPage } from "./pages/configuration.mjs";
 import { counts } from "./pages/counts.mjs";
 import { formatsPage } from "./pages/formats.mjs";
 import { reasonsPage } from "./pages/reasons.mjs";
+import { schemaPage } from "./pages/schema.mjs";
 
 const ROOT = resolve(import.meta.dirname, "..");
 
@@ -55,6 +56,7 @@ async function pages() {
     "docs/configuration.md": configurationPage(tables),
     "docs/formats.md": formatsPage(tables),
     "docs/reasons.md": reasonsPage(tables),
+    "docs/schema.md": schemaPage(tables),
     "README.md": replaceBetween(
       replaceBetween(textOf("README.md"), "commands", commandRows(tables)),
       "counts",

@@ -7,3 +7,5 @@ export { REASONS } from "../src/reason.js";
 export { RULES } from "../src/classify/rules/index.js";
 export { PROVIDER_REPLIES } from "../test/classify/provider-replies.js";
 export { WORDINGS } from "../test/classify/wordings.js";
+export { TABLES } from "../src/store/schema.js";
+export { VIEWS } from "../src/store/views.js";

@@ -1,4 +1,4 @@
-/** `bounces prune`: removes old mails and bounces, keeps what was counted and what is known of each address. */
+/** `bounces prune`: removes old messages and bounces; sums stay, and an address goes with its last bounce. */
 import { statSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { EXIT } from "../exit.js";
@@ -6,14 +6,13 @@ import { jsonLine } from "../text/jsonl.js";
 import type { Store } from "../store/open.js";
 import {
   countOld,
-  firstKeptId,
+  firstKept,
   giveBackSpace,
-  NO_DIGEST,
+  NO_IDENTITY,
   pruneIdentities,
   pruneMails,
   type Pruned,
 } from "../store/prune.js";
-import { secondOf } from "../store/time.js";
 import { DURATION_FORMS, formatTime, parseDuration } from "../time.js";
 import type { Progress } from "../text/progress.js";
 import { defineStoreCommand, progressOn } from "./command.js";
@@ -48,15 +47,15 @@ async function removeMails({ store, before, progress }: Run): Promise<Pruned> {
     const { reports, bounces, kept } = pruneMails(store, before, MAILS);
     sum = { reports: sum.reports + reports, bounces: sum.bounces + bounces, kept: sum.kept + kept };
     progress.show(sum.reports, sum.reports);
-    return reports > 0;
+    return reports + bounces > 0;
   });
   return sum;
 }
 
-async function removeIdentities({ store, before }: Run): Promise<void> {
-  let after: Buffer | null = NO_DIGEST;
+async function removeIdentities({ store }: Run): Promise<void> {
+  let after: string | null = NO_IDENTITY;
   await piecewise(() => {
-    after = after === null ? null : pruneIdentities(store, before, after, IDENTITIES);
+    after = after === null ? null : pruneIdentities(store, after, IDENTITIES);
     return after !== null;
   });
 }
@@ -74,7 +73,7 @@ const text = ({ reports, bounces, kept }: Pruned, until: string, isDone: boolean
 
 export const pruneCommand = defineStoreCommand({
   usage: "prune",
-  describe: "Delete old messages and bounces; keeps the counters and what is known of each address",
+  describe: "Delete old messages and bounces, and addresses that have no other; keeps the sums of senders and reasons",
   positionals: {},
   options: {
     "older-than": {
@@ -90,7 +89,7 @@ export const pruneCommand = defineStoreCommand({
   access: ({ dryRun }) => (dryRun ? "read" : "write"),
   run: async ({ options: { olderThan, dryRun, json }, settings, store, io }) => {
     const before = io.now() - parseDuration(olderThan);
-    const until = formatTime(secondOf(firstKeptId(before)));
+    const until = formatTime(firstKept(before));
     const old = countOld(store, before);
     const found = dryRun
       ? old

@@ -4,9 +4,8 @@ import { printable } from "../text/escape.js";
 import type { Standing } from "./data.js";
 import { jsonLine } from "../text/jsonl.js";
 import { renderTable, type Column } from "../text/table.js";
-import { decide, liveAlerts, type RecordedDecision } from "../store/alerts.js";
+import { decide, isKnownSender, liveAlerts, type RecordedDecision } from "../store/alerts.js";
 import type { Connection } from "../store/connection.js";
-import { findAddress } from "../store/names.js";
 import { formatTime } from "../time.js";
 import type { Io } from "../io.js";
 
@@ -43,7 +42,7 @@ const DONE: Readonly<Record<DecisionAction, string>> = {
 /** Carries an order out and says so; says why not when there is nothing to decide. Answers whether it was. */
 export function carryOut(store: Connection, order: Order, { stdout, stderr }: Io): boolean {
   const { sender, action, until } = order;
-  if (findAddress(store, sender) === undefined) {
+  if (!isKnownSender(store, sender)) {
     stderr(`bounces: nothing is recorded of ${printable(sender)}\n`);
     return false;
   }

@@ -1,11 +1,11 @@
-/** The open database and what every part of the store does with it: statements prepared once, errors named by their fate. */
+/** An open SQLite database and what every part of the store does with it: errors named by their fate, statements prepared once. */
 import type Database from "better-sqlite3";
 import { toStoreError } from "./errors.js";
-import { forgetRemembered } from "./remembered.js";
+import { forget, type Db, type Work } from "./sql.js";
+import { finish } from "./sqlite.js";
 
 /** An open database file. */
-export interface Connection {
-  readonly path: string;
+export interface Connection extends Db {
   readonly database: Database.Database;
 }
 
@@ -18,7 +18,18 @@ export function guarded<Result>(path: string, work: () => Result): Result {
   }
 }
 
-type Prepared<Parameters extends unknown[], Row> = (connection: Connection) => Database.Statement<Parameters, Row>;
+/**
+ * A function of the store as commands call it, of the work that it is.
+ * @returns a function that throws StoreError by its fate
+ */
+export const onStore =
+  <Arguments extends unknown[], Result>(work: (db: Db, ...rest: Arguments) => Work<Result>) =>
+  (db: Db, ...rest: Arguments): Result =>
+    guarded(db.path, () => finish(work(db, ...rest)));
+
+type Prepared<Parameters extends unknown[], Row> = (
+  connection: Pick<Connection, "database">,
+) => Database.Statement<Parameters, Row>;
 
 /** A statement that is prepared on first use, once per connection. Preparing costs more than running. */
 function prepared<Parameters extends unknown[], Row>(
@@ -34,13 +45,13 @@ function prepared<Parameters extends unknown[], Row>(
   };
 }
 
-/** A statement that answers rows. */
-export const statement = <Parameters extends unknown[], Row = unknown>(sql: string): Prepared<Parameters, Row> =>
-  prepared((database) => database.prepare<Parameters, Row>(sql));
+/** A statement of SQLite alone that answers rows: for what is each host's own (the spool) and for the file itself. */
+export const statement = <Parameters extends unknown[], Row = unknown>(text: string): Prepared<Parameters, Row> =>
+  prepared((database) => database.prepare<Parameters, Row>(text));
 
 /** As `statement`, for one column: `get` answers the bare value. */
-export function scalar<Parameters extends unknown[], Value>(sql: string): Prepared<Parameters, Value> {
-  return prepared((database) => database.prepare<Parameters, Value>(sql).pluck());
+export function scalar<Parameters extends unknown[], Value>(text: string): Prepared<Parameters, Value> {
+  return prepared((database) => database.prepare<Parameters, Value>(text).pluck());
 }
 
 /**
@@ -50,15 +61,17 @@ export function scalar<Parameters extends unknown[], Value>(sql: string): Prepar
 export const insertedId = ({ lastInsertRowid }: Database.RunResult): number => Number(lastInsertRowid);
 
 /** Runs work in one write transaction. IMMEDIATE: one that reads first and then writes is refused when others write meanwhile. */
-export function inTransaction<Result>(connection: Connection, work: () => Result): Result {
-  const { database } = connection;
+export function inTransaction<Result>(
+  { database, memory }: Pick<Connection, "database" | "memory">,
+  work: () => Result,
+): Result {
   database.exec("BEGIN IMMEDIATE");
   try {
     const result = work();
     database.exec("COMMIT");
     return result;
   } catch (error) {
-    forgetRemembered(connection);
+    forget(memory);
     if (database.inTransaction) database.exec("ROLLBACK");
     throw error;
   }

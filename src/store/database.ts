@@ -8,6 +8,7 @@ import { accessSync, chmodSync, closeSync, existsSync, openSync } from "node:fs"
 import Sqlite from "better-sqlite3";
 import { guarded, scalar, type Connection } from "./connection.js";
 import { ForeignFileError, MissingStoreError, OlderSchemaError } from "./errors.js";
+import { sqliteEngine } from "./sqlite.js";
 import { APPLICATION_ID, LATEST, migrate, refuseNewer, versionOf } from "./migrations.js";
 
 /** How to open a database. */
@@ -93,7 +94,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): Connectio
       timeout: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS,
       ...(options.nativeBinding === undefined ? {} : { nativeBinding: options.nativeBinding }),
     });
-    const connection = { path, database };
+    const connection = { database, ...sqliteEngine(database, path, () => refuseNewer({ database, path })) };
     try {
       prepare(connection, options);
     } catch (error) {

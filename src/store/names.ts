@@ -1,78 +1,132 @@
-/**
- * Addresses, logins, domains, hosts and client addresses as integers. An address is its domain's number and its local
- * part, so that a domain is one string however many addresses it has, and an address costs its local part twice (table and index).
- */
-import { insertedId, scalar, statement, type Connection } from "./connection.js";
-import { remembered } from "./remembered.js";
+/** Ids of names that recur. A process remembers those that it has looked up; see Memory in sql.ts. */
+import { domainIn, storedName } from "./message-row.js";
+import { first, insertNew, sql, toRows, type Db, type Insert, type Sql, type Value, type Work } from "./sql.js";
+import { columnsOf } from "./schema.js";
 
-/** Stands for "no domain" (a login without one) and "no sender". No row has it, and it takes no room. */
-export const NONE = 0;
-/** RFC 5321 allows 320 bytes; what is longer is nobody's address, and is cut. */
-const LONGEST_NAME = 512;
+/** A long-lived process remembers so many names of a table, a few MB, and then begins again. */
+const MOST = 20_000;
 
-const selectHost = scalar<[string], number>("SELECT id FROM host WHERE name = ?");
-const insertHost = statement<[string]>("INSERT INTO host (name) VALUES (?)");
-const selectAddress = scalar<[number, string], number>("SELECT id FROM address WHERE domain = ? AND local = ?");
-const insertAddress = statement<[number, string]>("INSERT INTO address (domain, local) VALUES (?, ?)");
-
-/** An address in two: the domain in lower case, "" when there is none. */
-export function splitAddress(address: string): { readonly local: string; readonly domain: string } {
-  const at = address.lastIndexOf("@");
-  const hasDomain = at >= 0 && at < address.length - 1;
-  return hasDomain
-    ? { local: address.slice(0, at), domain: hostName(address.slice(at + 1)) }
-    : { local: address, domain: "" };
+interface Named {
+  readonly id: number;
+  readonly name: string;
 }
 
-/** An address as it comes back from the database: domain in lower case, cut to the length we keep. */
-export function storedAddress(address: string): string {
-  const { local, domain } = splitAddress(address.slice(0, LONGEST_NAME));
-  return domain === "" ? local : `${local}@${domain}`;
+/** A table of names. */
+interface Names {
+  readonly memory: "host" | "sender" | "author";
+  readonly find: Sql<Named>;
+  readonly insert: Insert;
+  readonly rowOf: (name: string) => readonly Value[];
 }
 
-/** A host or domain name as it is stored. */
-export const hostName = (name: string): string => name.slice(0, LONGEST_NAME).toLowerCase();
+const names = (memory: Names["memory"], column: string, columns: readonly string[], rowOf: Names["rowOf"]): Names => ({
+  memory,
+  find: sql<Named>(
+    `SELECT id, ${column} AS name FROM ${memory} WHERE ${column} IN (SELECT name FROM {rows:$1:name text} asked)`,
+  ),
+  insert: insertNew(memory, columns, column, "id"),
+  rowOf,
+});
 
-/** Number of a domain, host or client address; undefined when the database has never seen it. */
-export const findHost = (connection: Connection, name: string): number | undefined =>
-  selectHost(connection).get(hostName(name));
+const HOSTS = names("host", "name", ["name"], (name) => [name]);
+const AUTHORS = names("author", "header_from", ["header_from"], (from) => [from]);
+const SENDERS = names("sender", "name", ["name", "domain", "kind"], (name) => [name, domainIn(name), "account"]);
 
-/** Number of a domain, host or client address, which is stored if it is new. */
-export function internHost(connection: Connection, name: string): number {
-  const stored = hostName(name);
-  return remembered(
-    connection,
-    "host",
-    stored,
-    () => selectHost(connection).get(stored) ?? insertedId(insertHost(connection).run(stored)),
+const isText = (text: string | null): text is string => text !== null;
+
+function* find(db: Db, table: Names, asked: readonly string[]): Work<void> {
+  if (asked.length === 0) return;
+  const known = db.memory[table.memory];
+  for (const { id, name } of yield* db.all(table.find, [toRows(asked.map((name) => [name]))])) known.set(name, id);
+}
+
+/** Ids of names; those that are new are stored, in order, so that hosts do not wait for each other in a circle. */
+function* intern(db: Db, table: Names, asked: Iterable<string | null>): Work<(name: string | null) => number | null> {
+  const known = db.memory[table.memory];
+  if (known.size > MOST) known.clear();
+  const all = new Set([...asked].filter(isText));
+  const unknown = [...all].filter((name) => !known.has(name)).sort();
+  yield* find(db, table, unknown);
+  const missing = unknown.filter((name) => !known.has(name));
+  const ids = missing.length === 0 ? [] : yield* db.put(table.insert, missing.map(table.rowOf));
+  missing.forEach((name, place) => {
+    const id = ids[place] ?? null;
+    if (id !== null) known.set(name, id);
+  });
+  // Another host was quicker.
+  yield* find(
+    db,
+    table,
+    missing.filter((name) => !known.has(name)),
   );
+  return (name) => (name === null ? null : (known.get(name) ?? null));
 }
 
-/** The number of an address, and of its domain. */
-export interface AddressIds {
-  readonly address: number;
-  readonly domain: number;
+/** Ids of domains and hosts. */
+export const internHosts = (db: Db, asked: Iterable<string | null>): ReturnType<typeof intern> =>
+  intern(db, HOSTS, asked);
+/** Ids of From fields. */
+export const internAuthors = (db: Db, asked: Iterable<string | null>): ReturnType<typeof intern> =>
+  intern(db, AUTHORS, asked);
+/** Ids of senders; 0 for none (""). */
+export const internSenders = (db: Db, asked: Iterable<string | null>): ReturnType<typeof intern> =>
+  intern(db, SENDERS, asked);
+
+/** A small table of combinations. */
+interface Combinations {
+  readonly memory: "verdict" | "reading";
+  readonly find: Sql<{ readonly id: number }>;
+  readonly insert: Insert;
 }
 
-/** Number of an address or login, ASCII case aside; undefined when the database has never seen it. */
-export function findAddress(connection: Connection, address: string): number | undefined {
-  const { local, domain } = splitAddress(address.slice(0, LONGEST_NAME));
-  const domainId = domain === "" ? NONE : findHost(connection, domain);
-  return domainId === undefined ? undefined : selectAddress(connection).get(domainId, local);
+function combinations(memory: Combinations["memory"]): Combinations {
+  const columns = columnsOf(memory).filter((name) => name !== "id");
+  const same = columns.map((name, place) => `${name} = $${place + 1}`).join(" AND ");
+  return {
+    memory,
+    find: sql<{ readonly id: number }>(`SELECT id FROM ${memory} WHERE ${same}`),
+    insert: insertNew(memory, columns, columns[0] ?? "", "id"),
+  };
 }
 
-/** Number of an address or login, which is stored if it is new. The spelling first seen is the one kept. */
-export function internAddress(connection: Connection, address: string): AddressIds {
-  const { local, domain } = splitAddress(address.slice(0, LONGEST_NAME));
-  const domainId = domain === "" ? NONE : internHost(connection, domain);
-  const id =
-    selectAddress(connection).get(domainId, local) ?? insertedId(insertAddress(connection).run(domainId, local));
-  return { address: id, domain: domainId };
+const VERDICTS = combinations("verdict");
+const READINGS = combinations("reading");
+
+function* internCombination(db: Db, table: Combinations, values: readonly string[]): Work<number> {
+  const known = db.memory[table.memory];
+  const key = values.join("\n");
+  const remembered = known.get(key);
+  if (remembered !== undefined) return remembered;
+  if (known.size > MOST) known.clear();
+  let row = yield* first(db, table.find, values);
+  if (row === undefined) {
+    yield* db.put(table.insert, [values]);
+    row = yield* first(db, table.find, values);
+  }
+  const id = row?.id ?? 0;
+  known.set(key, id);
+  return id;
 }
 
-/** SQL for an address's text, given the expression of its number. */
-export const addressSql = (id: string): string =>
-  `(SELECT CASE WHEN a.domain = ${NONE} THEN a.local ELSE a.local || '@' || (SELECT name FROM host WHERE id = a.domain) END FROM address a WHERE a.id = ${id})`;
+/** Id of a verdict: reason, severity, cause, rule. */
+export const internVerdict = (db: Db, values: readonly string[]): Work<number> =>
+  internCombination(db, VERDICTS, values);
+/** Id of a way to be read, its values in the order of the table's columns. */
+export const internReading = (db: Db, values: readonly string[]): Work<number> =>
+  internCombination(db, READINGS, values);
 
-/** SQL for a host's name, given the expression of its number. */
-export const hostSql = (id: string): string => `(SELECT name FROM host WHERE id = ${id})`;
+const oneHost = sql<{ readonly id: number }>("SELECT id FROM host WHERE name = $1");
+const oneSender = sql<{ readonly id: number }>("SELECT id FROM sender WHERE name = $1 AND kind = 'account'");
+const oneRecipient = sql<{ readonly id: number }>("SELECT id FROM recipient WHERE address = $1");
+
+const finder = (statement: Sql<{ readonly id: number }>) =>
+  function* (db: Db, name: string): Work<number | undefined> {
+    return (yield* first(db, statement, [storedName(name)]))?.id;
+  };
+
+/** Id of a domain; undefined when the store has never seen it. */
+export const findHost = finder(oneHost);
+/** Id of a sender; undefined when the store has never seen it. */
+export const findSender = finder(oneSender);
+/** Id of a recipient; undefined when the store has never seen it. */
+export const findRecipient = finder(oneRecipient);

@@ -1,5 +1,5 @@
 /** The store as the commands know it: an open database that records mails. */
-import { guarded, type Connection } from "./connection.js";
+import { onStore, type Connection } from "./connection.js";
 import { openDatabase, type OpenOptions } from "./database.js";
 import { recordAll, type RecordEntry, type RecordResult } from "./record.js";
 
@@ -15,6 +15,8 @@ export interface Store extends Connection {
   readonly close: () => void;
 }
 
+const record = onStore(recordAll);
+
 /**
  * Opens the database, see {@link openDatabase}.
  * @throws MissingStoreError, ForeignFileError, CorruptStoreError, NewerSchemaError, OlderSchemaError, TemporaryStoreError
@@ -23,7 +25,7 @@ export function openStore(path: string, options: OpenOptions = {}): Store {
   const connection = openDatabase(path, options);
   return {
     ...connection,
-    record: (entries) => guarded(path, () => recordAll(connection, entries)),
+    record: (entries) => record(connection, entries),
     close: () => void connection.database.close(),
   };
 }

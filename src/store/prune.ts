@@ -1,11 +1,12 @@
 /**
- * Takes out what is old: mails, their bounces, what was kept of them and what makes them count once. Counters per sender,
- * receiver and reason and what is known of each address stay, and so do names and texts: other processes remember their
- * numbers (remembered.ts). In small transactions with pauses between, so that mails go on being recorded.
+ * Takes out what is old: messages, their bounces, what was kept of them and what makes them count once. Sums of senders,
+ * receivers and reasons stay; an address goes with its last bounce, and the sums of the others are counted anew. Names
+ * stay: other processes remember their ids. In small transactions with pauses between, so that messages go on being recorded.
  */
-import { guarded, inTransaction, scalar, statement, type Connection } from "./connection.js";
-import { refuseNewer } from "./migrations.js";
-import { firstId, toSecond } from "./time.js";
+import { guarded, onStore, scalar, type Connection } from "./connection.js";
+import { recountRecipients } from "./recipient-sums.js";
+import { first, sql, toRows, type Db, type Work } from "./sql.js";
+import { DAY, startOf, toSecond } from "./time.js";
 
 /** How many rows there are, or were removed. */
 export interface Pruned {
@@ -14,91 +15,98 @@ export interface Pruned {
   readonly kept: number;
 }
 
-const DAY = 86_400;
+/** The first second that stays. Whole UTC days go: a day's counters can be counted anew only from all of its bounces. */
+export const firstKept = (before: number): number => startOf(toSecond(before), DAY);
 
-/** The first id that stays. Whole UTC days go: a day's counters can be counted anew only from all of its bounces. */
-export const firstKeptId = (before: number): number => firstId(Math.floor(toSecond(before) / DAY) * DAY);
-
-const countReports = scalar<[number], number>("SELECT count(*) FROM report NOT INDEXED WHERE id < ?");
-const countBounces = scalar<[number], number>("SELECT count(*) FROM bounce NOT INDEXED WHERE id < ?");
-const countKept = scalar<[number], number>("SELECT count(*) FROM kept WHERE report < ?");
-
-/** What is older than this moment (epoch seconds). */
-export function countOld(connection: Connection, before: number): Pruned {
-  const end = firstKeptId(before);
-  const of = (count: typeof countReports): number => count(connection).get(end) ?? 0;
-  return guarded(connection.path, () => ({
-    reports: of(countReports),
-    bounces: of(countBounces),
-    kept: of(countKept),
-  }));
-}
-
-const endOfPiece = scalar<[number, number], number>(
-  "SELECT max(id + max(recipients, 1)) FROM (SELECT id, recipients FROM report NOT INDEXED WHERE id < ? ORDER BY id LIMIT ?)",
-);
-const removeReports = statement<[number]>("DELETE FROM report WHERE id < ?");
-const removeBounces = statement<[number]>("DELETE FROM bounce WHERE id < ?");
-const removeKept = statement<[number]>("DELETE FROM kept WHERE report < ?");
-const removeHeadlines = statement<[number]>("DELETE FROM headline WHERE report < ?");
+const countOldRows = sql<Pruned>(`
+  SELECT (SELECT count(*) FROM bounce b WHERE b.received_at < $1 AND (b.notification_id IS NULL OR b.notification_id = b.id))
+      + (SELECT count(*) FROM other_message WHERE received_at < $1) AS reports,
+    (SELECT count(*) FROM bounce WHERE received_at < $1) AS bounces,
+    (SELECT count(*) FROM kept_message k WHERE EXISTS (SELECT 1 FROM bounce b WHERE b.id = k.id AND b.received_at < $1)
+      OR EXISTS (SELECT 1 FROM other_message o WHERE o.id = k.id AND o.received_at < $1)) AS kept`);
 
 const NOTHING: Pruned = { reports: 0, bounces: 0, kept: 0 };
 
+/** What is older than this moment (epoch seconds). */
+export const countOld = onStore(function* (db: Db, before: number): Work<Pruned> {
+  return (yield* first(db, countOldRows, [firstKept(before)])) ?? NOTHING;
+});
+
+interface OldBounce {
+  readonly id: number;
+  readonly recipient_id: number;
+  readonly notification_id: number | null;
+}
+
+const oldBounces = sql<OldBounce>(`
+  SELECT id, recipient_id, notification_id FROM bounce {by:bounce_received} WHERE received_at < $1 ORDER BY received_at LIMIT $2`);
+const oldOthers = sql<{ readonly id: number }>(
+  "SELECT id FROM other_message {by:other_message_received} WHERE received_at < $1 ORDER BY received_at LIMIT $2",
+);
+const removeBounces = sql<object>("DELETE FROM bounce WHERE id IN (SELECT id FROM {rows:$1:id int} old)");
+const removeOthers = sql<object>("DELETE FROM other_message WHERE id IN (SELECT id FROM {rows:$1:id int} old)");
+const removeKept = sql<{ readonly id: number }>(
+  "DELETE FROM kept_message WHERE id IN (SELECT id FROM {rows:$1:id int} old) RETURNING id",
+);
+const removeRecipients = sql<object>(`
+  DELETE FROM recipient WHERE id IN (SELECT id FROM {rows:$1:id int} old)
+    AND NOT EXISTS (SELECT 1 FROM bounce b WHERE b.recipient_id = recipient.id)`);
+
+const idRows = (ids: readonly number[]): string => toRows(ids.map((id) => [id]));
+
+function* removePiece(db: Db, before: number, limit: number): Work<Pruned> {
+  const end = firstKept(before);
+  const bounces = yield* db.all(oldBounces, [end, limit]);
+  const others = yield* db.all(oldOthers, [end, Math.max(limit - bounces.length, 0)]);
+  if (bounces.length + others.length === 0) return NOTHING;
+  const ids = bounces.map(({ id }) => id);
+  const otherIds = others.map(({ id }) => id);
+  yield* db.all(removeBounces, [idRows(ids)]);
+  yield* db.all(removeOthers, [idRows(otherIds)]);
+  const kept = yield* db.all(removeKept, [idRows([...ids, ...otherIds])]);
+  const recipients = [...new Set(bounces.map(({ recipient_id: id }) => id))].sort((one, other) => one - other);
+  yield* db.all(removeRecipients, [idRows(recipients)]);
+  yield* recountRecipients(db, recipients);
+  const followers = bounces.filter((bounce) => bounce.notification_id !== null && bounce.notification_id !== bounce.id);
+  return {
+    reports: bounces.length - followers.length + others.length,
+    bounces: bounces.length,
+    kept: kept.length,
+  };
+}
+
 /**
- * Removes the oldest mails, at most `limit`, of before a moment (epoch seconds), in one transaction.
- * @returns what was removed; no reports when nothing is left to remove
+ * Removes the oldest bounces and other messages, at most `limit`, of before a moment (epoch seconds), in one transaction.
+ * @returns what was removed; nothing when nothing is left to remove
  * @throws StoreError; then nothing was changed
  */
-export function pruneMails(connection: Connection, before: number, limit: number): Pruned {
-  return guarded(connection.path, () =>
-    inTransaction(connection, () => {
-      refuseNewer(connection);
-      const end = endOfPiece(connection).get(firstKeptId(before), limit) ?? null;
-      if (end === null) return NOTHING;
-      const removed = (remove: typeof removeReports): number => remove(connection).run(end).changes;
-      removed(removeHeadlines);
-      return { reports: removed(removeReports), bounces: removed(removeBounces), kept: removed(removeKept) };
-    }),
-  );
-}
-
-/** Where a piece of the identities ends, and how many of it are of what is removed. */
-interface IdentityPiece {
-  readonly last: Buffer | null;
-  readonly old: number;
-}
-
-const identityPiece = statement<
-  [{ readonly after: Buffer; readonly end: number; readonly limit: number }],
-  IdentityPiece
->(
-  "SELECT max(digest) AS last, count(*) FILTER (WHERE id < @end) AS old FROM (SELECT digest, id FROM identity WHERE digest > @after ORDER BY digest LIMIT @limit)",
-);
-const removeIdentities = statement<[Buffer, Buffer, number]>(
-  "DELETE FROM identity WHERE digest > ? AND digest <= ? AND id < ?",
+export const pruneMails = onStore((db: Db, before: number, limit: number): Work<Pruned> =>
+  db.transaction(() => removePiece(db, before, limit)),
 );
 
-/** Before the first digest. */
-export const NO_DIGEST: Buffer = Buffer.alloc(0);
+const endOfPiece = sql<{ readonly last: string | null }>(
+  "SELECT max(identity) AS last FROM (SELECT identity FROM bounce_identity WHERE identity > $1 ORDER BY identity LIMIT $2) piece",
+);
+const removeIdentities = sql<object>(`
+  DELETE FROM bounce_identity WHERE identity > $1 AND identity <= $2
+    AND NOT EXISTS (SELECT 1 FROM bounce b WHERE b.id = bounce_identity.bounce_id)`);
+
+/** Before the first identity. */
+export const NO_IDENTITY = "";
 
 /**
- * Removes identities of what is older than a moment (epoch seconds) among the next `limit` behind `after`: they are
- * stored by their digest, so all are looked through.
+ * Removes identities of bounces that are gone among the next `limit` behind `after`: they are stored by themselves, so all
+ * are looked through.
  * @returns the last that was looked at; null when there are no more
  * @throws StoreError; then nothing was changed
  */
-export function pruneIdentities(connection: Connection, before: number, after: Buffer, limit: number): Buffer | null {
-  const end = firstKeptId(before);
-  return guarded(connection.path, () => {
-    const { last = null, old = 0 } = identityPiece(connection).get({ after, end, limit }) ?? {};
-    if (last !== null && old > 0)
-      inTransaction(connection, () => {
-        refuseNewer(connection);
-        removeIdentities(connection).run(after, last, end);
-      });
+export const pruneIdentities = onStore((db: Db, after: string, limit: number): Work<string | null> =>
+  db.transaction(function* (): Work<string | null> {
+    const { last = null } = (yield* first(db, endOfPiece, [after, limit])) ?? {};
+    if (last !== null) yield* db.all(removeIdentities, [after, last]);
     return last;
-  });
-}
+  }),
+);
 
 const freePages = scalar<[], number>("PRAGMA freelist_count");
 
@@ -108,9 +116,9 @@ const freePages = scalar<[], number>("PRAGMA freelist_count");
  */
 export function giveBackSpace({ path, database }: Connection, pages: number): boolean {
   return guarded(path, () => {
-    const before = freePages({ path, database }).get() ?? 0;
+    const before = freePages({ database }).get() ?? 0;
     if (before === 0) return false;
     database.exec(`PRAGMA incremental_vacuum(${String(pages)})`);
-    return (freePages({ path, database }).get() ?? 0) < before;
+    return (freePages({ database }).get() ?? 0) < before;
   });
 }

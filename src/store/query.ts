@@ -1,18 +1,18 @@
 /**
  * Bounces by address, domain, sender and everything else, newest first. Each query is told which index to use: left to
- * itself the planner takes a bad one for periods (measured: 2 s instead of 1 ms at ten million bounces).
+ * itself SQLite takes a bad one for periods (measured: 2 s instead of 1 ms at ten million bounces). Ids are looked up
+ * first: PostgreSQL plans for the average name, and would sort all of a large domain.
  */
 import type { Action, Kind, Severity, TrustLevel } from "../bounce.js";
 import type { Reason } from "../reason.js";
-import { BOUNCE_COLUMNS, toBounceRow, type BounceRow, type StoredBounceRow } from "./bounce-row.js";
-import { ACTIONS, KINDS, SEVERITIES, toCode, TRUST_LEVELS } from "./codes.js";
-import type { Connection } from "./connection.js";
-import { toStoreError } from "./errors.js";
-import { findAddress, findHost } from "./names.js";
-import { findText } from "./texts.js";
-import { idRange } from "./time.js";
+import { BOUNCE_COLUMNS, BOUNCE_JOINS, toBounceRow, type BounceRow, type StoredBounceRow } from "./bounce-columns.js";
+import { onStore } from "./connection.js";
+import { storedName } from "./message-row.js";
+import { findHost, findRecipient, findSender } from "./names.js";
+import { sql, type Db, type Sql, type Value, type Work } from "./sql.js";
+import { toSecond } from "./time.js";
 
-export type { BounceRow } from "./bounce-row.js";
+export type { BounceRow } from "./bounce-columns.js";
 
 /** Which bounces; all conditions hold together. Absent: any. */
 export interface BounceFilter {
@@ -37,101 +37,117 @@ export interface BounceFilter {
   readonly limit?: number;
 }
 
-type Value = string | number;
-type Values = Readonly<Record<string, Value>>;
-
-/** A piece of SQL with the values it names. */
-interface Condition {
-  readonly sql: string;
-  readonly values: Values;
-}
-
-/** Which rows to look at, and how to find them. */
-interface Access {
-  readonly from: string;
-  readonly condition: Condition;
+/** Conditions gathered with the values of their parameters. */
+interface Where {
+  readonly texts: string[];
+  readonly values: Value[];
 }
 
 const NOTHING = -1;
 
-const within = "id >= @from AND id < @before";
-
-/** How to find the rows of a key; first of these that the filter has. Recipient and original are two indexes, so two searches. */
-function chooseAccess(connection: Connection, { address, sender, domain }: BounceFilter): Access {
-  if (address !== undefined) {
-    const sql = `b.id IN (
-      SELECT id FROM bounce INDEXED BY bounce_recipient WHERE recipient = @address AND ${within}
-      UNION ALL SELECT id FROM bounce INDEXED BY bounce_original WHERE original = @address AND ${within})`;
-    return { from: "bounce b", condition: { sql, values: { address: findAddress(connection, address) ?? NOTHING } } };
-  }
-  if (sender !== undefined)
-    return { from: "bounce b INDEXED BY bounce_sender", condition: senderIs(connection, sender) };
-  if (domain !== undefined)
-    return { from: "bounce b INDEXED BY bounce_domain", condition: domainIs(connection, domain) };
-  return { from: "bounce b NOT INDEXED", condition: { sql: "TRUE", values: {} } };
+/** Adds a condition; `#` stands for its value. */
+function add({ texts, values }: Where, text: string, value: Value | undefined): void {
+  if (value === undefined) return;
+  values.push(value);
+  texts.push(text.replaceAll("#", `$${values.length}`));
 }
-
-const senderIs = (connection: Connection, sender: string): Condition => ({
-  sql: "b.sender = @sender",
-  values: { sender: findAddress(connection, sender) ?? NOTHING },
-});
-const domainIs = (connection: Connection, domain: string): Condition => ({
-  sql: "b.domain = @domain",
-  values: { domain: findHost(connection, domain) ?? NOTHING },
-});
-const reasonIs = (connection: Connection, reason: string): Condition => ({
-  sql: "b.reason = @reason",
-  values: { reason: findText(connection, reason) ?? NOTHING },
-});
 
 /** A whole status, or whole parts of one: "5.1" is not the beginning of "5.10.0". */
-function statusBegins(status: string): Condition {
-  const parts = status.replace(/[.*]+$/, "");
-  return {
-    sql: `b.status IN (SELECT id FROM text WHERE text = @status OR (text >= @status || '.' AND text < @status || '/'))`,
-    values: { status: parts },
-  };
+const STATUS = "(b.status = # OR (b.status >= # || '.' AND b.status < # || '/'))";
+
+function* idIn(find: typeof findHost, db: Db, name: string | undefined): Work<number | undefined> {
+  return name === undefined ? undefined : ((yield* find(db, name)) ?? NOTHING);
 }
 
-/** Everything that is not how the rows are found. */
-function conditionsOf(connection: Connection, filter: BounceFilter): Condition[] {
-  const { sender, domain, reason, severity, action, status, kind, trust } = filter;
-  return [
-    ...(sender === undefined ? [] : [senderIs(connection, sender)]),
-    ...(domain === undefined ? [] : [domainIs(connection, domain)]),
-    ...(reason === undefined ? [] : [reasonIs(connection, reason)]),
-    ...(severity === undefined
-      ? []
-      : [{ sql: "b.severity = @severity", values: { severity: toCode(SEVERITIES, severity) } }]),
-    ...(action === undefined ? [] : [{ sql: "b.action = @action", values: { action: toCode(ACTIONS, action) } }]),
-    ...(status === undefined ? [] : [statusBegins(status)]),
-    ...(kind === undefined ? [] : [{ sql: "r.kind = @kind", values: { kind: toCode(KINDS, kind) } }]),
-    ...(trust === undefined ? [] : [{ sql: "r.trust = @trust", values: { trust: toCode(TRUST_LEVELS, trust) } }]),
-  ];
+const OF_ADDRESS = `b.id IN (
+  SELECT id FROM bounce {by:bounce_recipient} WHERE recipient_id = #
+  UNION ALL SELECT id FROM bounce {by:bounce_original} WHERE original_recipient IS NOT NULL AND lower(original_recipient) = `;
+
+function* addAddress(db: Db, where: Where, address: string | undefined): Work<void> {
+  if (address === undefined) return;
+  where.values.push(storedName(address));
+  add(where, `${OF_ADDRESS}$${where.values.length})`, (yield* findRecipient(db, address)) ?? NOTHING);
 }
 
-/** SQL and values for a filter; exported so that its plan can be tested. */
-export function bounceQuery(connection: Connection, filter: BounceFilter): Condition {
-  const { from, condition } = chooseAccess(connection, filter);
-  const conditions = [condition, ...conditionsOf(connection, filter)];
-  const where = [...new Set(conditions.map(({ sql }) => sql))].join(" AND ");
-  const sql = `SELECT ${BOUNCE_COLUMNS} FROM ${from} CROSS JOIN report r ON r.id = b.id - b.part
-    WHERE ${where} AND b.id >= @from AND b.id < @before ORDER BY b.id DESC LIMIT @limit`;
-  const values = Object.fromEntries(conditions.flatMap((one) => Object.entries(one.values)));
-  return { sql, values: { ...values, ...idRange(filter.since, filter.until), limit: filter.limit ?? -1 } };
+/** The index of the first condition that has one: recipient and original are two, so they are two searches. */
+function indexFor({ address, sender, domain }: BounceFilter): string {
+  if (address !== undefined) return "";
+  if (sender !== undefined) return " {by:bounce_sender}";
+  return domain !== undefined ? " {by:bounce_domain}" : " {by:bounce_received}";
 }
+
+/** A place in the order of bounces: those behind it are older. */
+interface Place {
+  readonly receivedAt: number;
+  readonly id: number;
+}
+
+/** A question and its values. */
+interface Question {
+  readonly statement: Sql<StoredBounceRow>;
+  readonly values: readonly Value[];
+}
+
+const LATEST = Number.MAX_SAFE_INTEGER;
+const statements = new Map<string, Sql<StoredBounceRow>>();
+/** Forms of a filter, each a text of its own. */
+const MOST_STATEMENTS = 200;
+
+/** Texts are few, and each is prepared once. */
+function statementOf(text: string): Sql<StoredBounceRow> {
+  const known = statements.get(text);
+  if (known !== undefined) return known;
+  if (statements.size >= MOST_STATEMENTS) statements.clear();
+  const made = sql<StoredBounceRow>(text);
+  statements.set(text, made);
+  return made;
+}
+
+/** The statement for at most `most` bounces behind a place; exported so that its plan can be tested. */
+export function* bounceQuestion(db: Db, filter: BounceFilter, behind: Place, most: number): Work<Question> {
+  const where: Where = { texts: [], values: [] };
+  yield* addAddress(db, where, filter.address);
+  add(where, "b.sender_id = #", yield* idIn(findSender, db, filter.sender));
+  add(where, "b.domain_id = #", yield* idIn(findHost, db, filter.domain));
+  add(where, "b.received_at >= #", filter.since === undefined ? undefined : toSecond(filter.since));
+  add(where, "b.received_at < #", filter.until === undefined ? undefined : toSecond(Math.ceil(filter.until)));
+  where.values.push(behind.receivedAt, behind.id, most);
+  const place = where.values.length;
+  where.texts.push(`b.received_at <= $${place - 2} AND (b.received_at < $${place - 2} OR b.id < $${place - 1})`);
+  add(where, "v.reason = #", filter.reason);
+  add(where, "v.severity = #", filter.severity);
+  add(where, "b.action = #", filter.action);
+  add(where, STATUS, filter.status?.replace(/[.*]+$/, ""));
+  add(where, "g.kind = #", filter.kind);
+  add(where, "b.trust = #", filter.trust);
+  const text = `SELECT ${BOUNCE_COLUMNS} FROM bounce b${indexFor(filter)} ${BOUNCE_JOINS}
+    WHERE ${where.texts.join(" AND ")} ORDER BY b.received_at DESC, b.id DESC LIMIT $${place}`;
+  return { statement: statementOf(text), values: where.values };
+}
+
+const readPage = onStore(function* (db: Db, filter: BounceFilter, behind: Place, most: number): Work<BounceRow[]> {
+  const { statement, values } = yield* bounceQuestion(db, filter, behind, most);
+  return (yield* db.all(statement, values)).map(toBounceRow);
+});
+
+/** Bounces that are read at a time. */
+const PAGE = 1_000;
 
 /**
- * Bounces one by one, newest first, for results of any size. Nothing may be written on this connection meanwhile.
+ * Bounces one by one, newest first, for results of any size.
  * @throws StoreError
  */
-export function* iterateBounces(connection: Connection, filter: BounceFilter): Generator<BounceRow, void> {
-  try {
-    const { sql, values } = bounceQuery(connection, filter);
-    for (const row of connection.database.prepare<[Values], StoredBounceRow>(sql).iterate(values))
-      yield toBounceRow(row);
-  } catch (error) {
-    throw toStoreError(error, connection.path);
+export function* iterateBounces(db: Db, filter: BounceFilter): Generator<BounceRow, void> {
+  let left = filter.limit ?? Infinity;
+  let behind: Place = { receivedAt: LATEST, id: LATEST };
+  while (left > 0) {
+    const asked = Math.min(left, PAGE);
+    const page = readPage(db, filter, behind, asked);
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < asked) return;
+    left -= page.length;
+    behind = last;
   }
 }
 
@@ -139,6 +155,4 @@ export function* iterateBounces(connection: Connection, filter: BounceFilter): G
  * Bounces, newest first.
  * @throws StoreError
  */
-export const queryBounces = (connection: Connection, filter: BounceFilter): BounceRow[] => [
-  ...iterateBounces(connection, filter),
-];
+export const queryBounces = (db: Db, filter: BounceFilter): BounceRow[] => [...iterateBounces(db, filter)];

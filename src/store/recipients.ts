@@ -1,9 +1,8 @@
 /** What is known of one address that we wrote to. */
 import type { Severity } from "../bounce.js";
-import { fromCode, SEVERITIES } from "./codes.js";
-import { guarded, statement, type Connection } from "./connection.js";
-import { addressSql, findAddress } from "./names.js";
-import { textSql } from "./texts.js";
+import { onStore } from "./connection.js";
+import { storedName } from "./message-row.js";
+import { first, sql, type Db, type Work } from "./sql.js";
 
 /** Counters of one address. Only what is proven to be ours counts, but for `unproven`. Times are epoch seconds, null for never. */
 export interface RecipientSummary {
@@ -19,47 +18,19 @@ export interface RecipientSummary {
   readonly lastReason: string | null;
   readonly lastSeverity: Severity | null;
   readonly lastStatus: string | null;
-  /** Last time a report said that a mail was delivered. */
+  /** Last time a report said that a message was delivered. */
   readonly lastDelivered: number | null;
 }
 
-interface StoredRecipient {
-  readonly address: string;
-  readonly first: number;
-  readonly last: number;
-  readonly hard: number;
-  readonly soft: number;
-  readonly delayed: number;
-  readonly unproven: number;
-  readonly days: number;
-  readonly reason: string | null;
-  readonly severity: number | null;
-  readonly status: string | null;
-  readonly delivered: number;
-}
-
-const select = statement<[number], StoredRecipient>(`
-  SELECT ${addressSql("s.address")} AS address, s.first, s.last, s.hard, s.soft, s.delayed, s.unproven, s.days,
-    ${textSql("s.reason")} AS reason, s.severity, ${textSql("s.status")} AS status, s.delivered
-  FROM recipient s WHERE s.address = ?`);
-
-const orNever = (time: number): number | null => (time === 0 ? null : time);
+/** An address of which nothing counts has a row too, where forged messages named it. */
+const select = sql<RecipientSummary>(`
+  SELECT r.address, r.first_failed_at AS "firstSeen", r.last_failed_at AS "lastSeen", r.hard, r.soft, r.delayed, r.unproven,
+    r.failed_days AS days, v.reason AS "lastReason", nullif(v.severity, 'none') AS "lastSeverity",
+    r.last_status AS "lastStatus", r.delivered_at AS "lastDelivered"
+  FROM recipient r LEFT JOIN verdict v ON v.id = r.last_verdict_id
+  WHERE r.address = $1 AND (r.failed_days > 0 OR r.unproven > 0 OR r.delivered_at IS NOT NULL)`);
 
 /** The summary of an address, ASCII case aside; null when nothing is known of it. */
-export function recipientSummary(connection: Connection, address: string): RecipientSummary | null {
-  return guarded(connection.path, () => {
-    const id = findAddress(connection, address);
-    const row = id === undefined ? undefined : select(connection).get(id);
-    if (row === undefined) return null;
-    const { first, last, reason, severity, status, delivered, ...counters } = row;
-    return {
-      ...counters,
-      firstSeen: orNever(first),
-      lastSeen: orNever(last),
-      lastReason: reason,
-      lastSeverity: fromCode(SEVERITIES, severity),
-      lastStatus: status,
-      lastDelivered: orNever(delivered),
-    };
-  });
-}
+export const recipientSummary = onStore(function* (db: Db, address: string): Work<RecipientSummary | null> {
+  return (yield* first(db, select, [storedName(address)])) ?? null;
+});

@@ -2,22 +2,17 @@
  * Judging again what is recorded, and reading again what was kept: for rules and readers that are better than those of the
  * day. What a report says is never changed; its verdict is, and all counters that follow from it, in the same transaction.
  */
-import type { Verdict, Reading } from "../bounce.js";
-import { BOUNCE_COLUMNS, toBounceRow, type BounceRow, type StoredBounceRow } from "./bounce-row.js";
-import { KINDS, SEVERITIES, toCode } from "./codes.js";
-import { guarded, inTransaction, scalar, statement, type Connection } from "./connection.js";
-import { removeHeadline } from "./headlines.js";
-import { nextId } from "./ids.js";
-import { identityKey, moveIdentity } from "./identity.js";
-import { keptMail, type KeptMail } from "./kept.js";
-import { refuseNewer } from "./migrations.js";
-import { bounded, recordNew } from "./record.js";
-import { countedBounce, textValues } from "./record-bounce.js";
-import { recount, type Change } from "./recount.js";
-import { noRollups } from "./rollups.js";
-import { internText, textSql } from "./texts.js";
-import { idRange, secondOf } from "./time.js";
-import { writeRollups } from "./write-rollups.js";
+import type { Reading, Verdict } from "../bounce.js";
+import { causeOfBounce } from "../detect/cause.js";
+import { BOUNCE_COLUMNS, BOUNCE_JOINS, toBounceRow, type BounceRow, type StoredBounceRow } from "./bounce-columns.js";
+import { onStore } from "./connection.js";
+import { countBounce, noSums, writeSums, type CountedBounce } from "./counters.js";
+import { findKept, type KeptMail } from "./kept.js";
+import { internVerdict } from "./names.js";
+import { recountRecipients } from "./recipient-sums.js";
+import { recordEntries } from "./record.js";
+import { first, sql, toRows, type Db, type Work } from "./sql.js";
+import { toSecond } from "./time.js";
 
 /** A recorded bounce with all that its verdict depends on. */
 export interface JudgedBounce extends BounceRow {
@@ -28,42 +23,49 @@ export interface JudgedBounce extends BounceRow {
 
 interface StoredJudgedBounce extends StoredBounceRow {
   readonly format: string;
+  readonly reportingMta: string | null;
 }
 
 /** A piece of a period, for reading it piece by piece. */
 export interface Piece {
+  /** What arrived from this moment on, epoch seconds. */
+  readonly since: number;
   /** Ids behind this one. */
   readonly after: number;
+  /** Ids before this one. */
   readonly before: number;
   /** At most so many. */
   readonly limit: number;
 }
 
-const selectJudged = statement<[Piece], StoredJudgedBounce>(`
-  SELECT ${BOUNCE_COLUMNS}, ${textSql("r.format")} AS format
-  FROM bounce b NOT INDEXED CROSS JOIN report r ON r.id = b.id - b.part WHERE b.id > @after AND b.id < @before ORDER BY b.id LIMIT @limit`);
-const countBounces = scalar<[number, number], number>("SELECT count(*) FROM bounce WHERE id > ? AND id < ?");
-const lastReport = scalar<[], number | null>("SELECT max(id) FROM report");
+const selectJudged = sql<StoredJudgedBounce>(`
+  SELECT ${BOUNCE_COLUMNS}, g.format, nullif(g.reporting_host, '') AS "reportingMta" FROM bounce b ${BOUNCE_JOINS}
+  WHERE b.id > $1 AND b.id < $2 AND b.received_at >= $3 ORDER BY b.id LIMIT $4`);
+const period = sql<{ readonly first: number | null; readonly last: number | null; readonly bounces: number }>(`
+  SELECT (SELECT min(id) FROM (
+      SELECT min(id) AS id FROM bounce {by:bounce_received} WHERE received_at >= $1
+      UNION ALL SELECT min(id) FROM other_message {by:other_message_received} WHERE received_at >= $1) since) AS first,
+    (SELECT max(id) FROM (SELECT max(id) AS id FROM bounce UNION ALL SELECT max(id) FROM other_message) ids) AS last,
+    (SELECT count(*) FROM bounce WHERE received_at >= $1) AS bounces`);
 
-/** Everything recorded from `since` (epoch seconds) until now: its ids, and how many bounces. */
-export function periodSince(
-  connection: Connection,
+/** Everything that is recorded now of what arrived from `since` (epoch seconds) on: its ids, and how many bounces. */
+export const periodSince = onStore(function* (
+  db: Db,
   since: number,
-): Omit<Piece, "limit"> & { readonly bounces: number } {
-  return guarded(connection.path, () => {
-    const after = idRange(since, undefined).from - 1;
-    const before = idRange(undefined, secondOf(lastReport(connection).get() ?? 0) + 1).before;
-    return { after, before, bounces: countBounces(connection).get(after, before) ?? 0 };
-  });
-}
+): Work<Omit<Piece, "limit"> & { readonly bounces: number }> {
+  const from = toSecond(since);
+  const {
+    first: lowest,
+    last,
+    bounces,
+  } = (yield* first(db, period, [from])) ?? { first: null, last: null, bounces: 0 };
+  return { since: from, after: (lowest ?? 1) - 1, before: (last ?? 0) + 1, bounces };
+});
 
 /** Recorded bounces in the order of their ids. */
-export const judgedBounces = (connection: Connection, piece: Piece): JudgedBounce[] =>
-  guarded(connection.path, () =>
-    selectJudged(connection)
-      .all(piece)
-      .map((row) => ({ ...toBounceRow(row), format: row.format, reportingMta: row.reporter })),
-  );
+export const judgedBounces = onStore(function* (db: Db, { since, after, before, limit }: Piece): Work<JudgedBounce[]> {
+  return (yield* db.all(selectJudged, [after, before, since, limit])).map(toBounceRow);
+});
 
 /** A bounce that is to be judged otherwise: as it was read, and its new verdict. */
 export interface Rejudged {
@@ -71,21 +73,42 @@ export interface Rejudged {
   readonly verdict: Verdict;
 }
 
-const selectRule = scalar<[number], string>(`SELECT ${textSql("b.rule")} FROM bounce b WHERE b.id = ?`);
-const update = statement<[number | null, number, number, number | null, string | null, number]>(
-  "UPDATE bounce SET severity = ?, reason = ?, rule = ?, matched = ?, text_values = ? WHERE id = ?",
-);
-
-/** Changes one bounce; null when it is gone, or somebody else has judged it anew meanwhile. */
-function changeOne(connection: Connection, { bounce, verdict }: Rejudged): Change | null {
-  const before = countedBounce(connection, bounce.id);
-  if (before?.reason !== bounce.reason || selectRule(connection).get(bounce.id) !== bounce.rule) return null;
-  const severity = toCode(SEVERITIES, verdict.severity);
-  const reasonId = internText(connection, verdict.reason);
-  const { matched, values } = textValues(connection, { facts: bounce, verdict });
-  update(connection).run(severity, reasonId, internText(connection, verdict.rule), matched, values, bounce.id);
-  return { before, after: { ...before, severity, reasonId, reason: verdict.reason } };
+interface Stored extends CountedBounce {
+  readonly id: number;
+  readonly recipient_id: number;
+  readonly rule: string;
 }
+
+const findStored = sql<Stored>(`
+  SELECT b.id, b.received_at, b.recipient_id, b.sender_id, b.domain_id, b.action, b.trust, b.status, b.is_first_failure,
+    v.severity, v.cause, v.reason, v.rule
+  FROM {rows:$1:id int} asked CROSS JOIN bounce b CROSS JOIN verdict v
+  WHERE b.id = asked.id AND v.id = b.verdict_id {lock:b by b.id}`);
+const update = sql<object>("UPDATE bounce SET verdict_id = $2, matched = $3 WHERE id = $1");
+
+function* changeAll(db: Db, changes: readonly Rejudged[]): Work<number> {
+  const ids = changes.map(({ bounce }) => bounce.id).sort((one, other) => one - other);
+  const stored = new Map((yield* db.all(findStored, [toRows(ids.map((id) => [id]))])).map((row) => [row.id, row]));
+  const sums = noSums();
+  const recipients: number[] = [];
+  for (const { bounce, verdict } of changes) {
+    const before = stored.get(bounce.id);
+    // Gone, or judged anew by somebody else meanwhile.
+    if (before?.reason !== bounce.reason || before.rule !== bounce.rule) continue;
+    const severity = verdict.severity ?? "none";
+    const cause = causeOfBounce(bounce.action, verdict.reason, verdict.severity);
+    const verdictId = yield* internVerdict(db, [verdict.reason, severity, cause, verdict.rule]);
+    yield* db.all(update, [bounce.id, verdictId, verdict.matched?.slice(0, LONGEST_MATCH) ?? null]);
+    countBounce(sums, before, -1);
+    countBounce(sums, { ...before, severity, cause, reason: verdict.reason }, 1);
+    recipients.push(before.recipient_id);
+  }
+  yield* writeSums(db, sums);
+  yield* recountRecipients(db, recipients);
+  return recipients.length;
+}
+
+const LONGEST_MATCH = 200;
 
 /**
  * Gives bounces other verdicts, in one transaction; counters and recipients' states follow. Others who write wait for it,
@@ -93,76 +116,52 @@ function changeOne(connection: Connection, { bounce, verdict }: Rejudged): Chang
  * @returns how many were changed
  * @throws StoreError; then nothing was changed
  */
-export const changeJudgements = (connection: Connection, changes: readonly Rejudged[]): number =>
-  guarded(connection.path, () =>
-    inTransaction(connection, () => {
-      refuseNewer(connection);
-      const made = changes.flatMap((change) => changeOne(connection, change) ?? []);
-      recount(connection, made);
-      return made.length;
-    }),
-  );
+export const changeJudgements = onStore((db: Db, changes: readonly Rejudged[]): Work<number> =>
+  db.transaction(() => changeAll(db, changes)),
+);
 
-/** A mail that was not understood, and was kept. */
+/** A message that was not understood, and was kept. */
 export interface Unread extends KeptMail {
   readonly reportId: number;
   /** Extension of the address that it came to; null when it had none, or none that means anything. */
   readonly extension: string | null;
 }
 
-const UNRECOGNIZED = toCode(KINDS, "unrecognized");
-const selectUnread = statement<[Piece], { readonly reportId: number; readonly extension: string | null }>(`
-  SELECT r.id AS reportId, r.extension FROM report r INDEXED BY report_other
-  WHERE r.kind > 1 AND r.kind = ${UNRECOGNIZED} AND r.id > @after AND r.id < @before AND EXISTS (SELECT 1 FROM kept k WHERE k.report = r.id)
-  ORDER BY r.id LIMIT @limit`);
-const isUnread = scalar<[number], number>(`SELECT 1 FROM report WHERE id = ? AND kind = ${UNRECOGNIZED}`);
+const selectUnread = sql<{ readonly reportId: number; readonly extension: string | null }>(`
+  SELECT o.id AS "reportId", o.verp_extension AS extension FROM other_message o
+  WHERE o.kind = 'unrecognized' AND o.id > $1 AND o.id < $2 AND o.received_at >= $3
+    AND EXISTS (SELECT 1 FROM kept_message k WHERE k.id = o.id) ORDER BY o.id LIMIT $4`);
 
-/** Mails that were not understood and were kept, in the order of their ids. */
-export const unreadMails = (connection: Connection, piece: Piece): Unread[] =>
-  guarded(connection.path, () =>
-    selectUnread(connection)
-      .all(piece)
-      .flatMap((row) => {
-        const mail = keptMail(connection, row.reportId);
-        return mail === null ? [] : [{ ...row, ...mail }];
-      }),
-  );
+/** Messages that were not understood and were kept, in the order of their ids. */
+export const unreadMails = onStore(function* (db: Db, { since, after, before, limit }: Piece): Work<Unread[]> {
+  const unread: Unread[] = [];
+  for (const row of yield* db.all(selectUnread, [after, before, since, limit])) {
+    const mail = yield* findKept(db, row.reportId);
+    if (mail !== null) unread.push({ ...row, ...mail });
+  }
+  return unread;
+});
 
-const idBehind = scalar<[number], number>("SELECT id FROM report WHERE id > ? ORDER BY id LIMIT 1");
-const removeReport = statement<[number]>("DELETE FROM report WHERE id = ?");
-const moveKept = statement<[number, number]>("UPDATE kept SET report = ? WHERE report = ?");
-
-/** The report's own id where its recipients find room behind it, else the next free one of its second. */
-function idFor(connection: Connection, reportId: number, count: number): number {
-  const end = reportId + Math.max(count, 1);
-  const hasRoom = end <= (idBehind(connection).get(reportId) ?? Infinity) && secondOf(end - 1) === secondOf(reportId);
-  return hasRoom ? reportId : nextId(connection, secondOf(reportId), count);
-}
-
-function moveReport(connection: Connection, from: number, to: number, reading: Reading): void {
-  moveIdentity(connection, identityKey("report", reading), to);
-  moveKept(connection).run(to, from);
-}
+const takeOut = sql<{ readonly receivedAt: number }>(
+  `DELETE FROM other_message WHERE id = $1 AND kind = 'unrecognized' RETURNING received_at AS "receivedAt"`,
+);
+const moveKept = sql<object>("UPDATE kept_message SET id = $2 WHERE id = $1");
+const removeKept = sql<object>("DELETE FROM kept_message WHERE id = $1");
 
 /**
- * Puts a better reading in the place of a mail that was not understood; it stays kept.
+ * Puts a better reading in the place of a message that was not understood; it stays kept, unless all that it tells was
+ * known.
  * @returns whether it was; not when somebody else has done it meanwhile
  * @throws StoreError; then nothing was changed
  */
-export function replaceReading(connection: Connection, reportId: number, better: Reading): boolean {
-  return guarded(connection.path, () =>
-    inTransaction(connection, () => {
-      refuseNewer(connection);
-      if (isUnread(connection).get(reportId) === undefined) return false;
-      const reading = bounded(better);
-      const id = idFor(connection, reportId, reading.bounces.length);
-      if (id !== reportId) moveReport(connection, reportId, id, reading);
-      removeReport(connection).run(reportId);
-      removeHeadline(connection, reportId);
-      const rollups = noRollups();
-      recordNew(connection, { reading, raw: null }, id, rollups);
-      writeRollups(connection, rollups, 0);
-      return true;
-    }),
-  );
-}
+export const replaceReading = onStore((db: Db, reportId: number, reading: Reading): Work<boolean> =>
+  db.transaction(function* (): Work<boolean> {
+    const old = yield* first(db, takeOut, [reportId]);
+    if (old === undefined) return false;
+    const entry = { reading, receivedAt: old.receivedAt, raw: null };
+    const [result] = yield* recordEntries(db, [entry], [reportId]);
+    if (result?.isNew !== true) yield* db.all(removeKept, [reportId]);
+    else if (result.reportId !== reportId) yield* db.all(moveKept, [reportId, result.reportId]);
+    return true;
+  }),
+);

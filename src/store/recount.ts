@@ -1,108 +1,176 @@
 /**
- * Counters that follow a changed verdict. Most are sums, and take the old bounce out and the new one in. What is no sum
- * (how many different senders, the last failure of an address) is counted anew from the bounces.
+ * Every counter, counted anew out of the bounces: what `bounces doctor --recount` compares, `--repair` writes, and the tests
+ * measure the recorder by. Sums outlive the bounces that were pruned, so only the whole days since the oldest bounce on
+ * record are compared.
  */
-import { LAST_PROVEN, UNPROVEN, DELAYED, FAILED } from "./codes.js";
-import { isDisproved, isFailure, isProven, type Counted } from "./counted.js";
-import { scalar, statement, type Connection } from "./connection.js";
-import { countRecipient } from "./recipient-state.js";
-import { countBounce, noRollups, receiverClass, type Rollups } from "./rollups.js";
-import { firstId, hourOf, secondOf } from "./time.js";
-import { writeRollups } from "./write-rollups.js";
+import { onStore } from "./connection.js";
+import { RECEIVER_SECONDS, SENDER_CONDITIONS } from "./counters.js";
+import { countRecipients, haveSameSums, recountRecipients, type Recipient } from "./recipient-sums.js";
+import { first, sql, toRows, type Db, type Sql, type Work } from "./sql.js";
+import { DAY, HOUR, startOf } from "./time.js";
+import { COUNTS, IS_FAILURE } from "./views.js";
 
-/** A bounce before and after. */
-export interface Change {
-  readonly before: Counted;
-  readonly after: Counted;
+/** A counter that is not what the bounces come to. */
+export interface Miscount {
+  readonly table: string;
+  /** Rows that differ. */
+  readonly rows: number;
 }
 
-const HOUR = 3_600;
+const FROM = `FROM bounce b CROSS JOIN verdict v WHERE v.id = b.verdict_id AND b.received_at >= $1 AND ${IS_FAILURE}`;
+const sum = (condition: string): string => `CAST(sum(CASE WHEN ${condition} THEN 1 ELSE 0 END) AS bigint)`;
+const SENDER_NAMES = [...SENDER_CONDITIONS.map(([name]) => name), "disproved"];
+const SENDER_TERMS = [
+  ...SENDER_CONDITIONS.map(([name, condition]) => `${sum(`${COUNTS} AND ${condition}`)} AS ${name}`),
+  `${sum("b.trust = 'disproved'")} AS disproved`,
+].join(", ");
+const CLASS =
+  "CASE WHEN v.cause = 'temporary' THEN 'temporary' WHEN v.cause IN ('spam', 'policy') THEN 'refused' ELSE 'failed' END";
+const OUTCOME = `CASE WHEN NOT ${COUNTS} THEN 'disproved' WHEN b.action = 'delayed' THEN 'delayed' WHEN v.severity = 'hard' THEN 'hard' ELSE 'soft' END`;
+const since = (column: string, seconds: number): string => `b.${column} - b.${column} % ${seconds}`;
 
-interface Failure {
-  readonly sender: number;
-  readonly action: number;
-  readonly severity: number | null;
-  readonly reason: string;
+/** A counter: its key, its sums, what they come to, and what is stored of them. */
+interface Counter {
+  readonly table: string;
+  readonly unit: string;
+  readonly key: readonly string[];
+  readonly sums: readonly string[];
+  readonly counted: string;
 }
 
-const failuresOf = statement<[number, number, number], Failure>(`
-  SELECT b.sender, b.action, b.severity, (SELECT text FROM text WHERE id = b.reason) AS reason
-  FROM bounce b INDEXED BY bounce_domain CROSS JOIN report r ON r.id = b.id - b.part
-  WHERE b.domain = ? AND b.id >= ? AND b.id < ? AND b.action IN (${FAILED}, ${DELAYED}) AND r.trust <= ${UNPROVEN}`);
-const forgetSenders = statement<[number, number]>("DELETE FROM receiver_sender WHERE hour = ? AND domain = ?");
-const rememberSender = statement<[number, number, number, number]>(
-  "INSERT INTO receiver_sender (hour, domain, class, sender) VALUES (?, ?, ?, ?)",
-);
-const updateSenders = statement<[number, number, number, number]>(
-  "UPDATE receiver_hour SET senders = ? WHERE hour = ? AND domain = ? AND class = ?",
-);
-const CLASSES = [0, 1, 2] as const;
+const senderCounter = (table: string, unit: string, seconds: number): Counter => ({
+  table,
+  unit,
+  key: [unit, "sender_id"],
+  sums: SENDER_NAMES,
+  counted: `SELECT ${since("received_at", seconds)} AS ${unit}, b.sender_id, ${SENDER_TERMS} ${FROM} GROUP BY 1, 2`,
+});
 
-/** The reason of an address's last proven failure or delay; of several in that second, the last recorded. */
-const updateLast = statement<
-  [{ readonly address: number; readonly second: number; readonly from: number; readonly before: number }]
->(`
-  UPDATE recipient SET (reason, severity) = (
-    SELECT b.reason, b.severity FROM bounce b INDEXED BY bounce_recipient CROSS JOIN report r ON r.id = b.id - b.part
-    WHERE b.recipient = @address AND b.id >= @from AND b.id < @before AND b.action IN (${FAILED}, ${DELAYED}) AND r.trust <= ${LAST_PROVEN} ORDER BY b.id DESC LIMIT 1)
-  WHERE address = @address AND last = @second`);
-const lastOf = scalar<[number], number>("SELECT last FROM recipient WHERE address = ?");
-
-const pairKey = (one: number, other: number): string => `${one} ${other}`;
-
-/** Pairs of numbers, each once. */
-const distinctPairs = (pairs: readonly (readonly [number, number])[]): (readonly [number, number])[] => [
-  ...new Map(pairs.map((pair) => [pairKey(...pair), pair])).values(),
+const COUNTERS: readonly Counter[] = [
+  senderCounter("sender_hour", "hour", HOUR),
+  senderCounter("sender_day", "day", DAY),
+  {
+    table: "receiver_hour",
+    unit: "hour",
+    key: ["hour", "domain_id", "class", "sender_id"],
+    sums: ["bounces"],
+    counted: `SELECT ${since("received_at", HOUR)} AS hour, b.domain_id, ${CLASS} AS class, b.sender_id, count(*) AS bounces ${FROM} AND ${COUNTS} GROUP BY 1, 2, 3, 4`,
+  },
+  {
+    table: "reason_hour",
+    unit: "hour",
+    key: ["hour", "reason", "outcome"],
+    sums: ["bounces"],
+    counted: `SELECT ${since("received_at", HOUR)} AS hour, v.reason, ${OUTCOME} AS outcome, count(*) AS bounces ${FROM} GROUP BY 1, 2, 3`,
+  },
 ];
 
-function recountReceiver(connection: Connection, hour: number, domain: number): void {
-  const failures = failuresOf(connection).all(domain, firstId(hour * HOUR), firstId((hour + 1) * HOUR));
-  const isRemembered = forgetSenders(connection).run(hour, domain).changes > 0;
-  for (const place of CLASSES) {
-    const senders = new Set(failures.filter((failure) => receiverClass(failure) === place).map(({ sender }) => sender));
-    updateSenders(connection).run(senders.size, hour, domain, place);
-    if (isRemembered) for (const sender of senders) rememberSender(connection).run(hour, domain, place, sender);
+/** What is stored, all hosts together. */
+const storedText = ({ table, unit, key, sums }: Counter): string =>
+  `SELECT ${key.join(", ")}, ${sums.map((name) => `CAST(sum(${name}) AS bigint) AS ${name}`).join(", ")}
+   FROM ${table} WHERE ${unit} >= $1 GROUP BY ${key.join(", ")}
+   HAVING ${sums.map((name) => `sum(${name}) <> 0`).join(" OR ")}`;
+
+/** Of a counter how many rows are on one side only: missing, too many, or with other sums. */
+const differenceText = (counter: Counter): string => `
+  SELECT count(*) AS "rows" FROM (
+    SELECT ${[...counter.key, ...counter.sums].join(", ")}, count(*) AS sides
+    FROM (${storedText(counter)} UNION ALL SELECT * FROM (${counter.counted}) counted
+      WHERE ${counter.sums.map((name) => `${name} <> 0`).join(" OR ")}) both_sides
+    GROUP BY ${[...counter.key, ...counter.sums].join(", ")} HAVING count(*) = 1) differing`;
+
+interface Difference {
+  readonly rows: number;
+}
+
+const DIFFERENCES: readonly (readonly [Counter, Sql<Difference>])[] = COUNTERS.map((counter) => [
+  counter,
+  sql<Difference>(differenceText(counter)),
+]);
+
+const oldest = sql<{ readonly at: number | null }>("SELECT min(received_at) AS at FROM bounce");
+const newest = sql<{ readonly at: number | null }>("SELECT max(received_at) AS at FROM bounce");
+const allRecipients = sql<{ readonly id: number }>("SELECT id FROM recipient WHERE id > $1 ORDER BY id LIMIT $2");
+/** Addresses counted at a time. */
+const PIECE = 1_000;
+
+/** From when on a counter can be counted anew: days of which bounces were pruned cannot, and who failed where is forgotten. */
+function* beginOf(db: Db, { table }: Counter): Work<number> {
+  const begin = startOf((yield* first(db, oldest))?.at ?? 0, DAY);
+  if (table !== "receiver_hour") return begin;
+  return Math.max(begin, startOf((yield* first(db, newest))?.at ?? 0, HOUR) - RECEIVER_SECONDS);
+}
+
+const storedRecipients = sql<Recipient>(`
+  SELECT r.* FROM {rows:$1:id int} asked CROSS JOIN recipient r WHERE r.id = asked.id`);
+
+function* miscountedRecipients(db: Db): Work<number[]> {
+  const wrong: number[] = [];
+  for (let after = 0; ;) {
+    const ids = (yield* db.all(allRecipients, [after, PIECE])).map(({ id }) => id);
+    const last = ids.at(-1);
+    if (last === undefined) return wrong;
+    const counted = new Map((yield* countRecipients(db, ids)).map((row) => [row.id, row]));
+    for (const stored of yield* db.all(storedRecipients, [toRows(ids.map((id) => [id]))]))
+      if (!haveSameSums(stored, counted.get(stored.id))) wrong.push(stored.id);
+    after = last;
   }
 }
 
-function recountReceivers(connection: Connection, changes: readonly Change[]): void {
-  const moved = changes.filter(
-    ({ before, after }) => !isDisproved(after) && receiverClass(before) !== receiverClass(after),
-  );
-  for (const [hour, domain] of distinctPairs(moved.map(({ after }) => [hourOf(secondOf(after.id)), after.domain])))
-    recountReceiver(connection, hour, domain);
-}
-
-function recountRecipient(connection: Connection, { before, after }: Change): void {
-  countRecipient(connection, before, -1);
-  countRecipient(connection, after, 1);
-  const second = secondOf(after.id);
-  if (isProven(after) && lastOf(connection).get(after.recipient) === second) {
-    updateLast(connection).run({
-      address: after.recipient,
-      second,
-      from: firstId(second),
-      before: firstId(second + 1),
-    });
+function* findMiscounts(db: Db): Work<Miscount[]> {
+  const found: Miscount[] = [];
+  for (const [counter, difference] of DIFFERENCES) {
+    const { rows } = (yield* first(db, difference, [yield* beginOf(db, counter)])) ?? { rows: 0 };
+    if (rows > 0) found.push({ table: counter.table, rows });
   }
+  const recipients = yield* miscountedRecipients(db);
+  return recipients.length === 0 ? found : [...found, { table: "recipient", rows: recipients.length }];
 }
 
-/** What the changes add to the sums. No sender is new to a domain by it: how many there are is counted anew where it matters. */
-function sum(changes: readonly Change[]): Rollups {
-  const rollups = noRollups();
-  for (const { before, after } of changes) {
-    countBounce(rollups, before, -1);
-    countBounce(rollups, after, 1);
-  }
-  for (const { senders } of rollups.receivers.values()) senders.clear();
-  return rollups;
-}
+/**
+ * Counters that are not what the bounces come to; none in a sound store. Reads everything.
+ * @throws StoreError
+ */
+export const miscounts = onStore(findMiscounts);
 
-/** Lets every counter follow. The bounces themselves must have been changed already; runs in their transaction. */
-export function recount(connection: Connection, changes: readonly Change[]): void {
-  const counted = changes.filter(({ after }) => isFailure(after));
-  // No mail has come in, so nothing is too old to be remembered.
-  writeRollups(connection, sum(counted), 0);
-  for (const change of counted) recountRecipient(connection, change);
-  recountReceivers(connection, counted);
-}
+const removals = new Map(
+  COUNTERS.map(({ table, unit }) => [table, sql<object>(`DELETE FROM ${table} WHERE ${unit} >= $1`)]),
+);
+const insertions = new Map(
+  COUNTERS.map(({ table, key, sums, counted }) => [
+    table,
+    sql<object>(
+      `INSERT INTO ${table} (${[...key, ...sums].join(", ")}${table.startsWith("sender") ? "" : ", host_id"})
+       SELECT counted.*${table.startsWith("sender") ? "" : ", 0"} FROM (${counted}) counted`,
+    ),
+  ]),
+);
+
+/** Complaints are counted out of other messages. */
+const complaints = ["hour", "day"].map((unit) => {
+  const seconds = unit === "hour" ? HOUR : DAY;
+  return sql<object>(`
+    INSERT INTO sender_${unit} (${unit}, sender_id, complaints)
+    SELECT o.received_at - o.received_at % ${seconds}, o.sender_id, count(*) FROM other_message o
+    WHERE o.kind = 'complaint' AND o.received_at >= $1 GROUP BY 1, 2
+    ON CONFLICT (${unit}, sender_id) DO UPDATE SET complaints = sender_${unit}.complaints + excluded.complaints`);
+});
+
+/**
+ * Counts everything anew, in one transaction: nothing is recorded meanwhile.
+ * @throws StoreError; then nothing was changed
+ */
+export const repairCounters = onStore((db: Db): Work<void> =>
+  db.transaction(function* (): Work<void> {
+    for (const counter of COUNTERS) {
+      const begin = yield* beginOf(db, counter);
+      const removal = removals.get(counter.table);
+      const insertion = insertions.get(counter.table);
+      if (removal !== undefined) yield* db.all(removal, [begin]);
+      if (insertion !== undefined) yield* db.all(insertion, [begin]);
+    }
+    const begin = startOf((yield* first(db, oldest))?.at ?? 0, DAY);
+    for (const complaint of complaints) yield* db.all(complaint, [begin]);
+    yield* recountRecipients(db, yield* miscountedRecipients(db));
+  }),
+);

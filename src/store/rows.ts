@@ -1,3 +1,3 @@
 /** What readers of the store are given: types only. */
-export type { BounceRow } from "./bounce-row.js";
-export type { ReportRow } from "./report-row.js";
+export type { BounceRow } from "./bounce-columns.js";
+export type { ReportRow } from "./reports.js";

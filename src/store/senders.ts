@@ -2,11 +2,10 @@
  * Senders ranked by their bounces in a period, against the days before. The ranking is read from the counters, which are
  * kept by the hour: a period begins with a whole hour and ends with one. Only of those at the top the bounces are read.
  */
-import { UNPROVEN } from "./codes.js";
-import { guarded, scalar, statement, type Connection } from "./connection.js";
-import { addressSql, hostSql } from "./names.js";
-import { textSql } from "./texts.js";
-import { dayOf, hourOf, idRange } from "./time.js";
+import { onStore } from "./connection.js";
+import { first, sql, type Db, type Work } from "./sql.js";
+import { DAY, endOf, HOUR, startOf } from "./time.js";
+import { COUNTS } from "./views.js";
 
 /** What to rank. Times are epoch seconds (UTC). */
 export interface RankingOptions {
@@ -63,142 +62,106 @@ const NEWEST = 1_000;
 /** Reasons and clients told of a sender. */
 const TOP = 5;
 
-const COUNTERS = [
-  "bounces",
-  "hard",
-  "delayed",
-  "dead",
-  "refused",
-  "unproven",
-  "disproved",
-  "complaints",
-  "fresh",
-] as const;
+const COUNTERS = ["bounces", "hard", "delayed", "dead", "refused", "unproven", "disproved", "complaints"] as const;
 
 interface StoredSender extends Readonly<Record<(typeof COUNTERS)[number], number>> {
   readonly id: number;
   readonly name: string | null;
+  readonly fresh: number;
 }
 
-interface Hours {
-  readonly fromHour: number;
-  readonly fromDay: number;
-  readonly beforeDay: number;
-  readonly beforeHour: number;
-}
+const COLUMNS = [...COUNTERS, "first_failures"].join(", ");
+const SUMS = COUNTERS.map((column) => `CAST(sum(${column}) AS bigint) AS ${column}`).join(", ");
 
-const columns = COUNTERS.join(", ");
-const sums = COUNTERS.map((column) => `sum(${column}) AS ${column}`).join(", ");
-
-const rank = statement<[Hours & { limit: number }], StoredSender>(`
-  SELECT top.id, ${addressSql("top.id")} AS name, ${COUNTERS.map((column) => `top.${column}`).join(", ")} FROM (
-    SELECT sender AS id, ${sums} FROM (
-      SELECT sender, ${columns} FROM sender_day WHERE day >= @fromDay AND day < @beforeDay
-      UNION ALL SELECT sender, ${columns} FROM sender_hour WHERE hour >= @fromHour AND hour < min(@fromDay * 24, @beforeHour)
-      UNION ALL SELECT sender, ${columns} FROM sender_hour WHERE hour >= max(@beforeDay * 24, @fromHour, @fromDay * 24) AND hour < @beforeHour)
-    GROUP BY sender HAVING sum(bounces) > 0 OR sum(disproved) > 0 OR sum(complaints) > 0
-    ORDER BY sum(bounces) DESC, sum(disproved) DESC, sender LIMIT @limit) top`);
+/** Hours before the first whole day, whole days, hours after the last: $1 to $6 are where each begins and ends. */
+const rank = sql<StoredSender>(`
+  SELECT top.id, nullif(s.name, '') AS name, ${COUNTERS.map((column) => `top.${column}`).join(", ")}, top.fresh FROM (
+    SELECT sender_id AS id, ${SUMS}, CAST(sum(first_failures) AS bigint) AS fresh FROM (
+      SELECT sender_id, ${COLUMNS} FROM sender_hour WHERE hour >= $1 AND hour < $2
+      UNION ALL SELECT sender_id, ${COLUMNS} FROM sender_day WHERE day >= $3 AND day < $4
+      UNION ALL SELECT sender_id, ${COLUMNS} FROM sender_hour WHERE hour >= $5 AND hour < $6) parts
+    GROUP BY sender_id HAVING sum(bounces) + sum(disproved) + sum(complaints) > 0
+    ORDER BY sum(bounces) DESC, sum(disproved) DESC, sender_id LIMIT $7) top
+  LEFT JOIN sender s ON s.id = top.id ORDER BY top.bounces DESC, top.disproved DESC, top.id`);
 
 /** Day by day: the rows lie in order of the day, and a range of days would read all senders'. */
-const baseline = statement<
-  [{ sender: number; from: number; before: number }],
-  { total: number | null; maximum: number | null }
->(`
-  WITH RECURSIVE days (day) AS (SELECT @from WHERE @from < @before UNION ALL SELECT day + 1 FROM days WHERE day + 1 < @before)
-  SELECT sum(s.bounces) AS total, max(s.bounces) AS maximum FROM days CROSS JOIN sender_day s ON s.day = days.day AND s.sender = @sender`);
+const baseline = sql<{ readonly total: number | null; readonly maximum: number | null }>(`
+  WITH RECURSIVE days (day) AS (
+    SELECT CAST($1 AS bigint) UNION ALL SELECT day + ${DAY} FROM days WHERE day + ${DAY} < $2)
+  SELECT CAST(sum(s.bounces) AS bigint) AS total, max(s.bounces) AS maximum
+  FROM days CROSS JOIN sender_day s WHERE s.day = days.day AND s.sender_id = $3`);
 
 interface Evidence {
   readonly recipient: number;
   readonly domain: number;
-  readonly reason: number;
-  readonly client: number | null;
+  readonly reason: string;
+  readonly client: string | null;
 }
 
-const newest = statement<[number, number, number, number], Evidence>(`
-  SELECT b.recipient, b.domain, b.reason, r.client FROM bounce b INDEXED BY bounce_sender CROSS JOIN report r ON r.id = b.id - b.part
-  WHERE b.sender = ? AND b.id >= ? AND b.id < ? AND r.trust <= ${UNPROVEN} ORDER BY b.id DESC LIMIT ?`);
-const textOf = scalar<[number], string>(`SELECT ${textSql("?")}`);
-const hostOf = scalar<[number], string>(`SELECT ${hostSql("?")}`);
+const newest = sql<Evidence>(`
+  SELECT b.recipient_id AS recipient, b.domain_id AS domain, v.reason, b.client_ip AS client
+  FROM bounce b {by:bounce_sender} CROSS JOIN verdict v
+  WHERE v.id = b.verdict_id AND b.sender_id = $1 AND b.received_at >= $2 AND b.received_at < $3 AND ${COUNTS}
+  ORDER BY b.received_at DESC, b.id DESC LIMIT ${NEWEST}`);
 
-/** The most frequent of some numbers, with their names. */
-function tally(ids: readonly (number | null)[], nameOf: (id: number) => string | undefined): Tally[] {
-  const counts = new Map<number, number>();
-  for (const id of ids) if (id !== null) counts.set(id, (counts.get(id) ?? 0) + 1);
+/** The most frequent of some names. */
+function tally(names: readonly (string | null)[]): Tally[] {
+  const counts = new Map<string, number>();
+  for (const name of names) if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts]
     .sort((a, b) => b[1] - a[1])
     .slice(0, TOP)
-    .map(([id, count]) => ({ name: nameOf(id) ?? "", count }));
+    .map(([name, count]) => ({ name, count }));
 }
 
 /** What the newest bounces of a sender show. */
-function evidenceOf(
-  connection: Connection,
+function* evidenceOf(
+  db: Db,
   sender: number,
   since: number,
   until: number,
-): Pick<SenderRow, "recipients" | "domains" | "reasons" | "clients" | "isComplete"> {
-  const { from, before } = idRange(since, until);
-  const rows = newest(connection).all(sender, from, before, NEWEST);
+): Work<Pick<SenderRow, "recipients" | "domains" | "reasons" | "clients" | "isComplete">> {
+  const rows = yield* db.all(newest, [sender, since, until]);
   return {
     recipients: new Set(rows.map(({ recipient }) => recipient)).size,
     domains: new Set(rows.map(({ domain }) => domain)).size,
-    reasons: tally(
-      rows.map(({ reason }) => reason),
-      (id) => textOf(connection).get(id),
-    ),
-    clients: tally(
-      rows.map(({ client }) => client),
-      (id) => hostOf(connection).get(id),
-    ),
+    reasons: tally(rows.map(({ reason }) => reason)),
+    clients: tally(rows.map(({ client }) => client)),
     isComplete: rows.length < NEWEST,
   };
 }
 
-function dailyOf(connection: Connection, sender: number, fromDay: number, beforeDay: number): SenderRow["daily"] {
-  const days = Math.max(beforeDay - fromDay, 0);
-  const { total, maximum } = baseline(connection).get({ sender, from: fromDay, before: beforeDay }) ?? {
-    total: null,
-    maximum: null,
-  };
-  return { average: days === 0 ? 0 : (total ?? 0) / days, maximum: maximum ?? 0, days };
+function* dailyOf(db: Db, sender: number, from: number, before: number): Work<SenderRow["daily"]> {
+  const days = Math.max((before - from) / DAY, 0);
+  const row = days === 0 ? undefined : yield* first(db, baseline, [from, before, sender]);
+  return { average: days === 0 ? 0 : (row?.total ?? 0) / days, maximum: row?.maximum ?? 0, days };
 }
 
-function toSenderRow(
-  connection: Connection,
-  { id, name, ...counters }: StoredSender,
-  since: number,
-  until: number,
-  baselineSince: number,
-): SenderRow {
-  return {
-    sender: name,
-    ...counters,
-    soft: counters.bounces - counters.hard,
-    ...evidenceOf(connection, id, since, until),
-    daily: dailyOf(connection, id, dayOf(baselineSince), dayOf(since)),
-  };
+/** Where the hours before the first whole day begin and end, the whole days, and the hours after the last. */
+function parts(from: number, before: number): readonly number[] {
+  const firstDay = endOf(from, DAY);
+  const endDay = startOf(before, DAY);
+  return [from, Math.min(firstDay, before), firstDay, endDay, Math.max(endDay, firstDay, from), before];
 }
 
 /**
  * Senders that have bounces in the period, those with most first.
  * @throws StoreError
  */
-export function senderRanking(
-  connection: Connection,
+export const senderRanking = onStore(function* (
+  db: Db,
   { since, until, baselineSince, limit }: RankingOptions,
-): SenderRow[] {
-  const fromHour = hourOf(since);
-  const beforeHour = Math.ceil(until / 3_600);
-  const hours = {
-    fromHour,
-    beforeHour,
-    fromDay: Math.ceil(fromHour / 24),
-    beforeDay: Math.floor(beforeHour / 24),
-    limit,
-  };
-  return guarded(connection.path, () =>
-    rank(connection)
-      .all(hours)
-      .map((row) => toSenderRow(connection, row, fromHour * 3_600, beforeHour * 3_600, baselineSince)),
-  );
-}
+): Work<SenderRow[]> {
+  const from = startOf(since, HOUR);
+  const before = endOf(until, HOUR);
+  const rows: SenderRow[] = [];
+  for (const { id, name, ...counters } of yield* db.all(rank, [...parts(from, before), limit]))
+    rows.push({
+      sender: name,
+      ...counters,
+      soft: counters.bounces - counters.hard,
+      ...(yield* evidenceOf(db, id, from, before)),
+      daily: yield* dailyOf(db, id, startOf(baselineSince, DAY), startOf(since, DAY)),
+    });
+  return rows;
+});

@@ -8,6 +8,7 @@
 import { guarded, inTransaction, insertedId, scalar, statement, type Connection } from "./connection.js";
 import { refuseNewer } from "./migrations.js";
 import { recordEntries, type RecordEntry, type RecordResult } from "./record.js";
+import { finish } from "./sqlite.js";
 
 /** A raw message, with what the mail server told of it. */
 export interface Arrival {
@@ -60,7 +61,7 @@ const CLAIM_ENDS = 60;
 const SUSPICIOUS = 3;
 
 const insert = statement<[Omit<Row, "id" | "tries"> & { readonly reader: number }]>(
-  `INSERT INTO spool (received, size, extensions, sender, recipient, queue_id, client, tries, claimed_at, claimed_by, head)
+  `INSERT INTO spool (received_at, size, extensions, sender, recipient, queue_id, client_ip, tries, claimed_at, claimed_by, raw)
    VALUES (@receivedAt, @size, @extensions, @sender, @recipient, @queueId, @clientAddress, 1, @receivedAt, @reader, @head)`,
 );
 const selectClaims = statement<[{ readonly before: number }], Claim>(
@@ -68,15 +69,15 @@ const selectClaims = statement<[{ readonly before: number }], Claim>(
    WHERE tries < ${SUSPICIOUS} OR claimed_at <= @before ORDER BY id LIMIT ${LOOKED_AT}`,
 );
 const select = statement<[number], Row>(
-  `SELECT id, tries, received AS receivedAt, size, extensions, sender, recipient, queue_id AS queueId,
-          client AS clientAddress, head FROM spool WHERE id = ?`,
+  `SELECT id, tries, received_at AS receivedAt, size, extensions, sender, recipient, queue_id AS queueId,
+          client_ip AS clientAddress, raw AS head FROM spool WHERE id = ?`,
 );
 const claim = statement<[{ readonly id: number; readonly now: number; readonly pid: number }]>(
   "UPDATE spool SET tries = tries + 1, claimed_at = @now, claimed_by = @pid WHERE id = @id",
 );
 const remove = statement<[number]>("DELETE FROM spool WHERE id = ?");
 const count = scalar<[], number>("SELECT count(*) FROM spool");
-const oldest = scalar<[], number>("SELECT received FROM spool ORDER BY id LIMIT 1");
+const oldest = scalar<[], number>("SELECT received_at FROM spool ORDER BY id LIMIT 1");
 
 const isText = (value: unknown): value is string => typeof value === "string";
 
@@ -136,9 +137,10 @@ export const settleSpooled = (
   entries: readonly RecordEntry[],
 ): readonly RecordResult[] | null =>
   guarded(connection.path, () =>
-    inTransaction(connection, () =>
-      remove(connection).run(id).changes === 1 ? recordEntries(connection, entries) : null,
-    ),
+    inTransaction(connection, () => {
+      refuseNewer(connection);
+      return remove(connection).run(id).changes === 1 ? finish(recordEntries(connection, entries)) : null;
+    }),
   );
 
 /** How many messages wait. */

@@ -1,7 +1,7 @@
 /** How much there is in the database. Reads whole indexes: for an administrator's look, not for every mail. */
-import { KINDS, toCode } from "./codes.js";
-import { guarded, scalar, type Connection } from "./connection.js";
-import { secondOf } from "./time.js";
+import { guarded, onStore, scalar, type Connection } from "./connection.js";
+import { first, sql, type Db, type Work } from "./sql.js";
+import { versionOf } from "./migrations.js";
 
 /** Times are epoch seconds, null when there is nothing. */
 export interface StoreStatistics {
@@ -19,39 +19,40 @@ export interface StoreStatistics {
   readonly schema: number;
 }
 
-const COUNTS = {
-  reports: scalar<[], number>("SELECT count(*) FROM report"),
-  bounces: scalar<[], number>("SELECT count(*) FROM bounce"),
-  unrecognized: scalar<[], number>(
-    `SELECT count(*) FROM report INDEXED BY report_other WHERE kind > 1 AND kind = ${toCode(KINDS, "unrecognized")}`,
-  ),
-  kept: scalar<[], number>("SELECT count(*) FROM kept"),
-  recipients: scalar<[], number>("SELECT count(*) FROM recipient"),
-  addresses: scalar<[], number>("SELECT count(*) FROM address"),
-  senders: scalar<[], number>("SELECT count(DISTINCT sender) FROM sender_day WHERE sender > 0"),
-  size: scalar<[], number>("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"),
-  schema: scalar<[], number>("PRAGMA user_version"),
+const counts = sql<Omit<StoreStatistics, "size" | "schema">>(`
+  SELECT (SELECT count(*) FROM bounce WHERE notification_id IS NULL)
+      + (SELECT count(DISTINCT notification_id) FROM bounce WHERE notification_id IS NOT NULL)
+      + (SELECT count(*) FROM other_message) AS reports,
+    (SELECT count(*) FROM bounce) AS bounces,
+    (SELECT count(*) FROM other_message WHERE kind = 'unrecognized') AS unrecognized,
+    (SELECT count(*) FROM kept_message) AS kept,
+    (SELECT count(*) FROM recipient) AS recipients,
+    (SELECT count(*) FROM recipient) + (SELECT count(*) FROM sender WHERE id > 0) AS addresses,
+    (SELECT count(DISTINCT sender_id) FROM sender_day WHERE sender_id > 0) AS senders,
+    (SELECT min(received_at) FROM (
+      SELECT min(received_at) AS received_at FROM bounce UNION ALL SELECT min(received_at) FROM other_message) o) AS oldest,
+    (SELECT max(received_at) FROM (
+      SELECT max(received_at) AS received_at FROM bounce UNION ALL SELECT max(received_at) FROM other_message) n) AS newest`);
+const fileSize = scalar<[], number>("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
+
+const NOTHING = {
+  reports: 0,
+  bounces: 0,
+  unrecognized: 0,
+  kept: 0,
+  recipients: 0,
+  addresses: 0,
+  senders: 0,
+  oldest: null,
+  newest: null,
 } as const;
 
-const oldest = scalar<[], number | null>("SELECT min(id) FROM report");
-const newest = scalar<[], number | null>("SELECT max(id) FROM report");
-
-const timeOf = (id: number | null): number | null => (id === null ? null : secondOf(id));
+const countAll = onStore(function* (db: Db): Work<Omit<StoreStatistics, "size" | "schema">> {
+  return (yield* first(db, counts)) ?? NOTHING;
+});
 
 /** Counts everything. */
-export function storeStatistics(connection: Connection): StoreStatistics {
-  const of = (name: keyof typeof COUNTS): number => COUNTS[name](connection).get() ?? 0;
-  return guarded(connection.path, () => ({
-    reports: of("reports"),
-    bounces: of("bounces"),
-    unrecognized: of("unrecognized"),
-    kept: of("kept"),
-    recipients: of("recipients"),
-    addresses: of("addresses"),
-    senders: of("senders"),
-    size: of("size"),
-    schema: of("schema"),
-    oldest: timeOf(oldest(connection).get() ?? null),
-    newest: timeOf(newest(connection).get() ?? null),
-  }));
-}
+export const storeStatistics = (connection: Connection): StoreStatistics => ({
+  ...countAll(connection),
+  ...guarded(connection.path, () => ({ size: fileSize(connection).get() ?? 0, schema: versionOf(connection) })),
+});

@@ -64,7 +64,7 @@ describe("bounces prune", () => {
       await pause(5);
     }
     expect(await ended).toEqual([0, null]);
-    expect(store.database.prepare("SELECT count(*) FROM report").pluck().get()).toBe(recorded);
+    expect(store.database.prepare("SELECT count(*) FROM bounce").pluck().get()).toBe(recorded);
     expect(store.database.pragma("integrity_check", { simple: true })).toBe("ok");
     store.close();
   });

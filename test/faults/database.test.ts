@@ -184,11 +184,11 @@ describe("a mail that the store chokes on", () => {
       1,
     ]);
     const database = openRaw(path);
-    expect(database.prepare("SELECT count(*) FROM report").pluck().get()).toBe(2);
+    expect(database.prepare("SELECT count(*) FROM bounce").pluck().get()).toBe(2);
     expect(database.prepare("SELECT name FROM host ORDER BY name").pluck().all()).not.toContain("poison.example");
     expect(
       database
-        .prepare("SELECT count(*) FROM bounce b JOIN host h ON h.id = b.domain WHERE h.name = 'new.example'")
+        .prepare("SELECT count(*) FROM bounce b JOIN host h ON h.id = b.domain_id WHERE h.name = 'new.example'")
         .pluck()
         .get(),
     ).toBe(2);

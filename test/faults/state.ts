@@ -45,7 +45,6 @@ export function expectEachOnce(directory: string, count: number): void {
   expect(database.pragma("integrity_check", { simple: true })).toBe("ok");
   expect(countIn(database, "count(*) FROM spool")).toBe(0);
   for (const sum of [
-    "count(*) FROM report",
     "count(*) FROM bounce",
     "count(*) FROM recipient",
     "sum(bounces) FROM sender_hour",

@@ -36,7 +36,7 @@ const bouncesIn = (directory: string): unknown => valueIn(directory, "SELECT cou
 function leave(directory: string, first: number, count: number, change = ""): void {
   inDatabase(directory, (database) => {
     const insert = database.prepare(
-      "INSERT INTO spool (received, size, extensions, tries, head) VALUES (unixepoch(), 2334, '[]', 1, ?)",
+      "INSERT INTO spool (received_at, size, extensions, tries, claimed_at, claimed_by, raw) VALUES (unixepoch(), 2334, '[]', 1, 0, 0, ?)",
     );
     for (let number = first; number < first + count; number += 1) insert.run(Buffer.from(bounceMail(number), "latin1"));
     database.exec(change);
@@ -130,7 +130,7 @@ describe("a message whose reading does not end", { timeout: 60_000 }, () => {
   it("is recorded unread when it has defeated several readers, and keeps no other message waiting", () => {
     withDirectory((directory) => {
       takeUp(directory, bounceMail(0));
-      leave(directory, 7, 1, "UPDATE spool SET tries = 5, received = received - 600");
+      leave(directory, 7, 1, "UPDATE spool SET tries = 5, received_at = received_at - 600");
       expect(takeUp(directory, bounceMail(1), [], endless(directory))).toMatchObject({ status: 0 });
       expect([bouncesIn(directory), waitingIn(directory)]).toEqual([2, 0]);
       expect(bounces(["query", "--unrecognized", "--json", `--db=${databaseIn(directory)}`]).stdout).toContain(

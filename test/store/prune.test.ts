@@ -3,15 +3,15 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { backUp } from "../../src/store/backup.js";
 import { openStore, type Store } from "../../src/store/open.js";
-import { countOld, giveBackSpace, NO_DIGEST, pruneIdentities, pruneMails } from "../../src/store/prune.js";
+import { countOld, giveBackSpace, NO_IDENTITY, pruneIdentities, pruneMails } from "../../src/store/prune.js";
 import { queryBounces } from "../../src/store/query.js";
 import { recipientSummary } from "../../src/store/recipients.js";
 import { keptMail } from "../../src/store/reports.js";
-import { DAY, entryOf, NOON, readingOf, temporaryDirectory, temporaryStore } from "./readings.js";
+import { bounceOf, DAY, entryOf, NOON, readingOf, temporaryDirectory, temporaryStore } from "./readings.js";
 
 const rows = (store: Store, table: string): unknown[] => store.database.prepare(`SELECT * FROM ${table}`).all();
 const count = (store: Store, table: string): number => rows(store, table).length;
-const ROLLUPS = ["sender_hour", "sender_day", "receiver_hour", "reason_hour", "recipient", "address", "host", "text"];
+const ROLLUPS = ["sender_hour", "sender_day", "receiver_hour", "reason_hour", "sender", "host"];
 const everyRollup = (store: Store): unknown => ROLLUPS.map((table) => [table, rows(store, table)]);
 
 /** One mail a day for ten days, each to an address of its own. */
@@ -29,26 +29,42 @@ function tenDays(): { readonly store: Store; readonly entries: ReturnType<typeof
 }
 
 function pruneAll(store: Store, before: number, limit = 3): void {
-  while (pruneMails(store, before, limit).reports > 0);
-  for (let after: Buffer | null = NO_DIGEST; after !== null;) after = pruneIdentities(store, before, after, limit);
+  while (pruneMails(store, before, limit).bounces > 0);
+  for (let after: string | null = NO_IDENTITY; after !== null;) after = pruneIdentities(store, after, limit);
   while (giveBackSpace(store, 2));
 }
 
 describe("pruning", () => {
-  it("removes whole days of mails, and keeps the counters and what is known of each address", () => {
+  it("removes whole days of messages and the addresses that have no other, and keeps the sums", () => {
     const { store } = tenDays();
     const before = everyRollup(store);
     expect(countOld(store, NOON + 4 * DAY)).toEqual({ reports: 4, bounces: 4, kept: 4 });
     pruneAll(store, NOON + 4 * DAY);
-    expect(["report", "bounce", "kept", "headline"].map((table) => count(store, table))).toEqual([6, 6, 6, 6]);
-    expect(count(store, "identity")).toBe(12);
+    expect(["bounce", "kept_message", "bounce_identity", "recipient"].map((table) => count(store, table))).toEqual([
+      6, 6, 6, 6,
+    ]);
     expect(
       queryBounces(store, {})
         .map(({ recipient }) => recipient)
         .sort(),
     ).toEqual([4, 5, 6, 7, 8, 9].map((day) => `rcpt${day}@example.net`));
     expect(everyRollup(store)).toEqual(before);
-    expect(recipientSummary(store, "rcpt0@example.net")).toMatchObject({ hard: 1, firstSeen: NOON });
+    expect(recipientSummary(store, "rcpt0@example.net")).toBeNull();
+  });
+
+  it("counts an address anew that has bounces left", () => {
+    const store = temporaryStore();
+    const full = { severity: "soft", reason: "mailbox-full" } as const;
+    store.record([entryOf(readingOf()), entryOf(readingOf(), NOON + DAY)]);
+    store.record([entryOf(readingOf({ bounces: [bounceOf("bob@example.net", { verdict: full })] }), NOON + 2 * DAY)]);
+    pruneAll(store, NOON + DAY);
+    expect(recipientSummary(store, "bob@example.net")).toMatchObject({
+      hard: 1,
+      soft: 1,
+      days: 2,
+      firstSeen: NOON + DAY,
+      lastReason: "mailbox-full",
+    });
   });
 
   it("goes by small pieces", () => {
@@ -58,12 +74,13 @@ describe("pruning", () => {
     expect(pruneMails(store, NOON + 5 * DAY, 10)).toMatchObject({ reports: 0 });
   });
 
-  it("takes all recipients of a report, and nothing of the next", () => {
+  it("counts the messages, however many recipients they name", () => {
     const store = temporaryStore();
     const many = readingOf();
     const bounces = ["a", "b", "c"].flatMap((name) => readingOf({ to: `${name}@example.net` }).bounces);
     store.record([entryOf({ ...many, bounces }), entryOf(readingOf({ to: "next@example.net" }))]);
-    expect(pruneMails(store, NOON + 5 * DAY, 1)).toEqual({ reports: 1, bounces: 3, kept: 0 });
+    expect(countOld(store, NOON + 5 * DAY)).toEqual({ reports: 2, bounces: 4, kept: 0 });
+    expect(pruneMails(store, NOON + 5 * DAY, 3)).toEqual({ reports: 1, bounces: 3, kept: 0 });
     expect(queryBounces(store, {}).map(({ recipient }) => recipient)).toEqual(["next@example.net"]);
   });
 
@@ -79,7 +96,7 @@ describe("pruning", () => {
       false,
     ]);
     store.record([entryOf(readingOf({ to: "rcpt0@example.net" }), NOON + 11 * DAY)]);
-    expect(recipientSummary(store, "rcpt0@example.net")).toMatchObject({ hard: 2 });
+    expect(recipientSummary(store, "rcpt0@example.net")).toMatchObject({ hard: 1 });
     expect(queryBounces(store, { address: "rcpt0@example.net" })).toHaveLength(1);
   });
 
@@ -105,7 +122,7 @@ describe("a backup", () => {
     const writer = openStore(store.path);
     const file = join(temporaryDirectory(), "copy.db");
     let written = 0;
-    const before = count(store, "report");
+    const before = count(store, "bounce");
     const timer = setInterval(() => {
       writer.record([entryOf(readingOf())]);
       written += 1;
@@ -118,8 +135,8 @@ describe("a backup", () => {
     writer.close();
     const copy = openStore(file);
     expect(written).toBeGreaterThan(0);
-    expect(count(copy, "report")).toBe(before);
-    expect(count(store, "report")).toBe(before + written);
+    expect(count(copy, "bounce")).toBe(before);
+    expect(count(store, "bounce")).toBe(before + written);
     copy.record([entryOf(readingOf())]);
     copy.close();
     expect(existsSync(`${file}.partial`)).toBe(false);

@@ -1,26 +1,13 @@
-import fc from "fast-check";
-import { expect, it } from "vitest";
-import { dayOf, firstId, hourOf, idRange, IDS_PER_SECOND, secondOf, toSecond } from "../../src/store/time.js";
+import { describe, expect, it } from "vitest";
+import { DAY, endOf, HOUR, startOf, toSecond } from "../../src/store/time.js";
 
-it("an id tells its second, whatever its running number", () => {
-  fc.assert(
-    fc.property(fc.nat({ max: 2 ** 37 - 1 }), fc.nat({ max: IDS_PER_SECOND - 1 }), (second, number) => {
-      expect(Number.isSafeInteger(firstId(second) + number)).toBe(true);
-      expect(secondOf(firstId(second) + number)).toBe(second);
-    }),
-  );
+describe("times", () => {
+  it("are whole seconds that any column holds, whatever a clock says", () =>
+    expect([Number.NaN, -5, 0.5, 1.9, 2 ** 60].map(toSecond)).toEqual([0, 0, 0, 1, 2 ** 37 - 1]));
+
+  it("belong to the hour and day that they are in", () =>
+    expect([startOf(7_200, HOUR), startOf(7_199, HOUR), startOf(86_399, DAY)]).toEqual([7_200, 3_600, 0]));
+
+  it("are before the end of their hour or day, unless one begins", () =>
+    expect([endOf(7_200, HOUR), endOf(7_201, HOUR), endOf(1, DAY)]).toEqual([7_200, 10_800, 86_400]));
 });
-
-it("any time makes a second", () => {
-  expect(
-    [Number.NaN, Number.NEGATIVE_INFINITY, -1, 0.9, 1_740_830_400.5, Number.POSITIVE_INFINITY].map(toSecond),
-  ).toEqual([0, 0, 0, 0, 1_740_830_400, 2 ** 37 - 1]);
-});
-
-it("a period has its first second and not its last", () => {
-  expect(idRange(10, 12)).toEqual({ from: 10 * IDS_PER_SECOND, before: 12 * IDS_PER_SECOND });
-  expect(idRange(10, 11.5)).toEqual({ from: 10 * IDS_PER_SECOND, before: 12 * IDS_PER_SECOND });
-  expect(idRange(undefined, undefined)).toEqual({ from: 0, before: Number.MAX_SAFE_INTEGER });
-});
-
-it("hours and days are whole", () => expect([hourOf(7_199), dayOf(86_400), dayOf(86_399)]).toEqual([1, 1, 0]));

@@ -4,10 +4,8 @@
  */
 import { DAY_WINDOW, HOUR_WINDOW, LONGEST_WINDOW } from "../../detect/window.js";
 import type { WindowCounts } from "../../detect/views.js";
-import { scalar, statement, type Connection } from "../connection.js";
-import { dayOf, hourOf } from "../time.js";
-
-const DAY_HOURS = 24;
+import { first, sql, type Db, type Work } from "../sql.js";
+import { DAY, endOf, HOUR, startOf } from "../time.js";
 
 /** What one sender has, by its number. */
 export interface SenderCounts extends WindowCounts {
@@ -20,50 +18,39 @@ export interface SenderCounts extends WindowCounts {
   readonly forged: number;
 }
 
-interface Hours {
-  readonly burstFrom: number;
-  readonly dayFrom: number;
-  readonly hourFrom: number;
-  readonly last: number;
-  /** Of the days that are read as whole ones, the first, and the first after them. */
-  readonly firstDay: number;
-  readonly endDay: number;
-  readonly least: number;
-}
+const COUNTERS = "first_failures, bounces, unproven, disproved, complaints";
+const sum = (what: string, condition: string | null = null): string =>
+  `CAST(sum(${condition === null ? what : `CASE WHEN ${condition} THEN ${what} ELSE 0 END`}) AS bigint)`;
 
-const COUNTERS = "fresh, bounces, unproven, disproved, complaints";
-
-const counts = statement<[Hours], SenderCounts>(`
-  SELECT sender, sum(fresh) AS burst, sum(iif(hour >= @dayFrom, fresh, 0)) AS day, sum(iif(hour >= @hourFrom, fresh, 0)) AS hour,
-    sum(bounces - unproven) AS proven, sum(disproved) AS disproved, sum(complaints) AS complaints, sum(iif(hour >= @dayFrom, disproved, 0)) AS forged
+/** $1 to $4: where the longest window begins, its whole days begin and end, and the present hour; $5, $6: the other two windows. */
+const counts = sql<SenderCounts>(`
+  SELECT sender_id AS sender, ${sum("first_failures")} AS burst, ${sum("first_failures", "hour >= $5")} AS day,
+    ${sum("first_failures", "hour >= $6")} AS hour, ${sum("bounces - unproven")} AS proven, ${sum("disproved")} AS disproved,
+    ${sum("complaints")} AS complaints, ${sum("disproved", "hour >= $5")} AS forged
   FROM (
-    SELECT sender, hour, ${COUNTERS} FROM sender_hour WHERE hour >= @burstFrom AND hour < @firstDay * ${DAY_HOURS} AND sender > 0
-    UNION ALL SELECT sender, day * ${DAY_HOURS}, ${COUNTERS} FROM sender_day WHERE day >= @firstDay AND day < @endDay AND sender > 0
-    UNION ALL SELECT sender, hour, ${COUNTERS} FROM sender_hour WHERE hour >= @endDay * ${DAY_HOURS} AND hour <= @last AND sender > 0)
-  GROUP BY sender HAVING sum(fresh) >= @least OR sum(iif(hour >= @dayFrom, disproved, 0)) > 0`);
+    SELECT sender_id, hour, ${COUNTERS} FROM sender_hour WHERE hour >= $1 AND hour < $2 AND sender_id > 0
+    UNION ALL SELECT sender_id, day, ${COUNTERS} FROM sender_day WHERE day >= $2 AND day < $3 AND sender_id > 0
+    UNION ALL SELECT sender_id, hour, ${COUNTERS} FROM sender_hour WHERE hour >= $3 AND hour <= $4 AND sender_id > 0) parts
+  GROUP BY sender_id
+  HAVING sum(first_failures) >= $7 OR sum(CASE WHEN hour >= $5 THEN disproved ELSE 0 END) > 0`);
 
 /** Senders that have at least so many fresh bounces in the longest window, or forged ones in the last day. */
-export function senderCounts(connection: Connection, now: number, least: number): readonly SenderCounts[] {
-  const burstFrom = hourOf(now - LONGEST_WINDOW);
-  const dayFrom = hourOf(now - DAY_WINDOW.seconds);
-  const firstDay = Math.ceil(burstFrom / DAY_HOURS);
-  return counts(connection).all({
-    burstFrom,
-    dayFrom,
-    hourFrom: hourOf(now - HOUR_WINDOW.seconds),
-    last: hourOf(now),
-    least,
-    firstDay,
-    endDay: Math.max(firstDay, Math.floor(dayFrom / DAY_HOURS)),
-  });
+export function* senderCounts(db: Db, now: number, least: number): Work<readonly SenderCounts[]> {
+  const from = startOf(now - LONGEST_WINDOW, HOUR);
+  const dayFrom = startOf(now - DAY_WINDOW.seconds, HOUR);
+  const firstDay = endOf(from, DAY);
+  const endDay = Math.max(firstDay, startOf(dayFrom, DAY));
+  const hourFrom = startOf(now - HOUR_WINDOW.seconds, HOUR);
+  return yield* db.all(counts, [from, firstDay, endDay, startOf(now, HOUR), dayFrom, hourFrom, least]);
 }
 
-const activeOn = scalar<[number], number>(
-  "SELECT count(*) FROM sender_day WHERE day = ? AND sender > 0 AND bounces > 0",
+const activeOn = sql<{ readonly senders: number }>(
+  "SELECT count(*) AS senders FROM sender_day WHERE day = $1 AND sender_id > 0 AND bounces > 0",
 );
 
 /** Different senders with a failure on the last whole UTC day; of today where there was none. */
-export function activeSenders(connection: Connection, now: number): number {
-  const yesterday = activeOn(connection).get(dayOf(now) - 1) ?? 0;
-  return yesterday > 0 ? yesterday : (activeOn(connection).get(dayOf(now)) ?? 0);
+export function* activeSenders(db: Db, now: number): Work<number> {
+  const today = startOf(now, DAY);
+  const yesterday = (yield* first(db, activeOn, [today - DAY]))?.senders ?? 0;
+  return yesterday > 0 ? yesterday : ((yield* first(db, activeOn, [today]))?.senders ?? 0);
 }

@@ -1,14 +1,13 @@
 /** The single bounces of the few senders that may be over their peak, and what their earlier ones were like. */
 import { causeOfBounce, isRelevantCause } from "../../detect/cause.js";
-import { clientOf } from "../../detect/client.js";
 import { BASELINE_SIZE } from "../../detect/baseline.js";
+import { clientOf } from "../../detect/client.js";
 import type { Baseline, FirstFailure } from "../../detect/facts.js";
 import type { Alike } from "../../detect/views.js";
-import { DELAYED, FAILED, fromCode, LAST_PROVEN, SEVERITIES, UNPROVEN } from "../codes.js";
-import { statement, type Connection } from "../connection.js";
-import { hostSql } from "../names.js";
-import { textSql } from "../texts.js";
-import { firstId, secondOf } from "../time.js";
+import type { Severity } from "../../bounce.js";
+import { isProven } from "../message-row.js";
+import { sql, type Db, type Work } from "../sql.js";
+import { COUNTS, IS_FAILURE } from "../views.js";
 
 /** Bounces that nearly always show where a sender is at home. */
 const GLANCE_SIZE = 8;
@@ -28,14 +27,15 @@ const traceOf = ({ client, isForeign }: Trace): Pick<FirstFailure, "client" | "n
   return { client: known?.address ?? null, network: known?.network ?? null, hasForeignFrom: isForeign === 1 };
 };
 
-const earlierTraces = statement<[number, number, number], Trace>(`
-  SELECT ${hostSql("r.client")} AS client, r.is_foreign AS isForeign FROM (
-    SELECT id - part AS report FROM bounce INDEXED BY bounce_sender
-    WHERE sender = ? AND id < ? AND action IN (${FAILED}, ${DELAYED}) ORDER BY id DESC LIMIT ${BASELINE_REACH}) newest
-  CROSS JOIN report r ON r.id = newest.report WHERE r.trust <= ${UNPROVEN} LIMIT ?`);
+const earlierTraces = sql<Trace>(`
+  SELECT newest.client_ip AS client, newest.is_foreign_from AS "isForeign" FROM (
+    SELECT b.client_ip, b.is_foreign_from, b.trust FROM bounce b {by:bounce_sender}
+    WHERE b.sender_id = $1 AND b.received_at < $2 AND ${IS_FAILURE}
+    ORDER BY b.received_at DESC, b.id DESC LIMIT ${BASELINE_REACH}) newest
+  WHERE ${COUNTS.replace("b.", "newest.")} LIMIT $3`);
 
-function baselineOfLast(connection: Connection, sender: number, before: number, most: number): Baseline {
-  const traces = earlierTraces(connection).all(sender, firstId(before), most).map(traceOf);
+function* baselineOfLast(db: Db, sender: number, before: number, most: number): Work<Baseline> {
+  const traces = (yield* db.all(earlierTraces, [sender, before, most])).map(traceOf);
   return {
     bounces: traces.length,
     networks: new Set(traces.flatMap(({ network }) => network ?? [])),
@@ -44,18 +44,17 @@ function baselineOfLast(connection: Connection, sender: number, before: number, 
 }
 
 /** What a sender's last bounces before a moment were like. */
-export const baselineOf = (connection: Connection, sender: number, before: number): Baseline =>
-  baselineOfLast(connection, sender, before, BASELINE_SIZE);
+export const baselineOf = (db: Db, sender: number, before: number): Work<Baseline> =>
+  baselineOfLast(db, sender, before, BASELINE_SIZE);
 
 /**
- * A baseline beside which no fewer bounces are strange than beside the whole: fewer networks are known, nothing is too little
+ * A baseline beside which no fewer bounces are unfamiliar than beside the whole: fewer networks are known, nothing is too little
  * to go by, and every foreign From is unheard of. Whoever has no strangers by it, has none.
  */
-export const strictBaselineOf = (connection: Connection, sender: number, before: number): Baseline => ({
-  ...baselineOfLast(connection, sender, before, GLANCE_SIZE),
-  bounces: Number.MAX_SAFE_INTEGER,
-  foreignFrom: 0,
-});
+export function* strictBaselineOf(db: Db, sender: number, before: number): Work<Baseline> {
+  const glance = yield* baselineOfLast(db, sender, before, GLANCE_SIZE);
+  return { ...glance, bounces: Number.MAX_SAFE_INTEGER, foreignFrom: 0 };
+}
 
 interface SenderTraces extends Trace {
   readonly sender: number;
@@ -63,61 +62,56 @@ interface SenderTraces extends Trace {
 }
 
 /** By time and not by sender: those of one day lie side by side. */
-const freshTraces = statement<[number, number], SenderTraces>(`
-  SELECT traces.sender, ${hostSql("traces.client")} AS client, traces.is_foreign AS isForeign, traces.count FROM (
-    SELECT b.sender, r.client, r.is_foreign, count(*) AS count FROM bounce b NOT INDEXED CROSS JOIN report r ON r.id = b.id - b.part
-    WHERE b.id >= ? AND b.id < ? AND b.is_fresh = 1 AND b.action = ${FAILED} AND r.trust <= ${UNPROVEN}
-    GROUP BY b.sender, r.client, r.is_foreign) traces`);
+const freshTraces = sql<SenderTraces>(`
+  SELECT b.sender_id AS sender, b.client_ip AS client, b.is_foreign_from AS "isForeign", count(*) AS count
+  FROM bounce b {by:bounce_received}
+  WHERE b.received_at >= $1 AND b.received_at <= $2 AND b.is_first_failure = 1 AND b.action = 'failed' AND ${COUNTS}
+  GROUP BY b.sender_id, b.client_ip, b.is_foreign_from`);
 
 /** The fresh bounces of some senders from a moment on, counted by client and From. */
-export function alikeOf(
-  connection: Connection,
+export function* alikeOf(
+  db: Db,
   senders: readonly number[],
   since: number,
   now: number,
-): ReadonlyMap<number, readonly Alike[]> {
+): Work<ReadonlyMap<number, readonly Alike[]>> {
   const alike = new Map<number, Alike[]>(senders.map((sender) => [sender, []]));
-  for (const row of freshTraces(connection).iterate(firstId(since), firstId(now + 1))) {
+  for (const row of yield* db.all(freshTraces, [since, now]))
     alike.get(row.sender)?.push({ ...traceOf(row), count: row.count });
-  }
   return alike;
 }
 
 interface StoredBounce extends Trace {
-  readonly id: number;
+  readonly time: number;
   readonly receiver: string | null;
   readonly reason: string;
-  readonly severity: number | null;
-  readonly trust: number;
+  readonly severity: Severity | null;
+  readonly trust: string;
   readonly isBulk: number;
 }
 
-const freshBounces = statement<[number, number, number], StoredBounce>(`
-  SELECT b.id, ${hostSql("b.domain")} AS receiver, ${textSql("b.reason")} AS reason, b.severity, r.trust, r.is_bulk AS isBulk, ${hostSql("r.client")} AS client, r.is_foreign AS isForeign
-  FROM bounce b INDEXED BY bounce_sender CROSS JOIN report r ON r.id = b.id - b.part
-  WHERE b.sender = ? AND b.id >= ? AND b.id < ? AND b.is_fresh = 1 AND b.action = ${FAILED} AND r.trust <= ${UNPROVEN} ORDER BY b.id DESC LIMIT ${MOST_BOUNCES}`);
+const freshBounces = sql<StoredBounce>(`
+  SELECT b.received_at AS time, d.name AS receiver, v.reason, nullif(v.severity, 'none') AS severity, b.trust,
+    b.is_bulk AS "isBulk", b.client_ip AS client, b.is_foreign_from AS "isForeign"
+  FROM bounce b {by:bounce_sender} LEFT JOIN host d ON d.id = b.domain_id LEFT JOIN verdict v ON v.id = b.verdict_id
+  WHERE b.sender_id = $1 AND b.received_at >= $2 AND b.received_at <= $3 AND b.is_first_failure = 1
+    AND b.action = 'failed' AND ${COUNTS}
+  ORDER BY b.received_at DESC, b.id DESC LIMIT ${MOST_BOUNCES}`);
 
 function toBounce(row: StoredBounce): FirstFailure | null {
-  const cause = causeOfBounce("failed", row.reason, fromCode(SEVERITIES, row.severity));
+  const cause = causeOfBounce("failed", row.reason, row.severity);
   if (!isRelevantCause(cause)) return null;
   return {
-    time: secondOf(row.id),
+    time: row.time,
     receiver: row.receiver ?? "",
     cause,
-    isProven: row.trust <= LAST_PROVEN,
+    isProven: isProven(row.trust),
     isBulk: row.isBulk === 1,
     ...traceOf(row),
   };
 }
 
 /** A sender's fresh, telling bounces of a period, oldest first. */
-export const bouncesOf = (
-  connection: Connection,
-  sender: number,
-  since: number,
-  now: number,
-): readonly FirstFailure[] =>
-  freshBounces(connection)
-    .all(sender, firstId(since), firstId(now + 1))
-    .flatMap((row) => toBounce(row) ?? [])
-    .reverse();
+export function* bouncesOf(db: Db, sender: number, since: number, now: number): Work<readonly FirstFailure[]> {
+  return (yield* db.all(freshBounces, [sender, since, now])).flatMap((row) => toBounce(row) ?? []).reverse();
+}

@@ -8,9 +8,10 @@ import type { Parameters } from "../../detect/parameters.js";
 import { lastPeakDay, learningOf, peakReach } from "../../detect/baseline.js";
 import { hasUnfamiliar, mayBeOverPeak, mayHaveUnfamiliar, type Moment } from "../../detect/views.js";
 import { domainOf } from "../../mail/address.js";
-import { guarded, scalar, statement, type Connection } from "../connection.js";
-import { addressSql } from "../names.js";
-import { dayOf } from "../time.js";
+import { dayOf } from "../../detect/clock.js";
+import { onStore } from "../connection.js";
+import { first, sql, toRows, type Db, type Work } from "../sql.js";
+import { DAY } from "../time.js";
 import { activeSenders, senderCounts, type SenderCounts } from "./counts.js";
 import { alikeOf, bouncesOf, baselineOf, strictBaselineOf } from "./evidence.js";
 import { beganAt, daysOf, fewDaysOf, firstSeen } from "./past.js";
@@ -21,56 +22,56 @@ interface Candidate extends Pick<SenderFacts, "days" | "firstSeen"> {
   readonly counts: SenderCounts;
 }
 
-const nameOf = scalar<[number], string | null>(`SELECT ${addressSql("?")}`);
+const senderName = sql<{ readonly name: string }>("SELECT name FROM sender WHERE id = $1");
+
+function* nameOf(db: Db, sender: number): Work<string> {
+  return (yield* first(db, senderName, [sender]))?.name ?? "";
+}
 
 /** Senders forged most; of a flood of made-up names the rest says nothing more. */
 const MOST_FORGED = 100;
 
-function forgedSenders(connection: Connection, counts: readonly SenderCounts[]): readonly ForgedSender[] {
+function* forgedSenders(db: Db, counts: readonly SenderCounts[]): Work<readonly ForgedSender[]> {
   const most = counts
     .filter(({ forged }) => forged > 0)
     .sort((one, other) => other.forged - one.forged)
     .slice(0, MOST_FORGED);
-  return most.map(({ sender, forged }) => ({ sender: nameOf(connection).get(sender) ?? "", count: forged }));
+  const found: ForgedSender[] = [];
+  for (const { sender, forged } of most) found.push({ sender: yield* nameOf(db, sender), count: forged });
+  return found;
 }
 
 /** Senders with all of their past. */
-function withPast(
-  connection: Connection,
+function* withPast(
+  db: Db,
   counts: readonly SenderCounts[],
   now: number,
   parameters: Parameters,
-): readonly Candidate[] {
+): Work<readonly Candidate[]> {
   const today = dayOf(now);
-  const days = daysOf(
-    connection,
-    counts.map(({ sender }) => sender),
-    today - peakReach(parameters),
-    today,
-  );
-  return counts.map((one) => {
+  const senders = counts.map(({ sender }) => sender);
+  const days = yield* daysOf(db, senders, today - peakReach(parameters), today);
+  const found: Candidate[] = [];
+  for (const one of counts) {
     const own = days.get(one.sender) ?? [];
-    return { counts: one, days: own, firstSeen: firstSeen(connection, one.sender, own, now) };
-  });
+    found.push({ counts: one, days: own, firstSeen: yield* firstSeen(db, one.sender, own, now) });
+  }
+  return found;
 }
 
 /** Days that are looked at first: nearly everybody has had as much as now in one of them, and two months need not be read. */
 const GLANCE_DAYS = 5;
 
-/** The senders that by a few of their days can be over their peak. Fewer days are a lower record, and whether they are young does not count, so nobody is lost. */
-function glance(
-  connection: Connection,
+/** The senders that by a few of their days can be over their peak. Fewer days are a lower peak, and whether they are young does not count, so nobody is lost. */
+function* glance(
+  db: Db,
   counts: readonly SenderCounts[],
   moment: Moment,
   parameters: Parameters,
-): readonly SenderCounts[] {
+): Work<readonly SenderCounts[]> {
   const last = lastPeakDay(dayOf(moment.now));
-  const days = fewDaysOf(
-    connection,
-    counts.map(({ sender }) => sender),
-    last - GLANCE_DAYS + 1,
-    last,
-  );
+  const senders = counts.map(({ sender }) => sender);
+  const days = yield* fewDaysOf(db, senders, last - GLANCE_DAYS + 1, last);
   return counts.filter((one) =>
     [0, moment.now].some((seen) =>
       mayBeOverPeak({ days: days.get(one.sender) ?? [], firstSeen: seen }, one, moment, parameters),
@@ -79,110 +80,107 @@ function glance(
 }
 
 /** The senders that by their days can be over their peak. */
-const overPeak = (
-  connection: Connection,
+function* overPeak(
+  db: Db,
   counts: readonly SenderCounts[],
   moment: Moment,
   parameters: Parameters,
-): readonly Candidate[] =>
-  withPast(connection, glance(connection, counts, moment, parameters), moment.now, parameters).filter((candidate) =>
+): Work<readonly Candidate[]> {
+  const few = yield* glance(db, counts, moment, parameters);
+  return (yield* withPast(db, few, moment.now, parameters)).filter((candidate) =>
     mayBeOverPeak(candidate, candidate.counts, moment, parameters),
   );
+}
 
 /** The senders that have bounces unlike their baseline. */
-function withUnfamiliar(
-  connection: Connection,
+function* withUnfamiliar(
+  db: Db,
   counts: readonly SenderCounts[],
   moment: Moment,
   parameters: Parameters,
-): readonly Candidate[] {
+): Work<readonly Candidate[]> {
   const { now } = moment;
   const senders = counts.filter((one) => mayHaveUnfamiliar(one, moment, parameters)).map(({ sender }) => sender);
   if (senders.length === 0) return [];
+  const before = now - LONGEST_WINDOW;
   const found = new Set<number>();
-  for (const [sender, alike] of alikeOf(connection, senders, now - DAY_WINDOW.seconds, now)) {
-    const isUnfamiliarTo = (baseline: typeof baselineOf): boolean =>
-      hasUnfamiliar(alike, baseline(connection, sender, now - LONGEST_WINDOW), moment, parameters);
-    if (isUnfamiliarTo(strictBaselineOf) && isUnfamiliarTo(baselineOf)) found.add(sender);
+  for (const [sender, alike] of yield* alikeOf(db, senders, now - DAY_WINDOW.seconds, now)) {
+    if (!hasUnfamiliar(alike, yield* strictBaselineOf(db, sender, before), moment, parameters)) continue;
+    if (hasUnfamiliar(alike, yield* baselineOf(db, sender, before), moment, parameters)) found.add(sender);
   }
-  return withPast(
-    connection,
+  return yield* withPast(
+    db,
     counts.filter(({ sender }) => found.has(sender)),
     now,
     parameters,
   );
 }
 
-function factsOf(
-  connection: Connection,
+function* factsOf(
+  db: Db,
   { counts: { sender, proven, disproved, complaints }, days, firstSeen: seen }: Candidate,
   now: number,
-): SenderFacts {
+): Work<SenderFacts> {
   return {
-    sender: nameOf(connection).get(sender) ?? "",
+    sender: yield* nameOf(db, sender),
     firstSeen: seen,
     days,
     proven,
     disproved,
     complaints,
-    baseline: baselineOf(connection, sender, now - LONGEST_WINDOW),
-    bounces: bouncesOf(connection, sender, now - LONGEST_WINDOW, now),
+    baseline: yield* baselineOf(db, sender, now - LONGEST_WINDOW),
+    bounces: yield* bouncesOf(db, sender, now - LONGEST_WINDOW, now),
   };
 }
 
-function suspectsAmong(
-  connection: Connection,
+function* suspectsAmong(
+  db: Db,
   counts: readonly SenderCounts[],
   moment: Moment,
   parameters: Parameters,
-): readonly SenderFacts[] {
-  const over = overPeak(connection, counts, moment, parameters);
+): Work<readonly SenderFacts[]> {
+  const over = yield* overPeak(db, counts, moment, parameters);
   const known = new Set(over.map((candidate) => candidate.counts.sender));
-  const strange = withUnfamiliar(
-    connection,
-    counts.filter(({ sender }) => !known.has(sender)),
-    moment,
-    parameters,
-  );
-  return [...over, ...strange].map((candidate) => factsOf(connection, candidate, moment.now));
+  const others = counts.filter(({ sender }) => !known.has(sender));
+  const unfamiliar = yield* withUnfamiliar(db, others, moment, parameters);
+  const facts: SenderFacts[] = [];
+  for (const candidate of [...over, ...unfamiliar]) facts.push(yield* factsOf(db, candidate, moment.now));
+  return facts;
 }
 
-const countSenders = statement<
-  [{ from: number; last: number; domains: string }],
-  { readonly domain: string; readonly count: number }
->(`
-  SELECT h.name AS domain, count(*) AS count FROM (SELECT DISTINCT sender FROM sender_day WHERE day >= @from AND day <= @last) known
-  CROSS JOIN address a ON a.id = known.sender CROSS JOIN host h ON h.id = a.domain
-  WHERE h.name IN (SELECT value FROM json_each(@domains)) GROUP BY h.name`);
+const countSenders = sql<{ readonly domain: string; readonly count: number }>(`
+  WITH RECURSIVE days (day) AS (SELECT CAST($1 AS bigint) UNION ALL SELECT day + ${DAY} FROM days WHERE day < $2)
+  SELECT s.domain, count(*) AS count FROM {rows:$3:name text} asked CROSS JOIN sender s
+  WHERE s.domain = asked.name AND EXISTS (
+    SELECT 1 FROM days CROSS JOIN sender_day t WHERE t.day = days.day AND t.sender_id = s.id)
+  GROUP BY s.domain`);
 
 /** How many senders are known of the domains that have enough suspects to be siblings; nobody asks about the others. */
-function sendersOfDomain(
-  connection: Connection,
+function* sendersOfDomain(
+  db: Db,
   suspects: readonly SenderFacts[],
   now: number,
   parameters: Parameters,
-): ReadonlyMap<string, number> {
+): Work<ReadonlyMap<string, number>> {
   const domains = suspects.map(({ sender }) => domainOf(sender) ?? "");
   const several = [...new Set(domains)].filter(
     (domain) => domain !== "" && domains.filter((other) => other === domain).length > parameters.siblingsLeast,
   );
   if (several.length === 0) return new Map();
-  const rows = countSenders(connection).all({
-    from: dayOf(now) - peakReach(parameters),
-    last: dayOf(now),
-    domains: JSON.stringify(several),
-  });
+  const today = dayOf(now);
+  const asked = toRows(several.map((domain) => [domain]));
+  const rows = yield* db.all(countSenders, [(today - peakReach(parameters)) * DAY, today * DAY, asked]);
   return new Map(rows.map(({ domain, count }) => [domain, count]));
 }
 
-function gather(connection: Connection, now: number, parameters: Parameters): Facts {
+function* gather(db: Db, now: number, parameters: Parameters): Work<Facts> {
   const { hourLeast, dayLeast, burstLeast } = parameters;
   const least = Math.min(hourLeast, dayLeast, burstLeast);
-  const began = beganAt(connection);
-  const counts = senderCounts(connection, now, least);
-  const active = activeSenders(connection, now);
-  const suspects = suspectsAmong(
-    connection,
+  const began = yield* beganAt(db);
+  const counts = yield* senderCounts(db, now, least);
+  const active = yield* activeSenders(db, now);
+  const suspects = yield* suspectsAmong(
+    db,
     counts.filter(({ burst }) => burst >= least),
     { now, isLearning: learningOf(now, began, parameters) !== null },
     parameters,
@@ -192,9 +190,9 @@ function gather(connection: Connection, now: number, parameters: Parameters): Fa
     began,
     activeSenders: active,
     suspects,
-    sendersOfDomain: sendersOfDomain(connection, suspects, now, parameters),
-    receivers: receiverFacts(connection, now, active, parameters),
-    forged: forgedSenders(connection, counts),
+    sendersOfDomain: yield* sendersOfDomain(db, suspects, now, parameters),
+    receivers: yield* receiverFacts(db, now, active, parameters),
+    forged: yield* forgedSenders(db, counts),
   };
 }
 
@@ -203,5 +201,4 @@ function gather(connection: Connection, now: number, parameters: Parameters): Fa
  * @param now epoch seconds
  * @throws StoreError
  */
-export const detectorFacts = (connection: Connection, now: number, parameters: Parameters): Facts =>
-  guarded(connection.path, () => gather(connection, now, parameters));
+export const detectorFacts = onStore(gather);

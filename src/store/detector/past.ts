@@ -1,69 +1,77 @@
 /** What the detector compares with: each sender's days, when it was first seen, and since when anything is on record. */
 import type { DayCount } from "../../detect/facts.js";
-import { scalar, statement, type Connection } from "../connection.js";
-import { dayOf, secondOf } from "../time.js";
-
-const DAY = 86_400;
+import { first, sql, toRows, type Db, type Work } from "../sql.js";
+import { DAY, HOUR, startOf } from "../time.js";
 
 interface StoredDay extends DayCount {
   readonly sender: number;
 }
 
-/** Day by day and sender by sender: the rows lie in order of the day, and a range of days would read all senders'. */
-const days = statement<[{ from: number; last: number; senders: string }], StoredDay>(`
-  WITH RECURSIVE days (day) AS (SELECT @from UNION ALL SELECT day + 1 FROM days WHERE day < @last)
-  SELECT s.sender, s.day, s.fresh - s.fresh_unproven AS count, s.peak AS busiestHour
-  FROM days CROSS JOIN json_each(@senders) chosen CROSS JOIN sender_day s ON s.day = days.day AND s.sender = chosen.value
-  WHERE s.fresh > s.fresh_unproven`);
+/**
+ * Day by day and sender by sender: the rows lie in order of the day, and a range of days would read all senders'. A day's
+ * highest hour is no sum, so it is looked for when it is asked, among the hours of the days that have any.
+ */
+const days = sql<StoredDay>(`
+  WITH RECURSIVE days (day) AS (
+    SELECT CAST($1 AS bigint) UNION ALL SELECT day + ${DAY} FROM days WHERE day < $2),
+  hours (hour) AS (SELECT 0 UNION ALL SELECT hour + ${HOUR} FROM hours WHERE hour < ${DAY - HOUR})
+  SELECT s.sender_id AS sender, s.day / ${DAY} AS day, s.first_failures - s.first_unproven AS count,
+    (SELECT max(h.first_failures - h.first_unproven) FROM hours CROSS JOIN sender_hour h
+      WHERE h.hour = s.day + hours.hour AND h.sender_id = s.sender_id) AS "busiestHour"
+  FROM days CROSS JOIN {rows:$3:id int} chosen CROSS JOIN sender_day s
+  WHERE s.day = days.day AND s.sender_id = chosen.id AND s.first_failures > s.first_unproven`);
 
-/** All of some days: where most senders are asked for, to find each costs more than to pass the others. */
-const wholeDays = statement<[number, number], StoredDay>(`
-  SELECT sender, day, fresh - fresh_unproven AS count, peak AS busiestHour FROM sender_day WHERE day >= ? AND day <= ? AND fresh > fresh_unproven ORDER BY day`);
+/**
+ * All of some days: where most senders are asked for, to find each costs more than to pass the others. For the peak stands
+ * the least that it can be, a day's hours alike.
+ */
+const wholeDays = sql<StoredDay>(`
+  SELECT sender_id AS sender, day / ${DAY} AS day, first_failures - first_unproven AS count,
+    (first_failures - first_unproven + 23) / 24 AS "busiestHour"
+  FROM sender_day WHERE day >= $1 AND day <= $2 AND first_failures > first_unproven ORDER BY day`);
 
-function bySender(senders: readonly number[], rows: Iterable<StoredDay>): ReadonlyMap<number, readonly DayCount[]> {
+type Days = ReadonlyMap<number, readonly DayCount[]>;
+
+function bySender(senders: readonly number[], rows: readonly StoredDay[]): Days {
   const found = new Map<number, DayCount[]>(senders.map((sender) => [sender, []]));
-  for (const { sender, day, count, busiestHour } of rows) found.get(sender)?.push({ day, count, busiestHour });
+  for (const { sender, ...day } of rows) found.get(sender)?.push(day);
   return found;
 }
 
-/** As {@link daysOf}, for a few days and many senders. */
-export const fewDaysOf = (
-  connection: Connection,
-  senders: readonly number[],
-  from: number,
-  last: number,
-): ReadonlyMap<number, readonly DayCount[]> => bySender(senders, wholeDays(connection).iterate(from, last));
+/** As {@link daysOf}, for a few days and many senders, with peaks that may be too low. */
+export function* fewDaysOf(db: Db, senders: readonly number[], from: number, last: number): Work<Days> {
+  return bySender(senders, yield* db.all(wholeDays, [from * DAY, last * DAY]));
+}
 
 /** Fresh, telling, proven bounces of some senders by day (whole ones since the epoch), oldest first; both days included. */
-export const daysOf = (
-  connection: Connection,
-  senders: readonly number[],
-  from: number,
-  last: number,
-): ReadonlyMap<number, readonly DayCount[]> =>
-  bySender(
-    senders,
-    days(connection).iterate({ from, last, senders: JSON.stringify([...senders].sort((one, other) => one - other)) }),
-  );
+export function* daysOf(db: Db, senders: readonly number[], from: number, last: number): Work<Days> {
+  if (senders.length === 0) return new Map();
+  const rows = toRows([...senders].sort((one, other) => one - other).map((id) => [id]));
+  return bySender(senders, yield* db.all(days, [from * DAY, last * DAY, rows]));
+}
 
-const firstBounceOf = scalar<[number], number | null>(
-  "SELECT min(id) FROM bounce INDEXED BY bounce_sender WHERE sender = ?",
-);
-const firstBounce = scalar<[], number | null>("SELECT min(id) FROM bounce");
-const firstDay = scalar<[], number | null>("SELECT min(day) FROM sender_day");
+interface Start {
+  readonly at: number | null;
+}
 
-/** The earlier of a bounce (its id) and a day: single bounces may have been pruned, days outlast them. */
-function earlier(bounce: number | null | undefined, day: number | null | undefined): number | null {
-  const time = bounce === null || bounce === undefined ? null : secondOf(bounce);
-  const start = day === null || day === undefined ? null : day * DAY;
-  if (time === null || start === null) return time ?? start;
-  return dayOf(time) <= dayOf(start) ? time : start;
+const firstBounceOf = sql<Start>("SELECT min(received_at) AS at FROM bounce WHERE sender_id = $1");
+const firstBounce = sql<Start>("SELECT min(received_at) AS at FROM bounce");
+const firstDay = sql<Start>("SELECT min(day) AS at FROM sender_day");
+
+/** The earlier of a bounce and a day: single bounces may have been pruned, days outlast them. */
+function earlier(bounce: number | null, day: number | null): number | null {
+  if (bounce === null || day === null) return bounce ?? day;
+  return startOf(bounce, DAY) <= day ? bounce : day;
 }
 
 /** Time of a sender's first bounce; `days` as of {@link daysOf}. */
-export const firstSeen = (connection: Connection, sender: number, [first]: readonly DayCount[], now: number): number =>
-  earlier(firstBounceOf(connection).get(sender), first?.day) ?? now;
+export function* firstSeen(db: Db, sender: number, [oldest]: readonly DayCount[], now: number): Work<number> {
+  const bounce = (yield* first(db, firstBounceOf, [sender]))?.at ?? null;
+  return earlier(bounce, oldest === undefined ? null : oldest.day * DAY) ?? now;
+}
 
 /** Time of the oldest bounce on record; null when there is none. */
-export const beganAt = (connection: Connection): number | null =>
-  earlier(firstBounce(connection).get(), firstDay(connection).get());
+export function* beganAt(db: Db): Work<number | null> {
+  const bounce = (yield* first(db, firstBounce))?.at ?? null;
+  return earlier(bounce, (yield* first(db, firstDay))?.at ?? null);
+}

@@ -1,47 +1,50 @@
 /** Receivers that may be in trouble, with how many different senders failed at each by hour. */
+import type { ReceiverClass } from "../../detect/cause.js";
 import type { ReceiverFacts } from "../../detect/facts.js";
 import type { Parameters } from "../../detect/parameters.js";
 import { leastSenders } from "../../detect/receivers.js";
 import { LONGEST_WINDOW } from "../../detect/window.js";
-import { fromCode, RECEIVER_CLASSES } from "../codes.js";
-import { statement, type Connection } from "../connection.js";
-import { hostSql } from "../names.js";
-import { dayOf, hourOf } from "../time.js";
+import { sql, type Db, type Work } from "../sql.js";
+import { DAY, HOUR, startOf } from "../time.js";
 
 interface Crowded {
   readonly domain: number;
   readonly name: string | null;
-  readonly class: number;
+  readonly class: ReceiverClass;
 }
 
-const crowded = statement<[number, number, number], Crowded>(`
-  SELECT top.domain, ${hostSql("top.domain")} AS name, top.class FROM (
-    SELECT DISTINCT domain, class FROM receiver_hour WHERE hour >= ? AND hour <= ? AND senders >= ?) top`);
+const crowded = sql<Crowded>(`
+  SELECT top.domain_id AS domain, (SELECT name FROM host WHERE id = top.domain_id) AS name, top.class FROM (
+    SELECT DISTINCT domain_id, class FROM (
+      SELECT domain_id, class FROM receiver_hour WHERE hour >= $1 AND hour <= $2 AND bounces > 0
+      GROUP BY hour, domain_id, class HAVING count(DISTINCT sender_id) >= $3) hours_in_trouble) top`);
 
 /** Hour by hour: the rows lie in order of the hour, and a range of hours would read all receivers'. */
-const hoursOf = statement<
-  [{ from: number; last: number; domain: number; place: number }],
-  [hour: number, senders: number]
->(`
-  WITH RECURSIVE hours (hour) AS (SELECT @from UNION ALL SELECT hour + 1 FROM hours WHERE hour < @last)
-  SELECT r.hour, r.senders FROM hours CROSS JOIN receiver_hour r ON r.hour = hours.hour AND r.domain = @domain AND r.class = @place`);
+const hoursOf = sql<{ readonly hour: number; readonly senders: number }>(`
+  WITH RECURSIVE hours (hour) AS (
+    SELECT CAST($1 AS bigint) UNION ALL SELECT hour + ${HOUR} FROM hours WHERE hour < $2)
+  SELECT r.hour / ${HOUR} AS hour, count(DISTINCT r.sender_id) AS senders FROM hours CROSS JOIN receiver_hour r
+  WHERE r.hour = hours.hour AND r.domain_id = $3 AND r.class = $4 AND r.bounces > 0 GROUP BY r.hour`);
 
 /** The receivers that had enough different senders in one hour of the longest window to be in trouble. `active`: senders in all. */
-export function receiverFacts(
-  connection: Connection,
+export function* receiverFacts(
+  db: Db,
   now: number,
   active: number,
   parameters: Parameters,
-): readonly ReceiverFacts[] {
+): Work<readonly ReceiverFacts[]> {
   // Trouble that began an hour before the window still reaches into it.
-  const first = hourOf(now - LONGEST_WINDOW) - 1;
-  const from = (dayOf(first * 3_600) - parameters.receiverDays) * 24;
-  const last = hourOf(now);
-  return crowded(connection)
-    .all(first, last, leastSenders(active, parameters))
-    .map(({ domain, name, class: place }) => ({
-      receiver: name ?? "",
-      class: fromCode(RECEIVER_CLASSES, place),
-      hours: new Map(hoursOf(connection).raw().all({ from, last, domain, place })),
-    }));
+  const first = startOf(now - LONGEST_WINDOW, HOUR) - HOUR;
+  const from = startOf(first, DAY) - parameters.receiverDays * DAY;
+  const last = startOf(now, HOUR);
+  const facts: ReceiverFacts[] = [];
+  for (const row of yield* db.all(crowded, [first, last, leastSenders(active, parameters)])) {
+    const hours = yield* db.all(hoursOf, [from, last, row.domain, row.class]);
+    facts.push({
+      receiver: row.name ?? "",
+      class: row.class,
+      hours: new Map(hours.map(({ hour, senders }) => [hour, senders])),
+    });
+  }
+  return facts;
 }

@@ -202,7 +202,7 @@ describe("the past", () => {
     const store = temporaryStore();
     fail(store, 3, NOON - 40 * DAY);
     fail(store, 20, NOON);
-    store.database.exec(`DELETE FROM bounce WHERE id < ${(NOON - DAY) * 65_536}`);
+    store.database.exec(`DELETE FROM bounce WHERE received_at < ${NOON - DAY}`);
     const { began, suspects } = detectorFacts(store, NOON + HOUR, DEFAULT_PARAMETERS);
     expect(began).toBe(NOON - 40 * DAY - 12 * HOUR);
     expect(suspects).toMatchObject([
