@@ -3,6 +3,7 @@
  *
  *   node docs/examples/refresh.mjs            writes what they print beside them; part of `npm run docs`
  *   node docs/examples/refresh.mjs --check    exits 1 and shows the first line that differs in each page
+ *   node docs/examples/refresh.mjs FILE...    only these
  */
 import { readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -24,7 +25,8 @@ function firstDifference(text, current) {
   return `line ${at + 1}\n  it says  ${old[at] ?? ""}\n  now      ${now[at] ?? ""}`;
 }
 
-for (const { file, text, current } of replayed(["README.md", "CONTRIBUTING.md", ...pages])) {
+const only = process.argv.slice(2).filter((word) => !word.startsWith("--"));
+for (const { file, text, current } of replayed(only.length > 0 ? only : ["README.md", "CONTRIBUTING.md", ...pages])) {
   if (text === current) continue;
   if (isCheck) {
     console.log(`${file}: ${firstDifference(text, current)}`);
