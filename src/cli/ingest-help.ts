@@ -6,18 +6,18 @@ import { defineBareCommand, type OptionTable } from "./command.js";
 const OPTIONS = {
   db: { type: "string", describe: "Database file" },
   config: { type: "string", describe: "Configuration file" },
-  sender: { type: "string", describe: "Envelope sender of the mail: ${sender}" },
-  recipient: { type: "string", describe: "Address the mail came to: ${recipient}" },
-  "queue-id": { type: "string", describe: "Queue id of the mail: ${queue_id}" },
-  "client-address": { type: "string", describe: "Client that delivered the mail: ${client_address}" },
-  "dry-run": { type: "boolean", describe: "Show what would be recorded, record nothing" },
-  extension: { type: "string", describe: "Extension of that address: ${extension}; must come last" },
+  sender: { type: "string", describe: "Envelope sender of the message: ${sender}" },
+  recipient: { type: "string", describe: "Address the message was sent to: ${recipient}" },
+  "queue-id": { type: "string", describe: "Queue id of the message: ${queue_id}" },
+  "client-address": { type: "string", describe: "Client that delivered the message: ${client_address}" },
+  "dry-run": { type: "boolean", describe: "Show what would be recorded, but record nothing" },
+  extension: { type: "string", describe: "Extension of that address: ${extension}; must be the last argument" },
 } as const satisfies OptionTable;
 
 /** The subcommand, for its help. */
 export const ingestHelp = defineBareCommand({
   usage: "ingest",
-  describe: "Record one mail from standard input; Postfix's pipe(8) target. Ends in 0 or 75",
+  describe: "Record one message from standard input: the target for Postfix's pipe(8). Exits 0 or 75",
   positionals: {},
   options: OPTIONS,
   run: () => {

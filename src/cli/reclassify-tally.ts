@@ -6,10 +6,10 @@ import { counted } from "../values.js";
 
 /** One kind of change. */
 interface ChangeRow {
-  /** A reason; "unrecognized" for mails that were not understood. */
+  /** A reason; "unrecognized" for messages that were not recognized. */
   readonly was: string;
   readonly wasSeverity: Severity | null;
-  /** A reason; a kind of mail for what is no bounce. */
+  /** A reason; a kind of message for what is not a bounce. */
   readonly becomes: string;
   readonly becomesSeverity: Severity | null;
   /** Id of the rule that decides now, or of the format that reads the mail now. */
@@ -19,15 +19,15 @@ interface ChangeRow {
 /** Sums of one run. */
 export interface Tally {
   readonly rows: Map<string, { readonly row: ChangeRow; count: number }>;
-  /** Bounces judged again. */
+  /** Bounces classified again. */
   bounces: number;
   /** Of these, with another reason or severity. */
   changed: number;
   /** Of these, with the same reason and severity by another rule. */
   renamed: number;
-  /** Mails that were kept because nobody understood them. */
+  /** Messages that were kept because they were not recognized. */
   unread: number;
-  /** Of these, understood now. */
+  /** Of these, recognized now. */
   understood: number;
 }
 
@@ -61,7 +61,7 @@ export function countJudgement(tally: Tally, old: OldJudgement, { reason, severi
   return isOther || old.rule !== rule;
 }
 
-/** Counts a mail that was not understood; answers whether it is now. */
+/** Counts a message that was not recognized; answers whether it is now. */
 export function countReading(tally: Tally, { kind, format, bounces }: Reading): boolean {
   tally.unread += 1;
   if (kind === "unrecognized") return false;
@@ -97,11 +97,11 @@ export function tallyText(tally: Tally, isApplied: boolean, width: number | null
   const { bounces, changed, renamed, unread, understood } = tally;
   const table = renderTable(COLUMNS, rowsOf(tally), width);
   const sums = [
-    `${counted(bounces, "bounce")} judged again: ${changed} with another result, ${renamed} with the same by another rule`,
-    ...(unread === 0 ? [] : [`${counted(unread, "kept mail")} read again: ${understood} understood now`]),
+    `${counted(bounces, "bounce")} classified again: ${changed} with another verdict, ${renamed} with the same verdict by another rule`,
+    ...(unread === 0 ? [] : [`${counted(unread, "unrecognized message")} read again: ${understood} recognized now`]),
   ];
   const isNothing = changed + renamed + understood === 0;
-  const end = isApplied || isNothing ? [] : ["Nothing was changed. To change it: bounces reclassify --apply"];
+  const end = isApplied || isNothing ? [] : ["Nothing was changed. To apply the changes: bounces reclassify --apply"];
   return `${table}${table === "" ? "" : "\n"}${[...sums, ...end].map((line) => `${line}\n`).join("")}`;
 }
 

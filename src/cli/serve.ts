@@ -24,7 +24,7 @@ function configuredPlaces({ lmtp: { socket, port } }: Settings): OwnPlace[] {
 function someOf<P>(places: readonly P[]): readonly [P, ...P[]] {
   const [first, ...others] = places;
   if (first === undefined)
-    throw new UsageError("nowhere to listen: give --lmtp-socket or --lmtp-port, or set lmtp.socket or lmtp.port");
+    throw new UsageError("nowhere to listen: use --lmtp-socket or --lmtp-port, or set lmtp.socket or lmtp.port");
   return [first, ...others];
 }
 
@@ -61,9 +61,9 @@ async function takeMessages(places: readonly Place[], settings: Settings, log: L
       maxConnections: settings.lmtp.maxConnections,
       idleTimeout: settings.lmtp.idleTimeout,
       deliver: receiver.deliver,
-      onError: (error) => log.warn("a connection broke", { error: error.message }),
+      onError: (error) => log.warn("connection failed", { error: error.message }),
     });
-    log.info("taking mail", { at: places.map(placeName), database: settings.database });
+    log.info("listening", { at: places.map(placeName), database: settings.database });
     log.info("ending", { signal: await ended });
     await daemon.stop();
   } finally {
@@ -89,15 +89,15 @@ async function serveUntilAsked(settings: Settings, io: Io): Promise<number> {
 /** The subcommand. */
 export const serve = defineCommand({
   usage: "serve",
-  describe: "Take bounces over LMTP and stay up: for servers where a process a mail is too much",
+  describe: "Run an LMTP server, for busy hosts",
   positionals: {},
   options: {
     "lmtp-socket": { type: "string", describe: "Unix socket to listen on", requiresArg: true },
-    "lmtp-port": { type: "string", describe: "Port of 127.0.0.1 to listen on", requiresArg: true },
+    "lmtp-port": { type: "string", describe: "Port on 127.0.0.1 to listen on", requiresArg: true },
     check: {
       type: "boolean",
       default: false,
-      describe: "Only see whether a running server answers: ends in 0, else in 75",
+      describe: "Only check whether a running server answers: exits 0, otherwise 75",
     },
   },
   examples: [

@@ -37,7 +37,7 @@ export function createTally(log: Log, isVerbose: boolean): Tally {
     sum[isNew ? "recorded" : "known"] += 1;
     if (isNew) sum.bounces += reading.bounces.length;
     if (isNew && reading.kind === "unrecognized") sum.unrecognized += 1;
-    if (isVerbose) log.debug(isNew ? "recorded" : "known already", loggableReading(reading));
+    if (isVerbose) log.debug(isNew ? "recorded" : "already known", loggableReading(reading));
   };
   return {
     count: (answer) => {

@@ -67,7 +67,7 @@ function converse(socket: Socket, { keep, deliver, idleTimeout }: ServerOptions,
   });
   socket.on("drain", flow);
   socket.setTimeout(idleTimeout * 1000, () => {
-    if (!session.isRecording()) sayFarewell(socket, "Nothing was said for too long");
+    if (!session.isRecording()) sayFarewell(socket, "Idle timeout");
   });
   socket.write(`${GREETING}\r\n`);
   return session;

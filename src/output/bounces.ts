@@ -72,7 +72,7 @@ export function recipientText(summary: RecipientSummary): string {
     summary.address,
     `  failures     ${String(hard)} hard, ${String(soft)} soft, ${String(delayed)} delayed, on ${counted(days, "day")}`,
     ...(unproven > 0
-      ? [`  unproven     ${String(unproven)}, which count for nothing: anyone could have sent them`]
+      ? [`  unproven     ${String(unproven)}, not counted: anyone could have sent them`]
       : []),
     ...(last === "" ? [] : [`  last failure ${last}`]),
     `  first seen   ${moment(summary.firstSeen)}`,
@@ -118,7 +118,7 @@ export function reportText(row: ReportRow): string {
     ...labelled(
       "verp",
       verp &&
-        `${verp.extension}${verp.recipient === null ? "" : ` names ${verp.recipient}`}${verp.agrees === false ? ", the report names someone else" : ""}`,
+        `${verp.extension}${verp.recipient === null ? "" : ` names ${verp.recipient}`}${verp.agrees === false ? ", the notification names someone else" : ""}`,
     ),
     ...labelled(
       "complaint",

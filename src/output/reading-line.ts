@@ -29,7 +29,7 @@ function fitted(one: string, other: string, room: number): readonly [string, str
 /** What was recorded, in at most 100 characters: of a notification about several recipients the first, and how many more. */
 export function readingLine({ kind, bounces, sender }: Reading, isNew: boolean): string {
   const [bounce] = bounces;
-  const outcome = isNew ? "recorded" : "known already";
+  const outcome = isNew ? "recorded" : "already known";
   const verdict = bounce === undefined ? kind : `${verdictText(bounce)} `;
   const more = bounces.length > 1 ? ` and ${bounces.length - 1} more` : "";
   const from = sender === null ? "" : " from ";

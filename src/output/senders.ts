@@ -40,7 +40,7 @@ function senderLines(row: SenderRow): string[] {
   ];
 }
 
-/** One line for what strangers' reports say of mail that was never ours. */
+/** One line for what notifications say of mail that was never ours. */
 function forgedLines(rows: readonly SenderRow[]): string[] {
   const forged = rows.filter(({ disproved }) => disproved > 0);
   const total = forged.reduce((sum, { disproved }) => sum + disproved, 0);

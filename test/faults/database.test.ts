@@ -118,7 +118,7 @@ describe("a clock that goes backwards", { timeout: 60_000 }, () => {
       "data:text/javascript,let calls = 0; const now = Date.now; Date.now = () => now() - 86400000 * (calls++ & 3);";
     const daemon = await start(directory, { nodeOptions: ["--import", clock] });
     for (let number = 0; number < 12; number += 1) expect(await deliver(daemon, number)).toMatch(/^250 /);
-    expect(await deliver(daemon, 5)).toContain("known already");
+    expect(await deliver(daemon, 5)).toContain("already known");
     expect(await daemon.end("SIGTERM")).toBe(0);
     expectEachOnce(directory, 12);
     expect(

@@ -51,11 +51,11 @@ describe("a process of the pipe", () => {
     });
   });
 
-  it("prints the verdict, and says when a message is known already", () => {
+  it("prints the verdict, and says when a message is already known", () => {
     withDirectory((directory) => {
       const verdict = `hard user-unknown 5.1.1 ${recipientOf(1)} from alice`;
       expect(takeUp(directory, bounceMail(1)).stdout).toBe(`recorded: ${verdict}\n`);
-      expect(takeUp(directory, bounceMail(1)).stdout).toBe(`known already: ${verdict}\n`);
+      expect(takeUp(directory, bounceMail(1)).stdout).toBe(`already known: ${verdict}\n`);
     });
   });
 

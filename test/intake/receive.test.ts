@@ -70,7 +70,7 @@ describe("a delivery", () => {
       { kind: "accepted", text: expect.stringMatching(/^recorded: hard user-unknown/) },
       { kind: "try again", text: "not recorded: unreadable\r\n250 ok" },
       { kind: "try again", text: "not recorded: disk full" },
-      { kind: "accepted", text: expect.stringMatching(/^known already: /) },
+      { kind: "accepted", text: expect.stringMatching(/^already known: /) },
     ]);
     expect(into.answers.map(({ kind }) => kind)).toEqual(["recorded", "failed", "failed", "recorded"]);
   });

@@ -43,13 +43,13 @@ describe("bounces serve", () => {
     expect(first).toMatch(/^250 2\.6\.0 recorded: hard user-unknown 5\.1\.1 rcpt-550-5\.1\.1@remote\.test/);
     expect(second).toMatch(/^250 2\.6\.0 recorded/);
     expect(await send(client, MAIL, recipients)).toEqual([
-      expect.stringContaining("known already"),
-      expect.stringContaining("known already"),
+      expect.stringContaining("already known"),
+      expect.stringContaining("already known"),
     ]);
     expect(recordedIn(directory)).toEqual(["rcpt-550-5.1.1@remote.test"]);
     client.close();
     expect(await daemon.end("SIGTERM")).toBe(0);
-    expect(daemon.log().map(({ msg }) => msg)).toEqual(["taking mail", "ending", "mails"]);
+    expect(daemon.log().map(({ msg }) => msg)).toEqual(["listening", "ending", "mails"]);
     expect(daemon.log().at(-1)).toMatchObject({ recorded: 2, known: 2, kept_by_mail_server: 0, level: "info" });
   });
 
@@ -136,7 +136,7 @@ describe("bounces serve", () => {
     client.close();
     await daemon.end("SIGTERM");
     const [before, after] = [`${file}.1`, file].map((name) => jsonLines(readFileSync(name, "utf8")));
-    expect(before?.map(({ msg }) => msg)).toEqual(["taking mail", "recorded"]);
+    expect(before?.map(({ msg }) => msg)).toEqual(["listening", "recorded"]);
     expect(before?.[1]).toMatchObject({ level: "debug", kind: "bounce", bounces: 1, reasons: ["user-unknown"] });
     expect(after?.map(({ msg }) => msg)).toEqual(["recorded", "ending", "mails"]);
   });

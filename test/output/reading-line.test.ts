@@ -29,7 +29,7 @@ describe("the line for Postfix's log", () => {
 
   it("says what else a message is, and whether it was known", () => {
     expect(readingLine(readingOf({ kind: "auto-reply", bounces: [], sender: null }), false)).toBe(
-      "known already: auto-reply",
+      "already known: auto-reply",
     );
   });
 

@@ -84,7 +84,7 @@ describe("pruning", () => {
     expect(queryBounces(store, {}).map(({ recipient }) => recipient)).toEqual(["next@example.net"]);
   });
 
-  it("leaves what is known already known, and numbers that are remembered right", () => {
+  it("leaves what is already known known, and numbers that are remembered right", () => {
     const { store, entries } = tenDays();
     pruneAll(store, NOON + 4 * DAY);
     expect(store.record(entries.slice(4)).map(({ isNew }) => isNew)).toEqual([

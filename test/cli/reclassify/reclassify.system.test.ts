@@ -53,7 +53,7 @@ describe("bounces reclassify", () => {
       expect(shown.stdout).toMatch(
         /^was +becomes +rule +count\nuser-unknown \(hard\) +mailbox-disabled \(\w+\) +admin:ours +\d+$/m,
       );
-      expect(shown.stdout).toContain("Nothing was changed. To change it: bounces reclassify --apply");
+      expect(shown.stdout).toContain("Nothing was changed. To apply the changes: bounces reclassify --apply");
       expect(site.run("query", "--json").stdout).toBe(before);
     }));
 
@@ -80,7 +80,7 @@ describe("bounces reclassify", () => {
       recordSome(site);
       site.configure(RULE.replace("mailbox-disabled", "user-unknown"));
       expect(site.run("reclassify").stdout).toMatch(
-        /^\d+ bounces judged again: 0 with another result, [1-9]\d* with the same by another rule$/m,
+        /^\d+ bounces classified again: 0 with another verdict, [1-9]\d* with the same verdict by another rule$/m,
       );
       expect(site.run("reclassify", "--apply").status).toBe(0);
       expect(
@@ -119,7 +119,7 @@ describe("bounces reclassify", () => {
       ]);
       store.close();
       expect(run("reclassify").stdout).toMatch(
-        /^unrecognized +user-unknown \(hard\) +\S+ +1$[^]*^2 kept mails read again: 1 understood now$/m,
+        /^unrecognized +user-unknown \(hard\) +\S+ +1$[^]*^2 unrecognized messages read again: 1 recognized now$/m,
       );
       expect(jsonLines(run("query", "--json").stdout)).toEqual([]);
       expect(sumsOf(run("reclassify", "--apply", "--json"))).toMatchObject({ unread: 2, understood: 1 });

@@ -18,15 +18,15 @@ describe("the tally of changes", () => {
         "mailbox-full (hard)  mailbox-full (soft)  full      2",
         "expired (soft)       mailbox-full (soft)  full      1",
         "",
-        "5 bounces judged again: 3 with another result, 1 with the same by another rule",
-        "Nothing was changed. To change it: bounces reclassify --apply",
+        "5 bounces classified again: 3 with another verdict, 1 with the same verdict by another rule",
+        "Nothing was changed. To apply the changes: bounces reclassify --apply",
         "",
       ].join("\n"),
     );
     expect(tallyText(tally, true, null)).not.toContain("Nothing was changed");
   });
 
-  it("counts mails that are understood now, bounces or not", () => {
+  it("counts messages that are recognized now, bounces or not", () => {
     const tally = newTally();
     expect(countReading(tally, { ...readingOf(), kind: "unrecognized" })).toBe(false);
     expect(countReading(tally, { ...readingOf(), kind: "auto-reply", format: "rfc3834", bounces: [] })).toBe(true);
@@ -58,7 +58,7 @@ describe("the tally of changes", () => {
 
   it("says nothing of changing where there is nothing to change", () => {
     expect(tallyText(newTally(), false, 80)).toBe(
-      "0 bounces judged again: 0 with another result, 0 with the same by another rule\n",
+      "0 bounces classified again: 0 with another verdict, 0 with the same verdict by another rule\n",
     );
   });
 });
