@@ -71,6 +71,6 @@ console.log(
   `import of ${total}: ${(total / all.cpu).toFixed(0)} mails per CPU second, ${(each * 1000).toFixed(3)} ms a mail (an empty script is ${(baseline * 1000).toFixed(1)} ms, ${(baseline / each).toFixed(0)} times that)`,
 );
 console.log(
-  `the same again, nothing new: ${(total / again.cpu).toFixed(0)} mails per CPU second; ${/new 0, known already/.test(again.stdout) ? "nothing changed" : again.stdout}`,
+  `the same again, nothing new: ${(total / again.cpu).toFixed(0)} mails per CPU second; ${/new 0, already known/.test(again.stdout) ? "nothing changed" : again.stdout}`,
 );
 console.log(`peak memory: ${half.peak.toFixed(0)} MB for ${total / 2}, ${all.peak.toFixed(0)} MB for ${total}`);

@@ -71,9 +71,7 @@ export function recipientText(summary: RecipientSummary): string {
   return printableLines([
     summary.address,
     `  failures     ${String(hard)} hard, ${String(soft)} soft, ${String(delayed)} delayed, on ${counted(days, "day")}`,
-    ...(unproven > 0
-      ? [`  unproven     ${String(unproven)}, not counted: anyone could have sent them`]
-      : []),
+    ...(unproven > 0 ? [`  unproven     ${String(unproven)}, not counted: anyone could have sent them`] : []),
     ...(last === "" ? [] : [`  last failure ${last}`]),
     `  first seen   ${moment(summary.firstSeen)}`,
     `  last seen    ${moment(summary.lastSeen)}`,

@@ -29,9 +29,11 @@ function bounceText(bounce: Bounce): string[] {
 function verpText({ verp }: Reading): string | null {
   if (verp === null) return null;
   if (verp.form === "token") return `${verp.extension} (no address in it)`;
-  const agreement = { true: ", as the notification says", false: ", but the notification names someone else", null: "" }[
-    `${verp.agrees}`
-  ];
+  const agreement = {
+    true: ", as the notification says",
+    false: ", but the notification names someone else",
+    null: "",
+  }[`${verp.agrees}`];
   return `${verp.extension} names ${verp.recipient ?? ""}${agreement}`;
 }
 
