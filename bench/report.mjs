@@ -4,7 +4,7 @@
  *
  *   npm run build && node bench/report.mjs [EVENTS] [--db FILE] [--runs N]
  *
- * EVENTS (200,000 unless told) are made by bench/store.mjs, 25,000 a day from 2,000 senders; ten million take about half an
+ * EVENTS (default 200,000) are made by bench/store.mjs, 25,000 a day from 2,000 senders; ten million take about half an
  * hour and 2 GB. FILE is kept, and only looked at when it is there: then EVENTS must be what it was made with.
  */
 import { spawnSync } from "node:child_process";
@@ -61,8 +61,8 @@ function measure(args) {
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const forms = {
-  "report, as cron runs it": [],
-  "report --always": ["--always"],
+  "report --notify": ["--notify"],
+  report: [],
   "report --json": ["--json"],
   "report --html --prometheus": [
     "--html",

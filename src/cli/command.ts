@@ -12,10 +12,10 @@ import { createProgress, type Progress, type ProgressOptions } from "../text/pro
 
 /** Options by name, as yargs describes them. */
 export type OptionTable = Readonly<Record<string, Options>>;
-type PositionalTable = Readonly<Record<string, PositionalOptions>>;
+export type PositionalTable = Readonly<Record<string, PositionalOptions>>;
 
 /** Positionals and options as yargs hands them over, by their names and in camel case. */
-type Parsed<P extends PositionalTable, O extends OptionTable> = ArgumentsCamelCase<
+export type Parsed<P extends PositionalTable, O extends OptionTable> = ArgumentsCamelCase<
   InferredOptionTypes<P> & InferredOptionTypes<O>
 >;
 

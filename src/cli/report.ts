@@ -1,147 +1,251 @@
-/** `bounces report`: which account is compromised, and whose mail bounces. For cron: says nothing when there is nothing to say. */
+/** `bounces report`: which accounts look compromised, and whose mail bounces. */
+import { allowancesOf } from "../config/allowances.js";
+import { detectorParameters } from "../config/detector-settings.js";
+import { isPlainAddress } from "../config/kind.js";
 import type { Settings } from "../config/settings.js";
 import { EXIT, UsageError } from "../exit.js";
-import type { ReportData } from "../report/data.js";
-import { reportJson } from "../report/json.js";
-import { isAlarming } from "../report/tell.js";
-import { dailyText, newsText, standingText } from "../report/text.js";
-import { senderCsv, senderCsvHeader, senderText } from "../output/senders.js";
-import { saveAlerts } from "../store/alerts.js";
-import type { Store } from "../store/open.js";
-import { MOMENT_FORMS, parseDuration } from "../time.js";
-import { allowancesOf } from "../config/allowances.js";
-import { defineCommand, withStore } from "./command.js";
-import { detectorParameters } from "../config/detector-settings.js";
 import { readLeftovers } from "../intake/spooled.js";
 import type { Io } from "../io.js";
+import { senderCsv, senderCsvHeader, senderText, type Period } from "../output/senders.js";
+import { ACTIONS, isWriting, runAction, type Action } from "../report/actions.js";
+import { hasOpenAlert, type ReportData } from "../report/data.js";
+import { deliver, type Delivery } from "../report/deliver.js";
+import { gather, type Gathered, type GatherOptions } from "../report/gather.js";
+import { newsJson, reportJson } from "../report/json.js";
+import { newsText, reportText } from "../report/text.js";
+import { saveAlerts } from "../store/alerts.js";
+import { StoreError } from "../store/errors.js";
+import type { Store } from "../store/open.js";
+import { DURATION_FORMS, MOMENT_FORMS, parseDuration, parseMoment } from "../time.js";
+import { defineCommand, withStore, type OptionTable, type Parsed, type PositionalTable } from "./command.js";
 import { replayEvents } from "./replay.js";
-import { ACTION_OPTIONS, ACTIONS, isWriting, jobOf, runJob, type Job } from "../report/actions.js";
-import { deliver } from "../report/deliver.js";
-import { DELIVERY_OPTIONS, deliveryOf, goesOut, isDelivery } from "../report/delivery-options.js";
-import { gather, type Gathered } from "../report/gather.js";
-import { planOf, type Form, type Plan } from "../report/plan.js";
 
-/** The forms that go to standard output. */
-const PRINTED: Readonly<Record<Form, (data: ReportData) => string>> = {
-  news: newsText,
-  standing: standingText,
-  daily: dailyText,
-  ranking: ({ ranking, period }) => senderText(ranking, period),
-  json: reportJson,
-  csv: ({ ranking, period }) => `${senderCsvHeader()}${ranking.map((row) => senderCsv(row, period)).join("")}`,
-};
+const POSITIONALS = {
+  action: {
+    choices: ACTIONS,
+    describe: "show a sender's details; ack, mute or unmute its alert",
+  },
+  sender: { type: "string", describe: "Login or address, as the report names it" },
+} as const satisfies PositionalTable;
+
+/** Options that print the ranking of all senders, or run no report: nobody is notified by them. */
+const WITHOUT_ALERTS = ["csv", "since", "until", "limit", "replay"] as const;
+
+const OPTIONS = {
+  notify: {
+    type: "boolean",
+    conflicts: [...WITHOUT_ALERTS],
+    describe: "For cron: print only new alerts, nothing if there are none, and mark them as notified",
+  },
+  "mail-to": {
+    type: "string",
+    array: true,
+    conflicts: [...WITHOUT_ALERTS],
+    describe: "Mail new alerts as text and HTML, and mark them as notified",
+    requiresArg: true,
+  },
+  exec: {
+    type: "string",
+    conflicts: [...WITHOUT_ALERTS],
+    describe: "Run /bin/sh -c for each new alert, with the finding as JSON on stdin, and mark it as notified",
+    requiresArg: true,
+  },
+  "exec-timeout": {
+    type: "string",
+    default: "30s",
+    describe: `Time limit of the command: ${DURATION_FORMS}`,
+    requiresArg: true,
+  },
+  html: { type: "string", conflicts: "replay", describe: "Also write an HTML page with charts", requiresArg: true },
+  prometheus: {
+    type: "string",
+    conflicts: "replay",
+    describe: "Also write metrics for the node exporter's textfile collector",
+    requiresArg: true,
+  },
+  since: {
+    type: "string",
+    describe: `Rank all senders from this time on (default 24h, see report.window): ${MOMENT_FORMS}`,
+    requiresArg: true,
+  },
+  until: { type: "string", describe: "Rank all senders up to this time (default now)", requiresArg: true },
+  limit: { type: "number", describe: "Rank at most this many senders (default 20)", requiresArg: true },
+  json: { type: "boolean", describe: "Print JSON Lines" },
+  csv: { type: "boolean", conflicts: "json", describe: "Print the ranking as CSV (RFC 4180) with a header" },
+  "exit-code": { type: "boolean", describe: "Exit 1 if an alert is open that nobody acknowledged or muted" },
+  replay: {
+    type: "string",
+    conflicts: ["csv", "since", "until"],
+    describe: "Run the detector over a file of events instead of the database",
+    requiresArg: true,
+  },
+  every: { type: "string", default: "15m", describe: "Time between two runs of a replay", requiresArg: true },
+  reason: { type: "string", describe: "ack, mute, unmute: why; kept with the alert", requiresArg: true },
+  for: { type: "string", describe: `mute: for how long: ${DURATION_FORMS}`, requiresArg: true },
+  list: { type: "boolean", describe: "mute: list muted senders" },
+} as const satisfies OptionTable;
+
+type Options = Parsed<typeof POSITIONALS, typeof OPTIONS>;
+
+/** Senders in a ranking nobody asked to be longer. */
+const DEFAULT_LIMIT = 20;
+const HOUR = 3_600;
+/** Longer than any command may take. */
+const LONGEST_EXEC = 86_400;
+
+const isNotifying = (options: Options): boolean =>
+  options.notify === true || options["mail-to"] !== undefined || options.exec !== undefined;
+
+/** The period of the ranking, widened to whole hours, by which the counters are kept. @throws TimeError */
+function toPeriod({ since, until }: Options, settings: Settings, now: number): Period {
+  const end = until === undefined ? now : parseMoment(until, now);
+  const start = since === undefined ? end - settings.report.window : parseMoment(since, now);
+  return { since: Math.floor(start / HOUR) * HOUR, until: Math.ceil(end / HOUR) * HOUR };
+}
+
+/** What goes to standard output; null for nothing, when the alerts go elsewhere. */
+function toPrinter(options: Options): Delivery["print"] {
+  if (options.notify === true) return options.json === true ? newsJson : newsText;
+  if (isNotifying(options)) return null;
+  if (options.json === true) return reportJson;
+  if (options.csv === true)
+    return ({ ranking, period }) => `${senderCsvHeader()}${ranking.map((row) => senderCsv(row, period)).join("")}`;
+  return [options.since, options.until, options.limit].some((given) => given !== undefined)
+    ? ({ ranking, period }) => senderText(ranking, period)
+    : reportText;
+}
+
+/** @throws UsageError naming what is not an address */
+function toAddresses(addresses: readonly string[]): readonly string[] {
+  for (const address of addresses)
+    if (!isPlainAddress(address)) throw new UsageError(`--mail-to ${JSON.stringify(address)}: not a plain address`);
+  return addresses;
+}
+
+/** @throws UsageError, TimeError */
+function toExec(command: string, timeout: string): Delivery["exec"] {
+  const seconds = parseDuration(timeout);
+  if (seconds < 1 || seconds > LONGEST_EXEC) throw new UsageError(`--exec-timeout ${timeout}: use 1s to 1d`);
+  return { command, limitMs: seconds * 1000 };
+}
+
+/** Where the report goes. @throws UsageError, TimeError */
+function toDelivery(options: Options, { report }: Settings): Delivery {
+  const { json, exec, "mail-to": mailTo } = options;
+  const print = toPrinter(options);
+  if (json === true && print === null)
+    throw new UsageError("--json prints, which --mail-to and --exec do not; add --notify to print new alerts as well");
+  return {
+    html: options.html ?? null,
+    prometheus: options.prometheus ?? null,
+    print,
+    printNotifies: options.notify === true,
+    mail: mailTo === undefined ? null : { from: report.mailFrom, to: toAddresses(mailTo), sendmail: report.sendmail },
+    exec: exec === undefined ? null : toExec(exec, options["exec-timeout"]),
+  };
+}
+
+/** @throws UsageError, TimeError */
+function toAction(kind: (typeof ACTIONS)[number], options: Options, now: number): Action {
+  const { sender, reason, for: duration, list } = options;
+  if (isNotifying(options) || options.html !== undefined || options.prometheus !== undefined)
+    throw new UsageError("--notify, --mail-to, --exec, --html and --prometheus go with the report itself");
+  if (list === true) {
+    if (kind !== "mute" || sender !== undefined) throw new UsageError("use --list as: bounces report mute --list");
+    return { kind: "list" };
+  }
+  if (sender === undefined || sender === "") throw new UsageError(`which sender? bounces report ${kind} SENDER`);
+  if (kind !== "mute" && duration !== undefined) throw new UsageError("--for goes with mute");
+  if (kind === "mute" && duration === undefined) throw new UsageError("how long? bounces report mute SENDER --for 30d");
+  if (kind === "show" && reason !== undefined) throw new UsageError("--reason goes with ack, mute and unmute");
+  if (kind === "show") return { kind, sender };
+  return { kind, sender, until: duration === undefined ? null : now + parseDuration(duration), why: reason ?? "" };
+}
+
+/** Reads messages that a killed or failed process left in the spool. When that fails, the report goes without them. */
+async function catchUp(settings: Settings, io: Io): Promise<void> {
+  try {
+    await readLeftovers(settings, io.now());
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    io.stderr(`bounces: cannot read the waiting messages: ${error.message}\n`);
+  }
+}
 
 const gatherNow = (
   store: Store,
   settings: Settings,
-  { period, limit, withFigures }: Pick<Plan, "period" | "limit" | "withFigures">,
   io: Io,
+  what: Pick<GatherOptions, "period" | "limit" | "withFigures">,
 ): Gathered =>
   gather(store, {
     now: io.now(),
     parameters: detectorParameters(settings.detect),
     allowances: allowancesOf(settings.allow),
-    period,
     baseline: settings.report.baseline,
-    limit,
-    withFigures,
+    ...what,
+  });
+
+/** An action on one sender; the figures of a period are not needed for it. */
+const act = (action: Action, options: Options, settings: Settings, io: Io): Promise<number> =>
+  withStore(settings, isWriting(action) ? "write" : "read", io, (store) => {
+    const now = io.now();
+    const standings = (): ReportData["standings"] =>
+      gatherNow(store, settings, io, { period: { since: now, until: now }, limit: 0, withFigures: false }).data
+        .standings;
+    return runAction(store, action, standings, options.json === true ? "json" : "text", io);
   });
 
 /**
- * What is told is on its way before the alerts move on: killed in between, the program tells twice rather than never.
- * @param use answers whether it was told
+ * The report itself. Alerts are marked as notified after somebody was notified of them: killed in between, the program
+ * notifies twice rather than never.
  */
-async function tell(
-  settings: Settings,
-  plan: Plan,
-  io: Io,
-  use: (data: ReportData) => Promise<boolean>,
-): Promise<void> {
-  if (plan.movesOn) await readLeftovers(settings, io.now());
-  await withStore(settings, plan.movesOn ? "write" : "read", io, async (store) => {
-    const { data, changes } = gatherNow(store, settings, plan, io);
-    const isTold = await use(data);
-    if (plan.movesOn && isTold) saveAlerts(store, changes);
+async function makeReport(options: Options, settings: Settings, io: Io): Promise<number> {
+  const delivery = toDelivery(options, settings);
+  const notifies = isNotifying(options);
+  const what = {
+    period: toPeriod(options, settings, io.now()),
+    limit: options.limit ?? DEFAULT_LIMIT,
+    withFigures: !notifies || delivery.html !== null || delivery.prometheus !== null || delivery.mail !== null,
+  };
+  if (notifies) await catchUp(settings, io);
+  return withStore(settings, notifies ? "write" : "read", io, async (store) => {
+    const { data, changes } = gatherNow(store, settings, io, what);
+    const { isComplete, missed } = await deliver(data, delivery, io);
+    const senders = new Set(missed.map(({ finding }) => finding.sender));
+    if (notifies)
+      saveAlerts(
+        store,
+        changes.filter(({ after }) => !senders.has(after.sender)),
+      );
+    if (!isComplete) return EXIT.unavailable;
+    return options["exit-code"] === true && hasOpenAlert(data) ? EXIT.found : EXIT.ok;
   });
 }
 
-/** An action on one sender; the figures of a period are not needed for it. */
-const act = (job: Job, isJson: boolean, settings: Settings, io: Io): Promise<number> =>
-  withStore(settings, isWriting(job) ? "write" : "read", io, (store) => {
-    const now = io.now();
-    const standings = (): ReportData["standings"] =>
-      gatherNow(store, settings, { period: { since: now, until: now }, limit: 0, withFigures: false }, io).data
-        .standings;
-    return runJob(store, job, standings, isJson, io);
-  });
-
-/** The subcommand. */
 export const report = defineCommand({
   usage: "report [action] [sender]",
-  describe: "Name the accounts that look compromised; silent when there is nothing new",
-  positionals: {
-    action: {
-      choices: ACTIONS,
-      describe: "What to do about one sender: its evidence; an alert known, muted, taken back",
-    },
-    sender: { type: "string", describe: "Login or address, as the report names it" },
-  },
-  options: {
-    since: {
-      type: "string",
-      describe: `Ranking of all senders, from when on (as configured: 24h): ${MOMENT_FORMS}`,
-      requiresArg: true,
-    },
-    until: { type: "string", describe: "Ranking of all senders, before when (now)", requiresArg: true },
-    limit: { type: "number", describe: "Ranking of at most so many senders (20)", requiresArg: true },
-    always: { type: "boolean", describe: "Everything that stands and the ranking, whether told before or not" },
-    json: { type: "boolean", describe: "JSON Lines: report, findings, receivers in trouble, forged, senders" },
-    csv: { type: "boolean", conflicts: "json", describe: "The ranking in RFC 4180, with a header" },
-    "exit-code": { type: "boolean", describe: "End in 1 when an alert stands that nobody acknowledged or muted" },
-    replay: {
-      type: "string",
-      conflicts: ["csv", "since", "until"],
-      describe: "What the detector says of a file of events, run by run, instead",
-      requiresArg: true,
-    },
-    every: { type: "string", default: "15m", describe: "Time between two runs of a replay", requiresArg: true },
-    ...ACTION_OPTIONS,
-    ...DELIVERY_OPTIONS,
-  },
+  describe: "Report accounts that look compromised, and whose mail bounces",
+  positionals: POSITIONALS,
+  options: OPTIONS,
   examples: [
-    ["$0 report", "For cron: what is new; on a terminal: what stands"],
-    ["$0 report show alice@example.com", "The evidence against one sender, and what to do"],
-    ["$0 report ack alice@example.com --reason 'password changed'", "Known: silent until it grows"],
-    ["$0 report --since 2h", "Who bounces right now"],
+    ["$0 report", "All open alerts, notices and the ranking; changes nothing"],
+    ["$0 report --notify", "For cron: print new alerts only"],
+    ["$0 report show alice@example.com", "Why this sender stands out, and what to do"],
+    ["$0 report ack alice@example.com --reason 'password changed'", "No further notifications until it grows"],
+    ["$0 report --since 2h", "Whose mail bounces right now"],
   ],
   run: async ({ options, settings, io }) => {
-    if (options.replay !== undefined) {
-      await replayEvents(
-        {
-          file: options.replay,
-          every: parseDuration(options.every),
-          parameters: detectorParameters(settings.detect),
-          isJson: options.json === true,
-        },
-        io,
-      );
+    const { action, replay } = options;
+    if (replay !== undefined) {
+      const parameters = detectorParameters(settings.detect);
+      const every = parseDuration(options.every);
+      await replayEvents({ file: replay, every, parameters, isJson: options.json === true }, io);
       return EXIT.ok;
     }
-    if (options.action !== undefined && isDelivery(options))
-      throw new UsageError("--html, --prometheus, --mail-to and --exec go with the report itself");
-    if (options.action !== undefined)
-      return act(jobOf({ ...options, action: options.action }, io.now()), options.json === true, settings, io);
-    if (Object.keys(ACTION_OPTIONS).some((name) => options[name] !== undefined))
+    if (action !== undefined) return act(toAction(action, options, io.now()), options, settings, io);
+    if (options.reason !== undefined || options.for !== undefined || options.list !== undefined)
       throw new UsageError("--reason, --for and --list go with ack, mute and unmute");
-    const plan = planOf(options, settings, io.now(), io.columns !== null && !goesOut(options));
-    const delivery = deliveryOf(options, settings);
-    let status: number = EXIT.ok;
-    await tell(settings, plan, io, async (data) => {
-      const { isComplete, isTold } = await deliver(data, PRINTED[plan.form](data), delivery, io);
-      if (options["exit-code"] === true && isAlarming(data)) status = EXIT.found;
-      if (!isComplete) status = EXIT.unavailable;
-      return isTold;
-    });
-    return status;
+    return makeReport(options, settings, io);
   },
 });

@@ -91,9 +91,8 @@ const isPersistent = (subject: Case, parameters: Parameters): boolean =>
 
 /** What the bounces are over. */
 function comparison({ view, isLearning }: Case): string {
-  if (view.isUnfamiliar)
-    return " for mail that is unlike this sender's: from networks or with a From that it never had";
-  return isLearning ? "; there is no past to compare with yet" : `; the most this sender had before was ${view.peak}`;
+  if (view.isUnfamiliar) return ", for mail unlike this sender's usual traffic (new networks or From addresses)";
+  return isLearning ? "; there is no history to compare with yet" : `; its previous peak was ${view.peak}`;
 }
 
 /** The signals, in the order in which a finding lists them. */
@@ -110,13 +109,13 @@ export const SIGNALS: readonly Test[] = [
       isComparable(subject) && subject.counts.count >= surgeFactor * Math.max(subject.view.peak, 1) ? surgePoints : 0,
     sentence: ({ view, counts }) =>
       view.peak === 0
-        ? "It never had any like these before."
-        : `That is ${Math.floor(counts.count / view.peak)} times its highest value before.`,
+        ? "No comparable bounces before."
+        : `That is ${Math.floor(counts.count / view.peak)} times its previous peak.`,
   },
   {
     id: "VOLUME",
     points: (subject, parameters) => (isComparable(subject) ? climb(excess(subject), volumeSteps(parameters)) : 0),
-    sentence: (subject) => `${excess(subject)} more than its own peak.`,
+    sentence: (subject) => `${excess(subject)} above its previous peak.`,
   },
   {
     id: "SPAM",
@@ -133,7 +132,7 @@ export const SIGNALS: readonly Test[] = [
     sentence: ({ counts, baseline }) =>
       `${counts.fromNewNetworks} of ${counts.count} were sent from ${counted(counts.newClients, "client address", "client addresses")} ${
         baseline.bounces === 0
-          ? "and nothing is known of where this sender is at home"
+          ? "and nothing is known about the networks this sender uses"
           : `in networks not seen in ${counted(baseline.bounces, "earlier bounce")}`
       }.`,
   },
@@ -144,14 +143,14 @@ export const SIGNALS: readonly Test[] = [
         ? foreignFromPoints
         : 0,
     sentence: ({ counts, baseline }) =>
-      `${counts.foreignFrom} of ${counts.count} had a From of another domain; of ${counted(baseline.bounces, "earlier bounce")}, ${baseline.foreignFrom}.`,
+      `${counts.foreignFrom} of ${counts.count} had a From address of another domain, compared with ${baseline.foreignFrom} of ${counted(baseline.bounces, "earlier bounce")}.`,
   },
   {
     id: "PERSIST",
     needsPast: true,
     points: (subject, parameters) => (isPersistent(subject, parameters) ? parameters.persistPoints : 0),
     sentence: (subject, parameters) =>
-      `They come day and night: in ${busyBlocks(subject, parameters)} of the last ${subject.blocks.length} six-hour spans.`,
+      `They keep coming day and night: in ${busyBlocks(subject, parameters)} of the last ${subject.blocks.length} six-hour periods.`,
   },
   {
     id: "SIBLINGS",
@@ -159,7 +158,7 @@ export const SIGNALS: readonly Test[] = [
     points: ({ siblings, domainSenders }, { siblingsLeast, siblingsShare, siblingsPoints }) =>
       siblings >= Math.max(siblingsLeast, siblingsShare * domainSenders) ? siblingsPoints : 0,
     sentence: ({ siblings }) =>
-      `${counted(siblings, "other sender")} of the domain went over their own records within the same 24 hours.`,
+      `${counted(siblings, "other sender", "other senders")} of the domain went over their peaks within the same 24 hours.`,
   },
   {
     id: "FOCUS",
@@ -173,12 +172,12 @@ export const SIGNALS: readonly Test[] = [
     id: "BULK",
     points: (subject, { bulkPoints }) => (isMost(subject.counts.bulk, subject) ? bulkPoints : 0),
     sentence: ({ counts }) =>
-      `${counts.bulk} of ${counts.count} carry the headers of a mailing list or newsletter: an honest mailing is likely.`,
+      `${counts.bulk} of ${counts.count} have the headers of a mailing list or newsletter, so this is probably a legitimate mailing.`,
   },
   {
     id: "DEAD",
     points: ({ counts }, { deadShare, deadPoints }) => (counts.causes.dead > deadShare * counts.count ? deadPoints : 0),
     sentence: ({ counts }) =>
-      `${percent(counts.causes.dead, counts.count)} are addresses that no longer exist: an old address list is likely.`,
+      `${percent(counts.causes.dead, counts.count)} are addresses that no longer exist, so this is probably an old address list.`,
   },
 ];

@@ -1,89 +1,143 @@
-/** `bounces report ACTION`: what a person does about one sender. */
-import { parseDuration } from "../time.js";
-import { EXIT, UsageError } from "../exit.js";
-import { printable } from "../text/escape.js";
-import type { Standing } from "./data.js";
-import type { Connection } from "../store/connection.js";
+/** `bounces report ack`, `mute`, `unmute`, `show`: what an administrator does about one sender. */
+import { userInfo } from "node:os";
+import { acknowledge, mute, noAlert, reopen, type Alert, type DecisionAction } from "../detect/alerts.js";
+import { EXIT } from "../exit.js";
 import type { Io } from "../io.js";
-import { carryOut, listMuted } from "./decide.js";
-import { showSender } from "./show-sender.js";
-import { whoRuns } from "./who.js";
+import { decide, isKnownSender, liveAlerts, type RecordedDecision } from "../store/alerts.js";
+import type { Connection } from "../store/connection.js";
+import { printable } from "../text/escape.js";
+import { jsonLine } from "../text/jsonl.js";
+import { renderTable, type Column } from "../text/table.js";
+import { formatTime } from "../time.js";
+import type { Standing } from "./data.js";
+import { showSender } from "./show.js";
 
-/** What can be done. */
+/** The actions by name. */
 export const ACTIONS = ["show", "ack", "mute", "unmute"] as const;
-type Action = (typeof ACTIONS)[number];
 
-/** As yargs describes them. */
-export const ACTION_OPTIONS = {
-  reason: { type: "string", describe: "ack, mute, unmute: why, for the record", requiresArg: true },
-  for: { type: "string", describe: "mute: for how long, as 12h or 30d", requiresArg: true },
-  list: { type: "boolean", describe: "mute: who is muted" },
-} as const;
-
-/** An action as it was asked for. */
-export interface ActionArguments {
-  readonly action: Action;
-  readonly sender?: string | undefined;
-  readonly reason?: string | undefined;
-  readonly for?: string | undefined;
-  readonly list?: boolean | undefined;
-  readonly json?: boolean | undefined;
-}
-
-/** An action that is sound. */
-export type Job =
+/** An action to carry out. */
+export type Action =
+  /** List who is muted. */
   | { readonly kind: "list" }
-  | { readonly kind: Action; readonly sender: string; readonly until: number | null; readonly why: string };
-
-/**
- * Checks an action.
- * @throws UsageError, TimeError
- */
-export function jobOf({ action, sender, reason, for: duration, list }: ActionArguments, now: number): Job {
-  if (list === true) {
-    if (action !== "mute" || sender !== undefined)
-      throw new UsageError("--list goes with mute alone: bounces report mute --list");
-    return { kind: "list" };
-  }
-  if (sender === undefined || sender === "") throw new UsageError(`Which sender? bounces report ${action} SENDER`);
-  if ((action === "mute") !== (duration !== undefined))
-    throw new UsageError("bounces report mute SENDER --for 30d: a mute says for how long, and nothing else does");
-  if (action === "show" && reason !== undefined) throw new UsageError("--reason goes with ack, mute and unmute");
-  return {
-    kind: action,
-    sender,
-    until: duration === undefined ? null : now + parseDuration(duration),
-    why: reason ?? "",
-  };
-}
+  | { readonly kind: "show"; readonly sender: string }
+  | {
+      readonly kind: DecisionAction;
+      readonly sender: string;
+      /** Of a mute, epoch seconds. */
+      readonly until: number | null;
+      readonly why: string;
+    };
 
 /** Whether the action writes. */
-export const isWriting = ({ kind }: Job): boolean => kind !== "show" && kind !== "list";
+export const isWriting = ({ kind }: Action): boolean => kind !== "show" && kind !== "list";
+
+const LONGEST_NAME = 100;
+
+/** The login that became root by sudo, else the user's own name, else its number. */
+export function whoRuns({ environment }: Pick<Io, "environment">): string {
+  const { SUDO_USER } = environment;
+  if (SUDO_USER !== undefined && SUDO_USER !== "") return SUDO_USER.slice(0, LONGEST_NAME);
+  try {
+    return userInfo().username;
+  } catch {
+    // A number that the user database does not know, as in containers.
+    return `uid ${process.getuid?.() ?? "unknown"}`;
+  }
+}
+
+/** What somebody decided about a sender. */
+interface Order extends RecordedDecision {
+  readonly sender: string;
+  /** The sender's finding at this moment; null when it has none. */
+  readonly standing: Standing | null;
+}
 
 /**
- * Does it.
- * @param standings as of now
- * @returns the exit status
+ * The alert to decide about: the stored one, else the one that the next report would open. Whoever decides knows of today's
+ * bounces, so growth is counted from these.
  */
-export function runJob(
-  store: Connection,
-  job: Job,
-  standings: () => readonly Standing[],
-  isJson: boolean,
-  io: Io,
-): number {
-  if (job.kind === "list") {
-    listMuted(store, io.now(), isJson, io);
-    return EXIT.ok;
-  }
-  const standing = standings().find(({ finding }) => finding.sender.toLowerCase() === job.sender.toLowerCase()) ?? null;
-  if (job.kind === "show") {
-    if (showSender(store, job.sender, standing, io.now(), isJson, io)) return EXIT.ok;
-    io.stderr(`bounces: nothing is recorded of ${printable(job.sender)}\n`);
+function current(stored: Alert | null, { standing }: Order): Alert | null {
+  const live = stored === null || stored.status === "closed" ? (standing?.alert ?? null) : stored;
+  return live === null
+    ? null
+    : { ...live, notifiedCount: Math.max(live.notifiedCount, standing?.finding.dayCount ?? 0) };
+}
+
+const APPLY: Readonly<Record<DecisionAction, (alert: Alert | null, order: Order) => Alert | null>> = {
+  ack: (alert, order) => alert && acknowledge(alert, decisionIn(order)),
+  mute: (alert, order) =>
+    mute(alert ?? noAlert(order.sender, order.when), order.until ?? order.when, decisionIn(order)),
+  unmute: (alert, order) => alert && reopen(alert, decisionIn(order)),
+};
+
+const decisionIn = ({ who, when, why }: Order) => ({ who, when, why });
+
+const DONE: Readonly<Record<DecisionAction, string>> = {
+  ack: "acknowledged: no further notifications until it closes or grows",
+  mute: "muted",
+  unmute: "open again: the next report treats it as new",
+};
+
+function carryOut(store: Connection, order: Order, { stdout, stderr }: Io): number {
+  const { sender, action, until } = order;
+  if (!isKnownSender(store, sender)) {
+    stderr(`bounces: no records for ${printable(sender)}\n`);
     return EXIT.noInput;
   }
-  const { kind, sender, until, why } = job;
-  return carryOut(store, { sender, action: kind, until, why, who: whoRuns(io), when: io.now(), standing }, io)
-    ? EXIT.ok
-    : EXIT.noInput;
+  const after = decide(store, sender, order, (stored) => APPLY[action](current(stored, order), order));
+  if (after === null) stderr(`bounces: no open alert for ${printable(sender)}\n`);
+  else stdout(`${printable(sender)}: ${DONE[action]}${until === null ? "" : ` until ${formatTime(until)}`}\n`);
+  return after === null ? EXIT.noInput : EXIT.ok;
+}
+
+const COLUMNS: readonly Column<Alert>[] = [
+  { title: "sender", value: ({ sender }) => sender },
+  { title: "until", value: ({ until }) => (until === null ? null : formatTime(until)), minWidth: 20 },
+  { title: "who", value: ({ decision }) => decision?.who ?? null, priority: 2 },
+  {
+    title: "when",
+    value: ({ decision }) => (decision === null ? null : formatTime(decision.when)),
+    priority: 3,
+    minWidth: 20,
+  },
+  { title: "why", value: ({ decision }) => decision?.why ?? null, priority: 4 },
+];
+
+const toRecord = ({ sender, until, decision }: Alert) => ({
+  version: 1,
+  type: "mute",
+  sender,
+  until: until === null ? null : formatTime(until),
+  who: decision?.who ?? null,
+  when: decision === null ? null : formatTime(decision.when),
+  why: decision?.why ?? null,
+});
+
+function listMuted(store: Connection, form: "json" | "text", { stdout, columns, now }: Io): number {
+  const muted = liveAlerts(store).filter(({ status, until }) => status === "muted" && until !== null && until > now());
+  stdout(
+    form === "json" ? muted.map((alert) => jsonLine(toRecord(alert))).join("") : renderTable(COLUMNS, muted, columns),
+  );
+  return EXIT.ok;
+}
+
+/**
+ * Carries an action out.
+ * @param standings as of now; asked for when they are needed
+ * @returns the exit status
+ * @throws StoreError
+ */
+export function runAction(
+  store: Connection,
+  action: Action,
+  standings: () => readonly Standing[],
+  form: "json" | "text",
+  io: Io,
+): number {
+  if (action.kind === "list") return listMuted(store, form, io);
+  const name = action.sender.toLowerCase();
+  const standing = standings().find(({ finding }) => finding.sender.toLowerCase() === name) ?? null;
+  if (action.kind === "show") return showSender(store, { sender: action.sender, standing }, form, io);
+  const { kind, sender, until, why } = action;
+  return carryOut(store, { sender, action: kind, until, why, who: whoRuns(io), when: io.now(), standing }, io);
 }

@@ -1,6 +1,6 @@
 /**
  * What a report shows, whatever its form: put together once out of the store and the detector, then written as text, JSON,
- * CSV, HTML, Prometheus metrics or a mail. Types only. Times are epoch seconds, hours are whole ones since the epoch (UTC).
+ * CSV, HTML, Prometheus metrics or a message. Times are epoch seconds, hours are whole ones since the epoch (UTC).
  */
 import type { Alert, News } from "../detect/alerts.js";
 import type { Detection } from "../detect/detect.js";
@@ -31,12 +31,12 @@ export interface SenderHour {
   readonly refused: number;
 }
 
-/** A sender that stands out now, with the state of its alert. */
+/** A sender with a finding, and the state of its alert. */
 export interface Standing {
   readonly finding: Finding;
-  /** Null for an old address list, which raises none. */
+  /** Null for an old address list, which opens none. */
   readonly alert: Alert | null;
-  /** Why there is something to tell this time; null when everything was told before. */
+  /** Why somebody should be notified; null when there is nothing new. */
   readonly news: News | null;
   /** Its last seven days, oldest first. */
   readonly hours: readonly SenderHour[];
@@ -57,3 +57,14 @@ export interface ReportData {
   /** Senders by their bounces in the period, most first. */
   readonly ranking: readonly SenderRow[];
 }
+
+/** An alert that nobody was notified of yet. Notices never notify: too many of them are false positives. */
+export const isNewAlert = ({ finding, news }: Standing): boolean => news !== null && finding.level === "alert";
+
+/** The alerts to notify of; none when there is nothing new. */
+export const newAlerts = ({ standings }: Pick<ReportData, "standings">): readonly Standing[] =>
+  standings.filter(isNewAlert);
+
+/** Whether somebody has to act: an alert is open that nobody acknowledged or muted. */
+export const hasOpenAlert = ({ standings }: Pick<ReportData, "standings">): boolean =>
+  standings.some(({ finding, alert }) => finding.level === "alert" && alert?.status === "open");

@@ -1,21 +1,25 @@
-/** Where a report goes: files first, then the mail or standard output, then a command for each alert. */
-import type { ReportData } from "./data.js";
-import { printable } from "../text/escape.js";
-import { toldOf } from "./tell.js";
+/** Where a report goes: files, standard output, a message, a command for each new alert. */
+import { randomUUID } from "node:crypto";
+import { open, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { Io } from "../io.js";
+import { printable } from "../text/escape.js";
+import { errorMessage } from "../values.js";
+import { newAlerts, type ReportData, type Standing } from "./data.js";
 import { runForEach, type ExecJob } from "./exec.js";
-import { sendMail } from "./mail.js";
-import { writeWhole } from "./write-file.js";
+import { newsText } from "./text.js";
 
-/** What was asked for. */
+/** What was asked for; null for what was not. */
 export interface Delivery {
-  /** File names; null for none. */
+  /** File names. */
   readonly html: string | null;
   readonly prometheus: string | null;
-  /** Empty: the text goes to standard output. */
-  readonly mailTo: readonly string[];
-  readonly mailFrom: string;
-  readonly sendmail: string;
+  /** The text for standard output. */
+  readonly print: ((data: ReportData) => string) | null;
+  /** Whether what is printed counts as a notification. */
+  readonly printNotifies: boolean;
+  readonly mail: { readonly from: string; readonly to: readonly string[]; readonly sendmail: string } | null;
   readonly exec: ExecJob | null;
 }
 
@@ -23,53 +27,87 @@ export interface Delivery {
 export interface Delivered {
   /** Whether everything went where it should. */
   readonly isComplete: boolean;
-  /** Whether somebody was told, so that the alerts may move on. Else the next report tells it again. */
-  readonly isTold: boolean;
+  /** New alerts that reached nobody: the next report has to notify of them. */
+  readonly missed: readonly Standing[];
 }
 
-async function write(file: string | null, textOf: () => Promise<string>, { stderr }: Io): Promise<boolean> {
+/** Readable for everybody: a web server or a metrics collector runs as another user. */
+const MODE = 0o644;
+
+/** The name ends in `.tmp`: a collector takes whatever ends in `.prom`. */
+const temporaryName = (file: string): string => join(dirname(file), `.${basename(file)}.${randomUUID()}.tmp`);
+
+/**
+ * Replaces a file at once, so that whoever reads it meanwhile sees the old or the new one, never half of either.
+ * Rejects with node's error; the old file then stays, and nothing is left behind.
+ */
+export async function writeWhole(file: string, text: string): Promise<void> {
+  const temporary = temporaryName(file);
+  try {
+    const handle = await open(temporary, "wx", MODE);
+    try {
+      await handle.writeFile(text);
+      // The umask applied when the file was made, and a service's is strict.
+      await handle.chmod(MODE);
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+async function write(file: string | null, toText: () => Promise<string>, { stderr }: Io): Promise<boolean> {
   if (file === null) return true;
   try {
-    await writeWhole(file, await textOf());
+    await writeWhole(file, await toText());
     return true;
   } catch (error) {
-    stderr(
-      `bounces: ${printable(file)} was not written: ${printable(error instanceof Error ? error.message : String(error))}\n`,
-    );
+    stderr(`bounces: cannot write ${printable(file)}: ${printable(errorMessage(error))}\n`);
     return false;
   }
 }
 
-// Each form is loaded when it is asked for: a report for cron needs neither.
-const htmlOf = async (data: ReportData): Promise<string> => (await import("./html.js")).reportHtml(data);
-const prometheusOf = async (data: ReportData): Promise<string> =>
+// Each form is loaded when it is asked for: most reports need none of them.
+const toHtml = async (data: ReportData): Promise<string> => (await import("./html.js")).reportHtml(data);
+const toPrometheus = async (data: ReportData): Promise<string> =>
   (await import("./prometheus.js")).reportPrometheus(data);
 
-async function mail(
+/** Prints, and waits until a closed pipe or a full disk had its chance to end the program. */
+async function print({ print: toText }: Delivery, data: ReportData, { stdout }: Io): Promise<void> {
+  if (toText === null) return;
+  stdout(toText(data));
+  await setImmediate();
+}
+
+async function sendNews(
   data: ReportData,
-  text: string,
-  { mailTo, mailFrom, sendmail }: Delivery,
+  { from, to, sendmail }: NonNullable<Delivery["mail"]>,
   io: Io,
 ): Promise<boolean> {
-  if (text === "") return true;
-  const { reportMailHtml, reportSubject } = await import("./html.js");
+  const [{ sendMail }, { reportMailHtml, reportSubject }] = await Promise.all([
+    import("./mail.js"),
+    import("./html.js"),
+  ]);
   return sendMail(
-    { from: mailFrom, to: mailTo, subject: reportSubject(data), text, html: reportMailHtml(data), date: data.now },
+    { from, to, subject: reportSubject(data), text: newsText(data), html: reportMailHtml(data), date: data.now },
     sendmail,
     io,
   );
 }
 
-function print(text: string, { stdout }: Io): true {
-  stdout(text);
-  return true;
-}
-
-/** Takes the report everywhere; what fails is told on standard error and keeps nothing else back. */
-export async function deliver(data: ReportData, text: string, delivery: Delivery, io: Io): Promise<Delivered> {
-  const isHtml = await write(delivery.html, () => htmlOf(data), io);
-  const isPrometheus = await write(delivery.prometheus, () => prometheusOf(data), io);
-  const isTold = delivery.mailTo.length === 0 ? print(text, io) : await mail(data, text, delivery, io);
-  const isRun = delivery.exec === null || (await runForEach(toldOf(data), delivery.exec, io));
-  return { isComplete: isHtml && isPrometheus && isTold && isRun, isTold };
+/** Takes the report everywhere. Failures go to standard error, and none keeps the rest from being done. */
+export async function deliver(data: ReportData, delivery: Delivery, io: Io): Promise<Delivered> {
+  const alerts = newAlerts(data);
+  const isHtml = await write(delivery.html, () => toHtml(data), io);
+  const isPrometheus = await write(delivery.prometheus, () => toPrometheus(data), io);
+  await print(delivery, data, io);
+  const isMailed = delivery.mail !== null && alerts.length > 0 ? await sendNews(data, delivery.mail, io) : null;
+  const failed = delivery.exec === null ? null : await runForEach(alerts, delivery.exec, io);
+  return {
+    isComplete: isHtml && isPrometheus && isMailed !== false && (failed ?? []).length === 0,
+    missed: delivery.printNotifies || isMailed === true ? [] : (failed ?? alerts),
+  };
 }

@@ -1,7 +1,7 @@
 /** Puts a report's data together: the detector over the store's facts, the alerts one step on, the figures of the period. */
 import { advance, type Alert } from "../detect/alerts.js";
 import type { Allowance } from "../detect/allow.js";
-import { DAY } from "../detect/clock.js";
+import { DAY } from "../time.js";
 import { detect, type Detection } from "../detect/detect.js";
 import type { Finding } from "../detect/judge.js";
 import type { Parameters } from "../detect/parameters.js";
@@ -24,11 +24,11 @@ export interface GatherOptions {
   readonly baseline: number;
   /** Senders in the ranking. */
   readonly limit: number;
-  /** Whether the figures beside the findings are wanted: ranking, reasons, the week's hours. */
+  /** Whether the figures beside the findings are wanted: ranking, reasons, the last week by hour. */
   readonly withFigures: boolean;
 }
 
-/** A report, and what becomes of the alerts once it is told. */
+/** A report, and what becomes of the alerts once somebody was notified. */
 export interface Gathered {
   readonly data: ReportData;
   readonly changes: readonly AlertChange[];
@@ -37,7 +37,7 @@ export interface Gathered {
 /** Days in the pictures. */
 const WEEK = 7 * DAY;
 
-/** A report's step of one alert. */
+/** One report's step of one alert. */
 interface Stepped extends Omit<Standing, "hours" | "finding"> {
   readonly finding: Finding | null;
   readonly change: AlertChange | null;
@@ -48,7 +48,7 @@ function stepOf(before: Alert | null, finding: Finding | null, now: number, para
   return { finding, alert, news, change: alert === null || alert === before ? null : { before, after: alert } };
 }
 
-/** Every alert's next step: of those found, and of those that were not found again. */
+/** Every alert's next step: with a finding, and without one now. */
 function steps({ findings, now }: Detection, alerts: readonly Alert[], parameters: Parameters): readonly Stepped[] {
   const live = new Map(alerts.map((alert) => [alert.sender, alert]));
   const found = new Set(findings.map(({ sender }) => sender));

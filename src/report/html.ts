@@ -1,20 +1,20 @@
 /**
  * A report as one HTML file that needs nothing else: no script, no request, its pictures inside (HTML standard, SVG 2,
- * Content Security Policy 3). And the same without pictures as the HTML part of a mail.
+ * Content Security Policy 3). And the same without pictures as the HTML part of a message.
  */
 import type { ReportData } from "./data.js";
-import { rankingSection, reasonsSection } from "./page/figures.js";
-import { hoursSection } from "./page/hours.js";
-import { forgedSection, incidentsSection } from "./page/incidents.js";
-import { markup, styleSheet, type Content, type Markup } from "./page/markup.js";
-import { MAIL_STYLE, PAGE_STYLE, PAGE_STYLE_DIGEST } from "./page/style.js";
-import { summary, verdictOf } from "./page/summary.js";
-import { quietSections, suspectsSection } from "./page/suspects.js";
+import { rankingSection, reasonsSection } from "./figures.js";
+import { hoursSection } from "./hours.js";
+import { forgedSection, incidentsSection } from "./incidents.js";
+import { markup, styleSheet, type Content, type Markup } from "./markup.js";
+import { MAIL_STYLE, PAGE_STYLE, PAGE_STYLE_DIGEST } from "./style.js";
+import { summary, conclude } from "./summary.js";
+import { quietSections, suspectsSection } from "./suspects.js";
 
 /** Nothing may be loaded, run, sent or framed; only the page's own style sheet counts. */
 const POLICY = `default-src 'none'; style-src '${PAGE_STYLE_DIGEST}'; base-uri 'none'; form-action 'none'`;
 
-const FOOTER = markup`<footer><p>A sender is over its peak when more different recipients failed than ever before within the same time. The points say how much that looks like a stolen account. Times are UTC.</p></footer>`;
+const FOOTER = markup`<footer><p>A sender is over its peak when more recipients failed for the first time than in any earlier window of the same length. The more points, the more it looks like a compromised account. Times are UTC.</p></footer>`;
 
 function document(head: readonly Markup[], data: ReportData, sections: readonly Content[]): string {
   const page = markup`<!doctype html>
@@ -25,8 +25,8 @@ function document(head: readonly Markup[], data: ReportData, sections: readonly 
   return page.markup;
 }
 
-/** What the page is called, and the mail: who looks compromised. */
-export const reportSubject = (data: ReportData): string => `Bounces: ${verdictOf(data).words}`;
+/** The title of the page and the Subject of the message. */
+export const reportSubject = (data: ReportData): string => `Bounces: ${conclude(data).words}`;
 
 /** The page. */
 export const reportHtml = (data: ReportData): string =>
@@ -46,7 +46,7 @@ export const reportHtml = (data: ReportData): string =>
     ],
   );
 
-/** The HTML part of a mail: the same, without pictures. */
+/** The HTML part of a message: the same without pictures. */
 export const reportMailHtml = (data: ReportData): string =>
   document([styleSheet(MAIL_STYLE)], data, [
     suspectsSection(data, "mail"),

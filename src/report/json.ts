@@ -6,7 +6,7 @@ import { shares } from "../detect/counts.js";
 import { formatTime } from "../time.js";
 import { jsonLine } from "../text/jsonl.js";
 import { senderRecord } from "../output/senders.js";
-import type { ReportData, Standing } from "./data.js";
+import { newAlerts, type ReportData, type Standing } from "./data.js";
 import { clientName } from "./wording.js";
 
 const VERSION = 1;
@@ -58,6 +58,12 @@ function headLine({ now, period, detection: { learning }, standings }: ReportDat
     lists: count("list"),
   });
 }
+
+/** The alerts that nobody was notified of yet; empty when there are none. */
+export const newsJson = (data: ReportData): string =>
+  newAlerts(data)
+    .map((alert) => jsonLine(findingRecord(alert)))
+    .join("");
 
 /** The report, line by line. */
 export const reportJson = (data: ReportData): string =>

@@ -1,7 +1,7 @@
 /**
  * A report as metrics, in the text format of Prometheus (version 0.0.4) for the textfile collector of its node exporter.
- * The series are bounded: reasons and classes are closed lists, senders and receivers are those at the top. A label is a
- * stranger's text: one line, cut, escaped. What is not there says so by a 0 where it can, so that rates and alarms hold.
+ * The series are bounded: reasons and classes are closed lists, senders and receivers are those at the top. Labels
+ * are attacker-controlled: one line, cut, escaped. A series that can be zero is written as 0, so that rates and alarms hold.
  */
 import { REASONS, isReason } from "../reason.js";
 import { printable } from "../text/escape.js";
@@ -94,41 +94,41 @@ const incidents = ({ detection }: ReportData): readonly Sample[] =>
 export function reportPrometheus(data: ReportData): string {
   const { now, period, detection } = data;
   const metrics: readonly Metric[] = [
-    { name: "bounces_report_last_run_timestamp_seconds", help: "When the report was made.", samples: single(now) },
+    { name: "bounces_report_last_run_timestamp_seconds", help: "Time of the report.", samples: single(now) },
     {
       name: "bounces_report_period_seconds",
-      help: "Length of the period that bounces_period_bounces counts.",
+      help: "Length of the period of bounces_period_bounces.",
       samples: single(period.until - period.since),
     },
-    { name: "bounces_period_bounces", help: "Bounces of the period by reason.", samples: bounces(data) },
+    { name: "bounces_period_bounces", help: "Bounces in the period by reason.", samples: bounces(data) },
     {
       name: "bounces_suspects",
-      help: "Senders over their peak by level and state of their alert.",
+      help: "Senders over their peak, by level and by status of their alert.",
       samples: suspects(data),
     },
     {
       name: "bounces_suspect_points",
-      help: `Points of the senders over their peak, at most ${MOST}.`,
+      help: `Points of the first ${MOST} senders over their peak.`,
       samples: points(data),
     },
     {
       name: "bounces_receivers_in_trouble",
-      help: "Receivers that failed for many senders at once.",
+      help: "Receivers failing for many senders at once.",
       samples: single(detection.receivers.length),
     },
     {
       name: "bounces_receiver_trouble_senders",
-      help: `Most senders in one hour that a receiver in trouble failed for, at most ${MOST} receivers.`,
+      help: `Senders that a receiver in trouble failed for in its worst hour, first ${MOST} receivers.`,
       samples: incidents(data),
     },
     {
       name: "bounces_forged_bounces",
-      help: "Bounces within 24 hours of mail that was never ours.",
+      help: "Bounces within 24 hours for mail that was never ours.",
       samples: single(detection.forged.reduce((sum, { count }) => sum + count, 0)),
     },
     {
       name: "bounces_detector_learning",
-      help: "1 while there is too little past to compare with.",
+      help: "1 while there is too little history to compare with.",
       samples: single(detection.learning === null ? 0 : 1),
     },
   ];

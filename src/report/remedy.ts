@@ -1,10 +1,14 @@
 /**
- * What to do about a sender that looks stolen, as command lines for Postfix (postqueue(1), postsuper(1), postconf(5),
- * access(5)). They are printed and never run. A login is told from an address: a thief writes what he likes into the
- * envelope, so a login's mails are found by Postfix's log, which names it beside each queue id.
+ * What to do about a sender that looks compromised, as command lines for Postfix (postqueue(1), postsuper(1), postconf(5),
+ * access(5)). They are printed and never run. A thief writes what he likes into the
+ * envelope, so a login's messages are found by Postfix's log, which names the login beside each queue id.
  */
 import { printable } from "../text/escape.js";
-import { shellWord } from "./shell.js";
+
+const HARMLESS = /^[A-Za-z0-9@%+:,./][A-Za-z0-9@%+=:,./_-]*$/;
+
+/** An argument quoted for the shell (POSIX, Shell Command Language, section 2.2.2). The caller keeps control characters out. */
+export const shellWord = (text: string): string => (HARMLESS.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
 /** One step. */
 export interface Remedy {
@@ -12,10 +16,10 @@ export interface Remedy {
   readonly commands: readonly string[];
 }
 
-/** How a login's mails are found among all others, and where it is refused. */
-interface Way {
+/** How a sender's messages are found in the queue, and which table blocks it. */
+interface Lookup {
   readonly queueIds: string;
-  readonly look: readonly string[];
+  readonly list: readonly string[];
   readonly map: string;
   readonly restriction: string;
 }
@@ -24,22 +28,22 @@ const LOG = "/var/log/mail.log";
 
 const asPattern = (text: string): string => text.replace(/[.[\\*^$+?(){|]/g, "\\$&");
 
-function loginWay(login: string): Way {
+function loginLookup(login: string): Lookup {
   const found = `grep -hE -- ${shellWord(`sasl_username=${asPattern(login)}(,|$)`)} ${LOG}`;
   return {
     queueIds: `${found} | sed -nE 's/.*\\]: ([0-9A-Za-z]+): client=.*/\\1/p' | sort -u`,
-    look: [`${found} | tail -n 20`],
+    list: [`${found} | tail -n 20`],
     map: "/etc/postfix/locked_logins",
     restriction: "check_sasl_access",
   };
 }
 
-function addressWay(address: string): Way {
+function addressLookup(address: string): Lookup {
   const select = (what: string): string =>
     `postqueue -j | jq -r --arg sender ${shellWord(address)} 'select(.sender == $sender) | ${what}'`;
   return {
     queueIds: select(".queue_id"),
-    look: [select(`"\\(.queue_id) \\(.queue_name) \\(.recipients | length) recipients"`)],
+    list: [select(`"\\(.queue_id) \\(.queue_name) \\(.recipients | length) recipients"`)],
     map: "/etc/postfix/locked_senders",
     restriction: "check_sender_access",
   };
@@ -48,43 +52,44 @@ function addressWay(address: string): Way {
 /** A key of a Postfix table: no blanks, and nothing that begins a comment or a quotation (postmap(1)). */
 const isKey = (text: string): boolean => /^[^\s#"]\S*$/.test(text);
 
-const lockLines = (sender: string, { map }: Way): readonly string[] => [
+const lockLines = (sender: string, { map }: Lookup): readonly string[] => [
   `printf '%s %s\\n' ${shellWord(sender)} 'REJECT This account is locked, ask your postmaster' >> ${map}`,
   `postmap ${map}`,
 ];
 
-const onceLines = ({ map, restriction }: Way): readonly string[] => [
+const onceLines = ({ map, restriction }: Lookup): readonly string[] => [
   `postconf -e "smtpd_sender_restrictions = ${restriction} \\$default_database_type:${map}, $(postconf -h smtpd_sender_restrictions)"`,
   "postfix reload",
 ];
 
 /**
- * The steps, the first one first; none for a name that cannot be written into a command line as it is (control
- * characters and the like, see escape.ts).
+ * The steps in their order; none for a name that is unsafe on a command line (control characters and the like, see
+ * text/escape.ts).
  * @param isLogin the sender is a login (SASL), not an address of an envelope
  */
 export function remediesFor(sender: string, isLogin: boolean): readonly Remedy[] {
   if (printable(sender) !== sender) return [];
-  const way = isLogin ? loginWay(sender) : addressWay(sender);
+  const lookup = isLogin ? loginLookup(sender) : addressLookup(sender);
   const lock: readonly Remedy[] = isKey(sender)
     ? [
-        { title: isLogin ? "Block its login" : "Refuse mail from it", commands: lockLines(sender, way) },
+        { title: isLogin ? "Block its login" : "Refuse mail from it", commands: lockLines(sender, lookup) },
         {
-          title: `Once, so that Postfix looks there (and into master.cf, where submission has a smtpd_sender_restrictions of its own)`,
-          commands: onceLines(way),
+          title:
+            "Once: make Postfix consult that table (in master.cf too, if submission has its own smtpd_sender_restrictions)",
+          commands: onceLines(lookup),
         },
       ]
     : [];
   return [
-    { title: isLogin ? "Look where it sends from" : "Look at its mails in the queue", commands: way.look },
+    { title: isLogin ? "Find out where it sends from" : "List its messages in the queue", commands: lookup.list },
     ...lock,
-    { title: "Hold its mails in the queue", commands: [`${way.queueIds} | postsuper -h -`] },
+    { title: "Put its queued messages on hold", commands: [`${lookup.queueIds} | postsuper -h -`] },
     {
-      title: "Then change its password. Delete what is held, once you have looked at it (postcat -q ID)",
-      commands: [`${way.queueIds} | postsuper -d - hold`],
+      title: "Change its password, then inspect the held messages (postcat -q ID) and delete them",
+      commands: [`${lookup.queueIds} | postsuper -d - hold`],
     },
     {
-      title: "Known and in hand: no more of it until it grows",
+      title: "Acknowledge the alert: no further notifications until it closes or grows",
       commands: [`bounces report ack ${shellWord(sender)} --reason ${shellWord("password changed")}`],
     },
   ];

@@ -1,34 +1,39 @@
-/** A report as text, for cron mail and terminals: what looks stolen first, with its reasons, then what explains other bounces. */
+/** A report as text: alerts first, with their signals, then what explains other bounces. */
 import { shares } from "../detect/counts.js";
+import type { Detection } from "../detect/detect.js";
 import type { Finding } from "../detect/judge.js";
 import type { ReceiverIncident } from "../detect/receivers.js";
 import { formatAge, formatTime } from "../time.js";
 import { printable } from "../text/escape.js";
+import { labelled, printableLines } from "../text/lines.js";
 import { rankingLines } from "../output/senders.js";
-import type { ReportData, Standing } from "./data.js";
-import { shellWord } from "./shell.js";
-import { isTold, toldOf } from "./tell.js";
-import { causeWords, CLASS_WORDS, clientName, decisionWords, NEWS_WORDS, pointWords, shareWords } from "./wording.js";
+import { isNewAlert, newAlerts, type ReportData, type Standing } from "./data.js";
+import { shellWord } from "./remedy.js";
+import {
+  causeWords,
+  clientName,
+  counted,
+  decisionWords,
+  NEWS_WORDS,
+  pointWords,
+  shareWords,
+  TROUBLE_WORDS,
+} from "./wording.js";
 
-/** Forged senders told by name. */
+/** Forged senders listed by name. */
 const MOST_FORGED = 5;
-/** Findings told in full; a break-in by the hundred is told by its first. */
+/** Findings in full; of a break-in by the hundred, the first. */
 const MOST_FINDINGS = 40;
 
-const line = (label: string, value: string): string[] => (value === "" ? [] : [`    ${label.padEnd(9)}${value}`]);
+const line = (label: string, value: string): string[] => labelled(label, value, 4, 9);
 
-/** A finding's reasons and numbers. */
+/** A finding's signals and numbers. */
 export const findingLines = (finding: Finding): string[] => [
   ...finding.signals.map(({ points, sentence }) => `    ${pointWords(points)}  ${sentence}`),
   ...line("failed", causeWords(finding)),
   ...line("to", shareWords(shares(finding.bounces, ({ receiver }) => receiver))),
   ...line("clients", shareWords(shares(finding.bounces, ({ client }) => clientName(client)))),
-  ...line(
-    "reported",
-    finding.complaints > 0
-      ? `as spam by ${finding.complaints} ${finding.complaints === 1 ? "recipient" : "recipients"}`
-      : "",
-  ),
+  ...line("reported", finding.complaints > 0 ? `as spam by ${counted(finding.complaints, "recipient")}` : ""),
 ];
 
 /** The line above them. */
@@ -49,7 +54,7 @@ const inFull = (standing: Standing, now: number): string[] => [
 
 const inShort = ({ finding, alert }: Standing, now: number): string => {
   const state = alert === null ? "" : decisionWords(alert, now);
-  return `    ${finding.sender}: ${finding.points.toFixed(1)} points, ${finding.counts.count} recipients ${finding.window.words}${state === "" ? "" : `; ${state}`}`;
+  return `    ${finding.sender}: ${finding.points.toFixed(1)} points, ${counted(finding.counts.count, "recipient")} ${finding.window.words}${state === "" ? "" : `; ${state}`}`;
 };
 
 const section = (title: string, lines: readonly string[]): string[] =>
@@ -65,9 +70,9 @@ const incident = (
   { receiver, class: receiverClass, from, until, senders, usual }: ReceiverIncident,
   now: number,
 ): string =>
-  `    ${receiver} ${CLASS_WORDS[receiverClass]} since ${formatTime(from)}${until > now ? "" : `, until ${formatTime(until)}`}: ${senders} senders within an hour, usually ${usual === 0 ? "none" : `${usual} at most`}`;
+  `    ${receiver} ${TROUBLE_WORDS[receiverClass]} since ${formatTime(from)}${until > now ? "" : `, until ${formatTime(until)}`}: ${counted(senders, "sender")} within an hour, usually ${usual === 0 ? "none" : `at most ${usual}`}`;
 
-function forgedLines({ detection: { forged } }: ReportData): string[] {
+function forgedLines({ forged }: Detection): string[] {
   const total = forged.reduce((sum, { count }) => sum + count, 0);
   const rest = forged.length - MOST_FORGED;
   const names = forged
@@ -77,67 +82,63 @@ function forgedLines({ detection: { forged } }: ReportData): string[] {
   return total === 0
     ? []
     : [
-        `Forged: ${total} bounces within 24 hours of mail that never passed our hosts, in the name of ${names}${rest > 0 ? ` and ${rest} more` : ""}; not counted`,
+        `Forged: ${counted(total, "bounce")} within 24 hours for mail that never passed our hosts, in the name of ${names}${rest > 0 ? ` and ${rest} more` : ""} (not counted)`,
         "",
       ];
 }
 
-const learningLines = ({ detection: { learning } }: ReportData): string[] =>
+const learningLines = ({ learning }: Detection): string[] =>
   learning === null
     ? []
     : [
-        `Learning, day ${learning.day} of ${learning.of}: there is little past to compare with yet, so only blasts are told.`,
+        `Learning, day ${learning.day} of ${learning.of}: too little history to compare with, so only large bursts are reported.`,
         "",
       ];
 
-/** Everything that stands beside what is told in full. */
-function restLines(data: ReportData, told: readonly Standing[]): string[] {
-  const { standings, detection, now } = data;
-  const rest = standings.filter((standing) => !told.includes(standing));
+/** What stands beside the findings in full. */
+function restLines({ standings, detection, now }: ReportData, full: readonly Standing[], alertTitle: string): string[] {
+  const rest = standings.filter((standing) => !full.includes(standing));
   const of = (level: Finding["level"]): readonly Standing[] => rest.filter(({ finding }) => finding.level === level);
   return [
-    ...short("Alerts told before:", of("alert"), now),
-    ...short("Worth a look:", of("notice"), now),
+    ...short(alertTitle, of("alert"), now),
+    ...short("Notices:", of("notice"), now),
     ...short("Old address lists and newsletters:", of("list"), now),
     ...section(
-      "Receivers in trouble, whose bounces count against nobody:",
+      "Receivers in trouble (their bounces are not counted):",
       detection.receivers.map((receiver) => incident(receiver, now)),
     ),
-    ...forgedLines(data),
-    ...learningLines(data),
+    ...forgedLines(detection),
+    ...learningLines(detection),
   ];
 }
 
-const toText = (lines: readonly string[]): string => {
-  const end = lines.at(-1) === "" ? lines.length - 1 : lines.length;
-  return lines
-    .slice(0, end)
-    .map((text) => `${printable(text)}\n`)
-    .join("");
-};
+const toText = (lines: readonly string[]): string => printableLines(lines.at(-1) === "" ? lines.slice(0, -1) : lines);
 
-const fullLines = (told: readonly Standing[], now: number): string[] => [
-  ...told.slice(0, MOST_FINDINGS).flatMap((standing) => inFull(standing, now)),
-  ...(told.length > MOST_FINDINGS ? [`And ${told.length - MOST_FINDINGS} more.`, ""] : []),
+const fullLines = (standings: readonly Standing[], now: number): string[] => [
+  ...standings.slice(0, MOST_FINDINGS).flatMap((standing) => inFull(standing, now)),
+  ...(standings.length > MOST_FINDINGS ? [`And ${standings.length - MOST_FINDINGS} more.`, ""] : []),
 ];
 
-/** What nobody was told yet, and what stands beside it; empty when there is nothing to tell. */
+/** The alerts that nobody was notified of yet, and what stands beside them; empty when there are none. */
 export function newsText(data: ReportData): string {
-  const told = toldOf(data);
-  return told.length === 0 ? "" : toText([...fullLines(told, data.now), ...restLines(data, told)]);
+  const alerts = newAlerts(data);
+  return alerts.length === 0
+    ? ""
+    : toText([...fullLines(alerts, data.now), ...restLines(data, alerts, "Alerts from earlier reports:")]);
 }
 
-const isInHand = ({ alert }: Standing): boolean => alert !== null && alert.status !== "open";
+const isDecided = ({ alert }: Standing): boolean => alert !== null && alert.status !== "open";
 
-/** Everything that stands: alerts and notices in full, but for those that somebody has in hand. */
-export function standingText(data: ReportData): string {
+/** Everything: alerts and notices in full, but for those that somebody acknowledged or muted; and the ranking. */
+export function reportText(data: ReportData): string {
   const full = data.standings.filter(
-    (standing) => standing.finding.level !== "list" && (!isInHand(standing) || isTold(standing)),
+    (standing) => standing.finding.level !== "list" && (!isDecided(standing) || isNewAlert(standing)),
   );
-  const nobody = full.length === 0 ? ["Nobody stands out.", ""] : [];
-  return toText([...nobody, ...fullLines(full, data.now), ...restLines(data, full)]);
+  const ranking = rankingLines(data.ranking, data.period);
+  return toText([
+    ...(full.length === 0 ? ["No sender looks compromised.", ""] : []),
+    ...fullLines(full, data.now),
+    ...restLines(data, full, "Acknowledged and muted alerts:"),
+    ...ranking,
+  ]);
 }
-
-/** The daily summary: everything that stands, and who bounces most. */
-export const dailyText = (data: ReportData): string =>
-  `${standingText(data)}\n${toText(rankingLines(data.ranking, data.period))}`;

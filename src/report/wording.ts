@@ -1,31 +1,31 @@
-/** The words in which a finding, its alert and a receiver's trouble are spoken of, whatever the form. */
+/** Words, numbers and times that all forms of the report share. Times are UTC. */
 import type { Alert, News } from "../detect/alerts.js";
 import type { ReceiverClass, RelevantCause } from "../detect/cause.js";
 import type { Share } from "../detect/counts.js";
 import type { Finding } from "../detect/judge.js";
-import { formatAge, formatTime } from "../time.js";
+import { DAY, formatAge, formatTime, HOUR } from "../time.js";
 
-/** Why there is something to tell. */
+/** Why somebody is notified. */
 export const NEWS_WORDS: Readonly<Record<News, string>> = {
   opened: "new",
   raised: "now an alert",
-  grown: "has grown",
-  reminder: "goes on",
+  grown: "grown",
+  reminder: "still open",
 };
 
-/** Why deliveries failed, in the order in which they are told. */
+/** Why deliveries failed, in the order in which they are listed. */
 const CAUSE_WORDS: readonly (readonly [RelevantCause, string])[] = [
   ["dead", "no such address"],
   ["spam", "refused as spam"],
   ["policy", "refused by policy"],
-  ["other", "refused for good, no reason given"],
+  ["other", "failed for good without a reason"],
 ];
 
 /** What a receiver in trouble does. */
-export const CLASS_WORDS: Readonly<Record<ReceiverClass, string>> = {
+export const TROUBLE_WORDS: Readonly<Record<ReceiverClass, string>> = {
   temporary: "delays",
   refused: "refuses",
-  failed: "says that addresses do not exist",
+  failed: "rejects addresses as unknown",
 };
 
 /** "12 no such address, 7 refused as spam". */
@@ -37,7 +37,7 @@ export const causeWords = ({ counts }: Pick<Finding, "counts">): string =>
 /** Points with their sign: "+2.5", "-1.0". */
 export const pointWords = (points: number): string => `${points < 0 ? "-" : "+"}${Math.abs(points).toFixed(1)}`;
 
-/** Names told of a list; the rest is a number. */
+/** Names of a list that are written out; the rest is a number. */
 const NAMES = 5;
 
 /** "gmx.example 9, web.example 7 and 3 more". */
@@ -51,11 +51,11 @@ export const shareWords = (shares: readonly Share[]): string => {
   );
 };
 
-/** A client as it is compared (detect/client.ts), for people: an IPv6 /64 is written as one. */
+/** A client as the detector compares them (detect/client.ts), for people: an IPv6 client is a /64. */
 export const clientName = (client: string | null): string | null =>
   client?.includes(":") === true ? `${client}::/64` : client;
 
-/** What somebody decided: "acknowledged by anna, 3 h ago: password changed"; empty for an alert that nobody touched. */
+/** "acknowledged by anna, 3 h ago: password changed"; empty for an alert that nobody decided about. */
 export function decisionWords(
   { status, until, decision }: Pick<Alert, "status" | "until" | "decision">,
   now: number,
@@ -63,4 +63,30 @@ export function decisionWords(
   if (decision === null || status === "open") return "";
   const end = until === null ? "" : ` until ${formatTime(until)}`;
   return `${status}${end} by ${decision.who}, ${formatAge(decision.when, now)}${decision.why === "" ? "" : `: ${decision.why}`}`;
+}
+
+const WEEKDAYS = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"] as const;
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
+
+/** "Wed 12 Mar" of a day (whole ones since the epoch, which was a Thursday). */
+export const dayWords = (day: number): string => {
+  const date = new Date(day * DAY * 1000);
+  return `${WEEKDAYS[((day % 7) + 7) % 7] ?? ""} ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()] ?? ""}`;
+};
+
+/** "Wed 12 Mar 11:04" of a moment (epoch seconds). */
+export const momentWords = (time: number): string =>
+  `${dayWords(Math.floor(time / DAY))} ${formatTime(time).slice(11, 16)}`;
+
+/** "1 bounce", "1,204 bounces". */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${grouped(count)} ${count === 1 ? one : many}`;
+
+/** 1204 as "1,204". */
+export const grouped = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
+
+/** "45 min", "3 h", "2 d" of seconds. */
+export function lengthWords(seconds: number): string {
+  if (seconds < 2 * HOUR) return `${Math.round(seconds / 60)} min`;
+  return seconds < 2 * DAY ? `${Math.round(seconds / HOUR)} h` : `${Math.round(seconds / DAY)} d`;
 }

@@ -137,9 +137,9 @@ describe("a finding", () => {
       ["IP", 4],
     ]);
     expect(finding?.signals.map(({ sentence }) => sentence)).toEqual([
-      "40 recipients failed for the first time within an hour; the most this sender had before was 1.",
-      "That is 40 times its highest value before.",
-      "39 more than its own peak.",
+      "40 recipients failed for the first time within an hour; its previous peak was 1.",
+      "That is 40 times its previous peak.",
+      "39 above its previous peak.",
       "20 of 40 (50 %) were refused as spam or by policy.",
       "40 of 40 were sent from 40 client addresses in networks not seen in 12 earlier bounces.",
     ]);
@@ -165,7 +165,7 @@ describe("a finding", () => {
     });
     expect(findings([busy])[0]).toMatchObject({ isUnfamiliar: true, window: { id: "day" }, peak: 0 });
     expect(findings([busy])[0]?.signals[0]?.sentence).toBe(
-      "30 recipients failed for the first time within 24 hours for mail that is unlike this sender's: from networks or with a From that it never had.",
+      "30 recipients failed for the first time within 24 hours, for mail unlike this sender's usual traffic (new networks or From addresses).",
     );
   });
 

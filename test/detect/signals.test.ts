@@ -170,15 +170,15 @@ describe("sentences", () => {
     [
       "OVER",
       { suspect: { bounces: bounces(9, HOUR) }, peak: 3 },
-      "9 recipients failed for the first time within 24 hours; the most this sender had before was 3.",
+      "9 recipients failed for the first time within 24 hours; its previous peak was 3.",
     ],
     [
       "OVER",
       { suspect: { bounces: bounces(30, HOUR) }, isLearning: true },
-      "30 recipients failed for the first time within 24 hours; there is no past to compare with yet.",
+      "30 recipients failed for the first time within 24 hours; there is no history to compare with yet.",
     ],
-    ["SURGE", { suspect: { bounces: bounces(20, HOUR) }, peak: 2 }, "That is 10 times its highest value before."],
-    ["SURGE", { suspect: { bounces: bounces(20, HOUR) } }, "It never had any like these before."],
+    ["SURGE", { suspect: { bounces: bounces(20, HOUR) }, peak: 2 }, "That is 10 times its previous peak."],
+    ["SURGE", { suspect: { bounces: bounces(20, HOUR) } }, "No comparable bounces before."],
     [
       "SPAM",
       { suspect: { bounces: causes(3, 1, 2, 4) } },
@@ -192,22 +192,22 @@ describe("sentences", () => {
     [
       "IP",
       { suspect: { bounces: bounces(20, HOUR, BOTNET), baseline: baseline({ bounces: 0, networks: new Set() }) } },
-      "20 of 20 were sent from 20 client addresses and nothing is known of where this sender is at home.",
+      "20 of 20 were sent from 20 client addresses and nothing is known about the networks this sender uses.",
     ],
     [
       "FROM",
       { suspect: { bounces: bounces(9, HOUR, () => ({ hasForeignFrom: true })) } },
-      "9 of 9 had a From of another domain; of 30 earlier bounces, 0.",
+      "9 of 9 had a From address of another domain, compared with 0 of 30 earlier bounces.",
     ],
     [
       "PERSIST",
       { suspect: { bounces: bounces(40, 2 * DAY) } },
-      "They come day and night: in 8 of the last 8 six-hour spans.",
+      "They keep coming day and night: in 8 of the last 8 six-hour periods.",
     ],
     [
       "SIBLINGS",
       { suspect: { bounces: bounces(9, HOUR) }, siblings: 2 },
-      "2 other senders of the domain went over their own records within the same 24 hours.",
+      "2 other senders of the domain went over their peaks within the same 24 hours.",
     ],
     [
       "FOCUS",
@@ -217,12 +217,12 @@ describe("sentences", () => {
     [
       "BULK",
       { suspect: { bounces: bounces(9, HOUR, () => ({ isBulk: true })) } },
-      "9 of 9 carry the headers of a mailing list or newsletter: an honest mailing is likely.",
+      "9 of 9 have the headers of a mailing list or newsletter, so this is probably a legitimate mailing.",
     ],
     [
       "DEAD",
       { suspect: { bounces: bounces(9, HOUR) } },
-      "100 % are addresses that no longer exist: an old address list is likely.",
+      "100 % are addresses that no longer exist, so this is probably an old address list.",
     ],
   ])("%s", (id, setting, sentence) => {
     expect(sentenceOf(id, setting)).toBe(sentence);

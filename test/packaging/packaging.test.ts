@@ -1,4 +1,4 @@
-/** What is shipped beside the program: a line for cron, a timer for systemd, a part for logrotate. */
+/** What ships with the program: a crontab, units for systemd, a snippet for logrotate. */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
@@ -20,7 +20,7 @@ function directory(): string {
   return path;
 }
 
-/** Lines that are told to somebody, the commented-out ones too. */
+/** The crontab's lines, the commented-out ones too. */
 const cronLines = (): readonly string[] =>
   shipped("bounces-report.cron")
     .split("\n")
@@ -37,7 +37,9 @@ describe("the example for cron", () => {
     for (const line of shipped("bounces-report.cron").split("\n"))
       expect(line).toMatch(/^(?:#.*|[A-Z]+=\S+|(?:[*\d/,-]+\s+){5}bounces {2}\S.*|)$/);
     for (const line of cronLines())
-      expect(line.replace(/^#/, "")).toMatch(/^(?:[*\d/,-]+\s+){5}bounces {2}\/usr\/bin\/node \$BOUNCES report --/);
+      expect(line.replace(/^#/, "")).toMatch(
+        /^(?:[*\d/,-]+\s+){5}bounces {2}\/usr\/bin\/node \$BOUNCES report(?: --|$)/,
+      );
     expect(cronLines().length).toBeGreaterThan(2);
   });
 
@@ -45,6 +47,10 @@ describe("the example for cron", () => {
     expect(cronLines().join("\n")).not.toContain("%");
     expect(shipped("bounces-report.cron").endsWith("\n")).toBe(true);
   });
+});
+
+it.each(["bounces-report.cron", "bounces-report.service"])("%s notifies every quarter of an hour", (name) => {
+  expect(shipped(name)).toMatch(/^(?:\*\/15 |ExecStart=).* report --mail-to root /m);
 });
 
 it.each(["bounces-report.cron", "bounces-report.service"])("%s uses options that there are", (name) => {

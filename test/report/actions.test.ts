@@ -2,23 +2,23 @@ import { describe, expect, it } from "vitest";
 import { alertOf, decisionsOf } from "../../src/store/alerts.js";
 import { jsonLines } from "../support/cli.js";
 import { DAY, HOUR, NOON, temporaryStore } from "../store/readings.js";
-import { ANN, blast, fail, NOW, ordinarySite, run, stolenSite } from "./site.js";
+import { ANN, blast, fail, NOTIFY, NOW, ordinarySite, run, stolenSite } from "./site.js";
 
 const LATER = { now: NOW + 900 };
 
 describe("report ack", () => {
-  it("keeps an alert silent, past the daily line, until it grows", async () => {
+  it("keeps an alert silent, past the daily reminder, until it grows", async () => {
     const store = stolenSite();
-    await run(store, ["report"]);
+    await run(store, NOTIFY);
     expect(await run(store, ["report", "ack", ANN, "--reason", "password changed"], LATER)).toEqual({
       status: 0,
       stderr: "",
-      stdout: "ann@customer.example: acknowledged: silent until it closes or grows\n",
+      stdout: "ann@customer.example: acknowledged: no further notifications until it closes or grows\n",
     });
     blast(store, { at: NOON + DAY + HOUR / 2 });
-    expect((await run(store, ["report"], { now: NOON + DAY + HOUR })).stdout).toBe("");
+    expect((await run(store, NOTIFY, { now: NOON + DAY + HOUR })).stdout).toBe("");
     blast(store, { at: NOON + DAY + HOUR, count: 300 });
-    expect((await run(store, ["report"], { now: NOON + DAY + 2 * HOUR })).stdout).toMatch(/, has grown\n/);
+    expect((await run(store, NOTIFY, { now: NOON + DAY + 2 * HOUR })).stdout).toMatch(/, grown\n/);
   });
 
   it("records who, when and why", async () => {
@@ -30,27 +30,27 @@ describe("report ack", () => {
       { action: "ack", who: "berta", when: NOW + 900, why: "", until: null },
     ]);
     expect(alertOf(store, ANN)).toMatchObject({ status: "acknowledged", decision: { who: "berta" } });
-    expect((await run(store, ["report"], { columns: 80, now: NOW + 1800 })).stdout).toMatch(
-      /Alerts told before:\n {4}ann@customer\.example: .*; acknowledged by berta, 15 min ago\n/,
+    expect((await run(store, ["report"], { now: NOW + 1800 })).stdout).toMatch(
+      /Acknowledged and muted alerts:\n {4}ann@customer\.example: .*; acknowledged by berta, 15 min ago\n/,
     );
   });
 
-  it("takes what somebody saw on a terminal before any report was mailed", async () => {
+  it("works on an alert that somebody saw before anybody was notified", async () => {
     const store = stolenSite();
     expect((await run(store, ["report", "ack", ANN])).status).toBe(0);
-    expect((await run(store, ["report"], LATER)).stdout).toBe("");
+    expect((await run(store, NOTIFY, LATER)).stdout).toBe("");
   });
 
   it("says when there is nothing to acknowledge", async () => {
     expect(await run(ordinarySite(), ["report", "ack", ANN])).toEqual({
       status: 66,
       stdout: "",
-      stderr: "bounces: no alert stands for ann@customer.example\n",
+      stderr: "bounces: no open alert for ann@customer.example\n",
     });
     expect(await run(temporaryStore(), ["report", "ack", "\u001b[31mx"])).toEqual({
       status: 66,
       stdout: "",
-      stderr: "bounces: nothing is recorded of \\x1b[31mx\n",
+      stderr: "bounces: no records for \\x1b[31mx\n",
     });
   });
 });
@@ -62,17 +62,17 @@ describe("report mute", () => {
       "ann@customer.example: muted until 2025-03-03T12:30:00Z\n",
     );
     blast(store, { at: NOON + DAY, count: 900 });
-    expect((await run(store, ["report"], { now: NOON + DAY + HOUR })).stdout).toBe("");
-    expect((await run(store, ["report", "--exit-code"], { now: NOON + DAY + HOUR })).status).toBe(0);
+    expect((await run(store, NOTIFY, { now: NOON + DAY + HOUR })).stdout).toBe("");
+    expect((await run(store, [...NOTIFY, "--exit-code"], { now: NOON + DAY + HOUR })).status).toBe(0);
     blast(store, { at: NOON + 2 * DAY, count: 900 });
-    expect((await run(store, ["report"], { now: NOON + 2 * DAY + HOUR })).stdout).toMatch(/, new\n/);
+    expect((await run(store, NOTIFY, { now: NOON + 2 * DAY + HOUR })).stdout).toMatch(/, new\n/);
   });
 
   it("works before there is an alert, and is listed with who, when and why", async () => {
     const store = ordinarySite();
     await run(store, ["report", "mute", "bob", "--for", "30d", "--reason", "moves house"]);
     blast(store, { sender: "bob" });
-    expect((await run(store, ["report"])).stdout).toBe("");
+    expect((await run(store, NOTIFY)).stdout).toBe("");
     expect((await run(store, ["report", "mute", "--list"])).stdout).toBe(
       "sender  until                 who   when                  why\nbob     2025-03-31T12:30:00Z  anna  2025-03-01T12:30:00Z  moves house\n",
     );
@@ -82,11 +82,11 @@ describe("report mute", () => {
     expect((await run(store, ["report", "mute", "--list"], { now: NOW + 31 * DAY })).stdout).toBe("");
   });
 
-  it("can be taken back", async () => {
+  it("can be undone", async () => {
     const store = stolenSite();
     await run(store, ["report", "mute", ANN, "--for", "30d"]);
     expect((await run(store, ["report", "unmute", ANN])).status).toBe(0);
-    expect((await run(store, ["report"], LATER)).stdout).toMatch(/, new\n/);
+    expect((await run(store, NOTIFY, LATER)).stdout).toMatch(/, new\n/);
   });
 });
 
@@ -105,11 +105,11 @@ describe("report show", () => {
     expect(stdout).toContain("postsuper -h -");
   });
 
-  it("shows one that does not stand out, for programs as well", async () => {
+  it("shows a sender without a finding, for programs as well", async () => {
     const store = ordinarySite();
-    expect((await run(store, ["report", "show", "BOB"])).stdout).toMatch(/^bob: does not stand out/);
+    expect((await run(store, ["report", "show", "BOB"])).stdout).toMatch(/^bob: no finding: /);
     expect(jsonLines((await run(store, ["report", "show", "bob", "--json"])).stdout)).toMatchObject([
-      { version: 1, type: "evidence", sender: "bob", finding: null, decisions: [] },
+      { version: 1, type: "details", sender: "bob", finding: null, decisions: [] },
     ]);
     expect((await run(store, ["report", "show", "nobody@example.com"])).status).toBe(66);
   });
@@ -120,7 +120,7 @@ describe("report show", () => {
     fail(store, { sender: hostile, count: 3, at: NOON });
     const { stdout } = await run(store, ["report", "show", hostile]);
     expect(stdout).not.toMatch(/[\u001b\u0007\u202e]/);
-    expect(stdout).toContain("Its name holds characters that belong into no command line.");
+    expect(stdout).toContain("The sender name contains characters that are unsafe on a command line.");
     expect(stdout).not.toContain("postsuper");
   });
 });
@@ -136,6 +136,7 @@ it.each([
   ["show", ANN, "--reason", "x"],
   ["burn", ANN],
   ["--reason", "x"],
+  ["show", ANN, "--notify"],
 ])("report %s %s is refused", async (...args) => {
   expect((await run(stolenSite(), ["report", ...args])).status).toBe(64);
 });

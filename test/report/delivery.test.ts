@@ -1,12 +1,12 @@
-/** Where `bounces report` goes, by its command line: files, mail, a command for each alert. */
+/** Where `bounces report` goes, by its command line: files, a message, a command for each new alert. */
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { jsonLines } from "../support/cli.js";
 import { temporaryDirectory } from "./directory.js";
-import { ANN, NOW, ordinarySite, run, stolenSite } from "./site.js";
+import { ANN, NOTIFY, NOW, ordinarySite, run, stolenSite } from "./site.js";
 
-/** A configuration whose sendmail keeps what it gets and ends so. */
+/** A configuration whose sendmail keeps what it gets and exits with this status. */
 function withSendmail(directory: string, status: number): string {
   writeFileSync(join(directory, "sendmail"), `#!/bin/sh\ncat >>${directory}/mails\nexit ${status}\n`);
   chmodSync(join(directory, "sendmail"), 0o755);
@@ -15,14 +15,16 @@ function withSendmail(directory: string, status: number): string {
   return file;
 }
 
+const SILENT = { status: 0, stdout: "", stderr: "" };
+
 describe("files", () => {
-  it("are written beside the news, and when there is none", async () => {
+  it("are written when there is news, and when there is none", async () => {
     const directory = temporaryDirectory();
     const [html, prometheus] = [join(directory, "report.html"), join(directory, "bounces.prom")];
     const store = stolenSite();
-    const words = ["report", "--html", html, "--prometheus", prometheus];
+    const words = [...NOTIFY, "--html", html, "--prometheus", prometheus];
     expect((await run(store, words)).stdout).toContain(ANN);
-    expect(await run(store, words, { now: NOW + 60 })).toEqual({ status: 0, stdout: "", stderr: "" });
+    expect(await run(store, words, { now: NOW + 60 })).toEqual(SILENT);
     const page = readFileSync(html, "utf8");
     expect(page).toContain(`<h1 class="alert">${ANN} looks compromised</h1>`);
     expect(page).toContain("30 of 60 (50 %) were refused as spam or by policy.");
@@ -32,83 +34,117 @@ describe("files", () => {
     expect(metrics).toContain(`bounces_report_last_run_timestamp_seconds ${NOW + 60}\n`);
   });
 
-  it("that cannot be written end it in 69, and the news are told all the same", async () => {
-    const outcome = await run(stolenSite(), ["report", "--html", "/nonexistent/report.html"]);
+  it("that cannot be written make it exit 69, and alerts are printed all the same", async () => {
+    const outcome = await run(stolenSite(), [...NOTIFY, "--html", "/nonexistent/report.html"]);
     expect([outcome.status, outcome.stdout.includes(ANN)]).toEqual([69, true]);
-    expect(outcome.stderr).toContain("/nonexistent/report.html was not written: ENOENT");
+    expect(outcome.stderr).toContain("cannot write /nonexistent/report.html: ENOENT");
   });
 });
 
-describe("mail", () => {
-  it("takes the place of what is printed, and tells once", async () => {
+describe("a message", () => {
+  it("notifies once, and nothing is printed", async () => {
     const directory = temporaryDirectory();
     const store = stolenSite();
     const words = ["report", "--mail-to", "root", "ops@example.net", "--config", withSendmail(directory, 0)];
-    for (const columns of [80, null])
-      expect(await run(store, words, { columns })).toEqual({ status: 0, stdout: "", stderr: "" });
+    for (const columns of [80, null]) expect(await run(store, words, { columns })).toEqual(SILENT);
+    expect(await run(store, NOTIFY)).toEqual(SILENT);
     const mails = readFileSync(join(directory, "mails"), "utf8");
     expect(mails.match(/^Subject: .*/gm)).toEqual([`Subject: Bounces: ${ANN} looks compromised`]);
     expect(mails).toMatch(/^To: .*root.*, ops@example\.net$/m);
   });
 
-  it("that is not taken is told again by the next report", async () => {
+  it("goes beside what --notify prints", async () => {
+    const directory = temporaryDirectory();
+    const words = [...NOTIFY, "--mail-to", "root", "--config", withSendmail(directory, 0)];
+    expect((await run(stolenSite(), words)).stdout).toContain(ANN);
+    expect(readFileSync(join(directory, "mails"), "utf8")).toContain(ANN);
+  });
+
+  it("that sendmail does not take is sent by the next report", async () => {
     const directory = temporaryDirectory();
     const store = stolenSite();
     const failed = await run(store, ["report", "--mail-to", "root", "--config", withSendmail(directory, 75)]);
     expect([failed.status, failed.stdout]).toEqual([69, ""]);
-    expect(failed.stderr).toContain("the report was not mailed to root");
-    expect(
-      (await run(store, ["report", "--mail-to", "root", "--config", withSendmail(directory, 0)], { now: NOW + 900 }))
-        .status,
-    ).toBe(0);
-    expect((await run(store, ["report"], { now: NOW + 1_800 })).stdout).toBe("");
+    expect(failed.stderr).toContain("cannot mail the report to root");
+    const words = ["report", "--mail-to", "root", "--config", withSendmail(directory, 0)];
+    expect((await run(store, words, { now: NOW + 900 })).status).toBe(0);
+    expect(await run(store, NOTIFY, { now: NOW + 1_800 })).toEqual(SILENT);
   });
 
-  it("is none on an ordinary day, but with --always", async () => {
+  it("is not sent on an ordinary day", async () => {
     const directory = temporaryDirectory();
-    const config = withSendmail(directory, 0);
-    await run(ordinarySite(), ["report", "--mail-to", "root", "--config", config]);
+    await run(ordinarySite(), ["report", "--mail-to", "root", "--config", withSendmail(directory, 0)]);
     expect(existsSync(join(directory, "mails"))).toBe(false);
-    await run(ordinarySite(), ["report", "--always", "--mail-to", "root", "--config", config]);
-    expect(readFileSync(join(directory, "mails"), "utf8")).toContain("Subject: Bounces: No sender stands out\n");
+  });
+
+  it.each([
+    "-oQ/tmp",
+    "a b",
+    "a@example.com,b@example.com",
+    "a\nBcc: b",
+    '"a"@example.com',
+    "<a@example.com>",
+    "a:include",
+  ])("is not sent to %j, which is not a plain address", async (address) => {
+    const { status, stderr } = await run({ path: "/nonexistent" }, ["report", `--mail-to=${address}`]);
+    expect(status).toBe(64);
+    expect(stderr).toContain("not a plain address");
+  });
+
+  it("is sent to local users, extensions and international addresses", async () => {
+    const directory = temporaryDirectory();
+    const addresses = ["root", "ops+bounces@mail.example.net", "jürgen@example.net"];
+    const words = ["report", "--mail-to", ...addresses, "--config", withSendmail(directory, 0)];
+    expect(await run(stolenSite(), words)).toEqual(SILENT);
+    expect(existsSync(join(directory, "mails"))).toBe(true);
   });
 });
 
 describe("a command", () => {
-  it("gets the very line that --json prints of a finding, once for each piece of news", async () => {
+  const PATH = { environment: { PATH: "/usr/bin:/bin" } };
+
+  it("gets the very line that --json prints of a finding, once for each new alert", async () => {
     const file = join(temporaryDirectory(), "lines");
     const store = stolenSite();
     const printed = jsonLines((await run(store, ["report", "--json"])).stdout).filter(({ type }) => type === "finding");
-    for (const columns of [80, null]) await run(store, ["report", "--exec", `cat >>${file}`], { columns });
+    for (const columns of [80, null])
+      expect(await run(store, ["report", "--exec", `cat >>${file}`], { columns })).toEqual(SILENT);
     expect(jsonLines(readFileSync(file, "utf8"))).toEqual(printed);
   });
 
-  it("that fails ends it in 69, and counts as told", async () => {
+  it("that fails makes it exit 69, and is run again by the next report", async () => {
     const store = stolenSite();
-    const failed = await run(store, ["report", "--exec", "exit 5", "--exec-timeout", "10s"], {
-      environment: { PATH: "/usr/bin:/bin" },
+    expect(await run(store, ["report", "--exec", "exit 5", "--exec-timeout", "10s"], PATH)).toEqual({
+      status: 69,
+      stdout: "",
+      stderr: `bounces: --exec for ${ANN}: the command exited with status 5\n`,
     });
-    expect([failed.status, failed.stdout.includes(ANN), failed.stderr]).toEqual([
-      69,
-      true,
-      `bounces: --exec for ${ANN}: the command ended in 5\n`,
-    ]);
-    expect(await run(store, ["report", "--exec", "exit 5"])).toEqual({ status: 0, stdout: "", stderr: "" });
+    expect(await run(store, ["report", "--exec", "exit 0"], PATH)).toEqual(SILENT);
+    expect(await run(store, ["report", "--exec", "exit 5"], PATH)).toEqual(SILENT);
+  });
+
+  it("that fails is not run again where --notify printed the alert", async () => {
+    const store = stolenSite();
+    expect((await run(store, [...NOTIFY, "--exec", "exit 5"], PATH)).status).toBe(69);
+    expect(await run(store, [...NOTIFY, "--exec", "exit 5"], PATH)).toEqual(SILENT);
   });
 });
 
 it.each([
-  [["report", "--exec", "true", "--always"]],
+  [["report", "--always"]],
   [["report", "--exec", "true", "--json"]],
   [["report", "--exec", "true", "--exec-timeout", "0s"]],
+  [["report", "--exec", "true", "--exec-timeout", "5w"]],
+  [["report", "--exec", "true", "--exec-timeout", "soon"]],
   [["report", "--mail-to", "root", "--csv"]],
-  [["report", "--mail-to", "a b"]],
-  [["report", "--mail-to=-x"]],
+  [["report", "--notify", "--csv"]],
+  [["report", "--notify", "--since", "2h"]],
+  [["report", "--notify", "--replay", "y"]],
   [["report", "--html", "x", "--replay", "y"]],
   [["report", "show", ANN, "--html", "x"]],
   [["report", "ack", ANN, "--exec", "true"]],
-])("%j is a wrong command line, and nothing is told", async (words) => {
+])("%j is a wrong command line, and notifies nobody", async (words) => {
   const store = stolenSite();
   expect(await run(store, words)).toMatchObject({ status: 64, stdout: "" });
-  expect((await run(store, ["report"])).stdout).toContain(", new\n");
+  expect((await run(store, NOTIFY)).stdout).toContain(", new\n");
 });

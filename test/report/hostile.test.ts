@@ -1,8 +1,8 @@
-/** What strangers call themselves does nothing in any form of a report; the page and the mail are tried in a browser besides. */
+/** Hostile sender names do nothing in any form of a report; test/browser tries the page and the message in Chromium. */
 import { describe, expect, it } from "vitest";
 import { reportJson } from "../../src/report/json.js";
 import { reportPrometheus } from "../../src/report/prometheus.js";
-import { dailyText, newsText, standingText } from "../../src/report/text.js";
+import { newsText, reportText } from "../../src/report/text.js";
 import { senderCsv, senderCsvHeader, senderText } from "../../src/output/senders.js";
 import type { ReportData } from "../../src/report/data.js";
 import { jsonLines } from "../support/cli.js";
@@ -14,8 +14,7 @@ const ranking = (data: ReportData): string => senderText(data.ranking, data.peri
 
 const FORMS: readonly (readonly [string, (data: ReportData) => string])[] = [
   ["news", newsText],
-  ["standing", standingText],
-  ["daily", dailyText],
+  ["report", reportText],
   ["ranking", ranking],
   ["CSV", csv],
   ["JSON", reportJson],

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { ReportData } from "../../src/report/data.js";
 import { reportHtml, reportMailHtml } from "../../src/report/html.js";
-import { markup } from "../../src/report/page/markup.js";
-import { countScale, stackedPaths } from "../../src/report/page/plot.js";
-import { SCHEMES } from "../../src/report/page/style.js";
-import { verdictOf } from "../../src/report/page/summary.js";
-import { counted, grouped, lengthWords, momentWords } from "../../src/report/page/words.js";
+import { markup } from "../../src/report/markup.js";
+import { countScale, stackedPaths } from "../../src/report/plot.js";
+import { SCHEMES } from "../../src/report/style.js";
+import { conclude } from "../../src/report/summary.js";
+import { counted, grouped, lengthWords, momentWords } from "../../src/report/wording.js";
 import { badDay, firstDay, HOSTILE, hostileDay, quietDay } from "./sample.js";
 
 /** Element names that the page is made of; nothing that runs, loads or sends. */
@@ -103,21 +103,21 @@ describe("the page", () => {
   });
 });
 
-describe("the verdict", () => {
+describe("the conclusion", () => {
   it.each([
     ["a bad day", badDay, "alert", "carl@customer.example looks compromised"],
-    ["a quiet day", quietDay, "quiet", "No sender stands out"],
-    ["the first day", firstDay, "quiet", "No sender stands out"],
+    ["a quiet day", quietDay, "quiet", "No sender looks compromised"],
+    ["the first day", firstDay, "quiet", "No sender looks compromised"],
   ] as const)("of %s", (_name, day, level, words) => {
-    expect(verdictOf(day())).toEqual({ level, words });
+    expect(conclude(day())).toEqual({ level, words });
   });
 
-  it("is no alarm when all alerts are known", () => {
+  it("is no alert when all alerts are acknowledged", () => {
     const day = badDay();
     const standings = day.standings.flatMap((standing) =>
       standing.alert === null ? [] : [{ ...standing, alert: { ...standing.alert, status: "acknowledged" } as const }],
     );
-    expect(verdictOf({ ...day, standings })).toEqual({ level: "notice", words: "2 alerts, known and in hand" });
+    expect(conclude({ ...day, standings })).toEqual({ level: "notice", words: "2 acknowledged alerts" });
   });
 });
 

@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { remediesFor } from "../../src/report/remedy.js";
-import { shellWord } from "../../src/report/shell.js";
+import { remediesFor, shellWord } from "../../src/report/remedy.js";
 
 const HOSTILE = [
   "$(touch x)",
@@ -72,7 +71,7 @@ describe("remedies", () => {
           line("4XYZabc1234", "a.b"),
         ].join(""),
       );
-      const hold = remediesFor("a.b", true).find(({ title }) => title.startsWith("Hold"));
+      const hold = remediesFor("a.b", true).find(({ title }) => title.includes("on hold"));
       const command = hold?.commands[0]?.replace("/var/log/mail.log", log).replace("postsuper -h -", "cat");
       expect(shell(command ?? "").stdout).toBe("4XYZabc1234\n5ABCdef\n");
     } finally {

@@ -1,67 +1,84 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { main } from "../../src/main.js";
+import { liveAlerts } from "../../src/store/alerts.js";
 import { jsonLines } from "../support/cli.js";
 import { DAY, HOUR, NOON, temporaryDirectory, temporaryStore } from "../store/readings.js";
-import { ANN, blast, fail, NOW, ordinarySite, run, stolenSite } from "./site.js";
+import { ANN, blast, fail, NOTIFY, NOW, ordinarySite, run, stolenSite } from "./site.js";
 
-describe("report for cron", () => {
-  it("says nothing of ordinary days, nor of none", async () => {
-    for (const store of [ordinarySite(), temporaryStore()])
-      expect(await run(store, ["report"])).toEqual({ status: 0, stdout: "", stderr: "" });
+const SILENT = { status: 0, stdout: "", stderr: "" };
+
+describe("report --notify", () => {
+  it("prints nothing on ordinary days, nor on an empty database", async () => {
+    for (const store of [ordinarySite(), temporaryStore()]) expect(await run(store, NOTIFY)).toEqual(SILENT);
   });
 
-  it("names the stolen account with its reasons and numbers, once", async () => {
+  it("names the stolen account with its signals and numbers, once", async () => {
     const store = stolenSite();
-    const { status, stdout, stderr } = await run(store, ["report"]);
+    const { status, stdout, stderr } = await run(store, NOTIFY);
     expect([status, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(
       /^ann@customer\.example: alert, \d+\.\d points, since 2025-03-01T12:00:00Z \(30 min ago\), new\n/,
     );
     expect(stdout).toContain(
-      "60 recipients failed for the first time within 24 hours for mail that is unlike this sender's",
+      "60 recipients failed for the first time within 24 hours, for mail unlike this sender's usual traffic",
     );
     expect(stdout).toContain("30 of 60 (50 %) were refused as spam or by policy.");
     expect(stdout).toContain("failed   30 no such address, 30 refused as spam");
     expect(stdout).toContain("bounces report show ann@customer.example");
     expect(stdout).not.toContain("bob");
-    expect(await run(store, ["report"], { now: NOW + 900 })).toEqual({ status: 0, stdout: "", stderr: "" });
+    expect(await run(store, NOTIFY, { now: NOW + 900 })).toEqual(SILENT);
   });
 
-  it("tells it again when it has grown, and once a day while it goes on", async () => {
+  it("notifies on a terminal as it does under cron", async () => {
     const store = stolenSite();
-    await run(store, ["report"]);
+    expect((await run(store, NOTIFY, { columns: 80 })).stdout).toContain(", new\n");
+    expect(await run(store, NOTIFY)).toEqual(SILENT);
+  });
+
+  it("notifies again when the alert has grown, and once a day while it stays open", async () => {
+    const store = stolenSite();
+    await run(store, NOTIFY);
     blast(store, { count: 200, at: NOON + HOUR });
-    expect((await run(store, ["report"], { now: NOON + 1.5 * HOUR })).stdout).toMatch(
-      /^ann@customer\.example: alert.*, has grown\n/,
+    expect((await run(store, NOTIFY, { now: NOON + 1.5 * HOUR })).stdout).toMatch(
+      /^ann@customer\.example: alert.*, grown\n/,
     );
     blast(store, { count: 100, at: NOON + DAY });
-    expect((await run(store, ["report"], { now: NOON + DAY + HOUR })).stdout).toBe("");
-    expect((await run(store, ["report"], { now: NOON + DAY + 2 * HOUR })).stdout).toMatch(/, goes on\n/);
+    expect((await run(store, NOTIFY, { now: NOON + DAY + HOUR })).stdout).toBe("");
+    expect((await run(store, NOTIFY, { now: NOON + DAY + 2 * HOUR })).stdout).toMatch(/, still open\n/);
   });
 
-  it("tells it as new when it comes back after a quiet time", async () => {
+  it("notifies as of a new alert when the sender comes back after a quiet time", async () => {
     const store = stolenSite();
-    await run(store, ["report"]);
-    for (const days of [2, 4, 6]) expect((await run(store, ["report"], { now: NOW + days * DAY })).stdout).toBe("");
+    await run(store, NOTIFY);
+    for (const days of [2, 4, 6]) expect((await run(store, NOTIFY, { now: NOW + days * DAY })).stdout).toBe("");
     blast(store, { at: NOON + 7 * DAY, count: 300 });
-    expect((await run(store, ["report"], { now: NOW + 7 * DAY })).stdout).toMatch(
-      /^ann@customer\.example: alert.*, new\n/,
-    );
+    expect((await run(store, NOTIFY, { now: NOW + 7 * DAY })).stdout).toMatch(/^ann@customer\.example: alert.*, new\n/);
   });
 
-  it.each([
-    [["report"], 80],
-    [["report", "--always"], null],
-    [["report", "--json"], null],
-    [["report", "--csv"], null],
-    [["report", "--since", "2h"], null],
-    [["report", "show", ANN], null],
-  ] as const)("%j on %s columns shows, and takes nothing away from it", async (args, columns) => {
+  it("notifies twice rather than never when it dies while it prints", async () => {
     const store = stolenSite();
-    expect((await run(store, args, { columns })).stdout).toContain(ANN);
-    expect((await run(store, args, { columns })).stdout).toContain(ANN);
-    expect((await run(store, ["report"])).stdout).toContain(", new\n");
+    const io = {
+      stdout: (): void => {
+        throw new Error("killed");
+      },
+      stderr: (): void => undefined,
+      columns: null,
+      now: () => NOW,
+      environment: { BOUNCES_DB: store.path },
+    };
+    expect(await main(NOTIFY, io)).not.toBe(0);
+    expect((await run(store, NOTIFY)).stdout).toContain(", new\n");
+  });
+
+  it("prints new alerts as JSON with --json, the findings alone", async () => {
+    const store = stolenSite();
+    const all = jsonLines((await run(store, ["report", "--json"])).stdout);
+    const news = jsonLines((await run(store, [...NOTIFY, "--json"])).stdout);
+    expect(news).toEqual(all.filter(({ type }) => type === "finding"));
+    expect(news).toHaveLength(1);
+    expect(await run(store, [...NOTIFY, "--json"])).toEqual(SILENT);
   });
 
   it("says nothing of a notice alone", async () => {
@@ -73,16 +90,50 @@ describe("report for cron", () => {
       within: HOUR / 3,
       client: (index) => (index % 4 === 0 ? "192.0.2.1" : "198.51.100.9"),
     });
-    expect((await run(store, ["report"])).stdout).toBe("");
-    expect((await run(store, ["report"], { columns: 80 })).stdout).toMatch(/^ann@customer\.example: notice/);
+    expect((await run(store, NOTIFY)).stdout).toBe("");
+    expect((await run(store, ["report"])).stdout).toMatch(/^ann@customer\.example: notice/);
+  });
+});
+
+describe("a report that only looks", () => {
+  it.each([
+    [["report"], 80],
+    [["report"], null],
+    [["report", "--json"], null],
+    [["report", "--csv"], null],
+    [["report", "--since", "2h"], null],
+    [["report", "--exit-code"], null],
+    [["report", "show", ANN], null],
+    [["report", "mute", "--list"], null],
+  ] as const)("changes nothing: %j on %s columns", async (args, columns) => {
+    const store = stolenSite();
+    const first = await run(store, args, { columns });
+    expect(await run(store, args, { columns })).toEqual(first);
+    expect(liveAlerts(store)).toEqual([]);
+    expect((await run(store, NOTIFY)).stdout).toContain(", new\n");
   });
 
-  it("ends in 1 with --exit-code as long as an alert stands that nobody took up", async () => {
+  it("changes nothing while it writes files", async () => {
+    const directory = temporaryDirectory();
+    const store = stolenSite();
+    await run(store, ["report", "--html", join(directory, "page"), "--prometheus", join(directory, "metrics")]);
+    expect(readFileSync(join(directory, "page"), "utf8")).toContain(ANN);
+    expect((await run(store, NOTIFY)).stdout).toContain(", new\n");
+  });
+
+  it("shows an alert that somebody was notified of", async () => {
+    const store = stolenSite();
+    await run(store, NOTIFY);
+    expect((await run(store, ["report"], { now: NOW + 900 })).stdout).toMatch(/^ann@customer\.example: alert.*\)\n/);
+  });
+
+  it("exits 1 with --exit-code as long as an alert is open", async () => {
     expect((await run(ordinarySite(), ["report", "--exit-code"])).status).toBe(0);
     const store = stolenSite();
-    for (let turn = 0; turn < 2; turn++) expect((await run(store, ["report", "--exit-code"])).status).toBe(1);
+    for (const args of [["report"], NOTIFY, NOTIFY])
+      expect((await run(store, [...args, "--exit-code"])).status).toBe(1);
     await run(store, ["report", "ack", ANN]);
-    expect((await run(store, ["report", "--exit-code"])).status).toBe(0);
+    expect((await run(store, [...NOTIFY, "--exit-code"])).status).toBe(0);
   });
 });
 
@@ -90,7 +141,7 @@ describe("the allow list", () => {
   const withConfig = async (toml: string) => {
     const file = join(temporaryDirectory(), "bounces.toml");
     writeFileSync(file, toml);
-    return run(stolenSite(), ["report", "--config", file]);
+    return run(stolenSite(), [...NOTIFY, "--config", file]);
   };
 
   it("keeps a sender out up to its ceiling", async () => {
@@ -154,12 +205,12 @@ describe("the ranking", () => {
     expect(csv[1]).toContain(",ann@customer.example,");
   });
 
-  it("stands below what stands out with --always", async () => {
-    expect((await run(stolenSite(), ["report", "--always"])).stdout).toMatch(
+  it("stands below the findings", async () => {
+    expect((await run(stolenSite(), ["report"])).stdout).toMatch(
       /^ann@customer\.example: alert[^]*\n\nBounces by sender, /,
     );
-    expect((await run(ordinarySite(), ["report", "--always"])).stdout).toMatch(
-      /^Nobody stands out\.\n\nBounces by sender, /,
+    expect((await run(ordinarySite(), ["report"])).stdout).toMatch(
+      /^No sender looks compromised\.\n\nBounces by sender, /,
     );
   });
 });

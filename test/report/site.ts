@@ -1,4 +1,4 @@
-/** A server with a past, and one on whose mail a thief lives: for the tests of `bounces report`, run in this process at any moment. */
+/** A server with a month of ordinary mail, and one with a compromised account, for the tests of `bounces report`. */
 import { main } from "../../src/main.js";
 import type { RecordEntry, Store } from "../../src/store/open.js";
 import { bounceOf, DAY, entryOf, HOUR, NOON, readingOf, temporaryStore } from "../store/readings.js";
@@ -13,14 +13,16 @@ export interface Outcome {
 /** What a run may be given. */
 export interface RunOptions {
   readonly now?: number;
-  /** Columns of the terminal; null: cron. */
+  /** Columns of the terminal; null: standard output is none. */
   readonly columns?: number | null;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** When the tests look, unless told: half an hour after the blast began. */
+/** When the tests look unless they say otherwise: half an hour after the blast began. */
 export const NOW = NOON + HOUR / 2;
 export const ANN = "ann@customer.example";
+/** What cron runs. */
+export const NOTIFY = ["report", "--notify"] as const;
 
 let serial = 0;
 

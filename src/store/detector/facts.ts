@@ -8,7 +8,7 @@ import type { Parameters } from "../../detect/parameters.js";
 import { lastPeakDay, learningOf, peakReach } from "../../detect/baseline.js";
 import { hasUnfamiliar, mayBeOverPeak, mayHaveUnfamiliar, type Moment } from "../../detect/views.js";
 import { domainOf } from "../../mail/address.js";
-import { dayOf } from "../../detect/clock.js";
+import { dayOf } from "../../time.js";
 import { onStore } from "../connection.js";
 import { first, sql, toRows, type Db, type Work } from "../sql.js";
 import { DAY } from "../time.js";

@@ -1,11 +1,31 @@
-/** Bounces per hour over seven days, stacked by class: the first look at how the server fares. */
-import { DAY, dayOf, HOUR } from "../../detect/clock.js";
-import type { HourCount, ReportData } from "../data.js";
-import { CLASS_WORDS, CLASSES, type FailureClass } from "./classes.js";
+/** Bounces per hour over seven days, stacked by class of reason. */
+import { DAY, dayOf, HOUR } from "../time.js";
+import type { HourCount, ReportData } from "./data.js";
+import type { ReasonClass } from "../reason.js";
 import { markup, type Markup } from "./markup.js";
-import { countScale, spread, stackedPaths, type Scale } from "./plot.js";
-import { everyHour, firstHour, midnights, WEEK_HOURS } from "./week.js";
-import { counted, dayWords, grouped, momentWords } from "./words.js";
+import { countScale, everyHour, firstHour, midnights, spread, stackedPaths, WEEK_HOURS, type Scale } from "./plot.js";
+import { counted, dayWords, grouped, momentWords } from "./wording.js";
+
+/** A class that something failed for. */
+export type FailureClass = Exclude<ReasonClass, "none">;
+
+/** From the bottom of a column to its top. */
+export const CLASSES = [
+  "recipient",
+  "system",
+  "unclear",
+  "message",
+  "sender",
+] as const satisfies readonly FailureClass[];
+
+/** What failed, and examples. */
+export const CLASS_WORDS: Readonly<Record<FailureClass, { readonly name: string; readonly example: string }>> = {
+  recipient: { name: "Address", example: "gone, moved, disabled" },
+  system: { name: "Receiver", example: "full, down, slow" },
+  unclear: { name: "Unclear", example: "no reason given" },
+  message: { name: "Message", example: "spam, too big" },
+  sender: { name: "Our side", example: "blocked, login, rate" },
+};
 
 /** One picture for wide screens and paper, one for phones: text keeps its size. */
 interface Size {
@@ -28,7 +48,7 @@ type Hours = readonly HourCount["classes"][];
 
 const sum = (classes: HourCount["classes"]): number => CLASSES.reduce((total, name) => total + (classes[name] ?? 0), 0);
 
-const weekOf = ({ hours, now }: ReportData): Hours =>
+const toWeek = ({ hours, now }: ReportData): Hours =>
   everyHour(hours, now, { classes: {} }).map(({ classes }) => classes);
 
 const gridLine = (value: number, y: number, width: number): Markup =>
@@ -70,7 +90,7 @@ const key = (name: FailureClass): Markup =>
   markup`<li><svg class="swatch" viewBox="0 0 12 12" aria-hidden="true"><rect class="fill-${name}" width="12" height="12" rx="2"/></svg>${CLASS_WORDS[name].name} <span class="soft">${CLASS_WORDS[name].example}</span></li>`;
 
 const legend = (hasMarks: boolean): Markup =>
-  markup`<ul class="legend">${CLASSES.map(key)}${hasMarks ? markup`<li><svg class="swatch" viewBox="0 0 12 12" aria-hidden="true"><path class="mark" d="M6,11l-5,-9h10z"/></svg>An alert opened</li>` : null}</ul>`;
+  markup`<ul class="legend">${CLASSES.map(key)}${hasMarks ? markup`<li><svg class="swatch" viewBox="0 0 12 12" aria-hidden="true"><path class="mark" d="M6,11l-5,-9h10z"/></svg>Alert opened</li>` : null}</ul>`;
 
 /** The table that says the same in numbers, a row a day. */
 function table(hours: Hours, now: number): Markup {
@@ -81,7 +101,7 @@ function table(hours: Hours, now: number): Markup {
     for (const name of CLASSES) counts.set(name, (counts.get(name) ?? 0) + (classes[name] ?? 0));
     days.set(day, counts);
   });
-  return markup`<details><summary>The same as a table</summary><table><caption>Bounces per day (UTC) by class</caption>
+  return markup`<details><summary>Show as a table</summary><table><caption>Bounces per day (UTC) by class</caption>
 <thead><tr><th scope="col">Day</th>${CLASSES.map((name) => markup`<th scope="col">${CLASS_WORDS[name].name}</th>`)}</tr></thead>
 <tbody>${[...days].map(([day, counts]) => markup`<tr><th scope="row">${dayWords(day)}</th>${CLASSES.map((name) => markup`<td>${grouped(counts.get(name) ?? 0)}</td>`)}</tr>`)}</tbody></table></details>`;
 }
@@ -95,9 +115,9 @@ function describe(hours: Hours, now: number): string {
     : `${counted(total, "bounce")} in seven days; most in one hour: ${grouped(most)}, ${momentWords((firstHour(now) + sums.indexOf(most)) * HOUR)} UTC.`;
 }
 
-/** The section. */
+/** The section of the picture. */
 export function hoursSection(data: ReportData): Markup {
-  const hours = weekOf(data);
+  const hours = toWeek(data);
   const description = describe(hours, data.now);
   const hasMarks = data.standings.some(
     ({ alert }) => alert?.level === "alert" && alert.opened / HOUR >= firstHour(data.now),

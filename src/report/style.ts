@@ -83,7 +83,7 @@ footer{padding-top:2rem;padding-bottom:2rem;color:var(--soft);font-size:.875rem}
 /** The digest of {@link PAGE_STYLE}, as a policy names it (Content Security Policy 3, section 2.3.1). */
 export const PAGE_STYLE_DIGEST = `sha256-${createHash("sha256").update(PAGE_STYLE).digest("base64")}`;
 
-/** The style sheet in a mail: no variables, which mail programs do not know. */
+/** The style sheet of a message: no variables, which mail programs do not know. */
 export const MAIL_STYLE = `body{font:16px/1.5 system-ui,"Segoe UI",Roboto,sans-serif;max-width:720px;overflow-wrap:anywhere}
 h1{font-size:24px;line-height:1.2}h2{font-size:18px;margin-top:28px}h3{font-size:16px;margin-bottom:0}
 ul{padding-left:20px}dt{color:#6b7480}dd{margin-left:0}caption{text-align:left;color:#6b7480}

@@ -1,12 +1,10 @@
-/** What is not the senders' doing: receivers in trouble, and mail that others sent in our senders' names. */
-import type { ReceiverIncident } from "../../detect/receivers.js";
-import { LONGEST_WINDOW } from "../../detect/window.js";
-import type { ReportData } from "../data.js";
-import { CLASS_WORDS } from "../wording.js";
-import type { Look } from "./look.js";
-import { markup, type Markup } from "./markup.js";
+/** What is not our senders' doing: receivers in trouble, and forged mail in their names. */
+import type { ReceiverIncident } from "../detect/receivers.js";
+import { LONGEST_WINDOW } from "../detect/window.js";
+import type { ReportData } from "./data.js";
+import { markup, type Markup, type Medium } from "./markup.js";
 import { spread } from "./plot.js";
-import { counted, grouped, lengthWords, momentWords } from "./words.js";
+import { counted, grouped, lengthWords, momentWords, TROUBLE_WORDS } from "./wording.js";
 
 /** Rows of a table. */
 const MOST = 30;
@@ -22,28 +20,28 @@ function strip({ receiver, from, until }: ReceiverIncident, now: number): Markup
 const row = (
   incident: ReceiverIncident,
   now: number,
-  look: Look,
+  medium: Medium,
 ): Markup => markup`<tr><th scope="row"><span class="name">${incident.receiver}</span>
-<span class="under">${CLASS_WORDS[incident.class]} since ${momentWords(incident.from)}, ${incident.until > now ? "goes on" : `for ${lengthWords(incident.until - incident.from)}`}</span>${look === "page" ? strip(incident, now) : null}</th>
+<span class="under">${TROUBLE_WORDS[incident.class]} since ${momentWords(incident.from)}, ${incident.until > now ? "still going on" : `for ${lengthWords(incident.until - incident.from)}`}</span>${medium === "page" ? strip(incident, now) : null}</th>
 <td>${grouped(incident.senders)}</td><td>${grouped(Math.round(incident.usual))}</td></tr>`;
 
 /** Receivers that failed for many senders at once; null when there are none. */
-export function incidentsSection({ detection, now }: ReportData, look: Look): Markup | null {
+export function incidentsSection({ detection, now }: ReportData, medium: Medium): Markup | null {
   const { receivers } = detection;
   if (receivers.length === 0) return null;
   return markup`<section aria-labelledby="receivers"><h2 id="receivers">Receivers in trouble</h2><div class="card"><table>
-<caption>They failed for many senders at once, so their bounces count against none. Most senders in one hour, and in the busiest hour of an ordinary day.</caption>
+<caption>These failed for many senders at once, so their bounces are not counted. Senders affected in the worst hour, and in the busiest hour of an ordinary day.</caption>
 <thead><tr><th scope="col">Receiver</th><th scope="col">Senders</th><th scope="col">Usual</th></tr></thead>
-<tbody>${receivers.slice(0, MOST).map((incident) => row(incident, now, look))}</tbody></table>
+<tbody>${receivers.slice(0, MOST).map((incident) => row(incident, now, medium))}</tbody></table>
 ${receivers.length > MOST ? markup`<p class="soft">And ${receivers.length - MOST} more.</p>` : null}</div></section>`;
 }
 
-/** Bounces of mail that was never ours; null when there are none. */
+/** Bounces for mail that was never ours; null when there are none. */
 export function forgedSection({ detection }: ReportData): Markup | null {
   const { forged } = detection;
   if (forged.length === 0) return null;
   const total = forged.reduce((sum, { count }) => sum + count, 0);
-  return markup`<section aria-labelledby="forged"><h2 id="forged">Forged senders</h2><div class="card"><p class="soft">${counted(total, "bounce")} within 24 hours of mail that never passed our hosts; counted against nobody.</p>
+  return markup`<section aria-labelledby="forged"><h2 id="forged">Forged senders</h2><div class="card"><p class="soft">${counted(total, "bounce")} within 24 hours for mail that never passed our hosts. They are not counted.</p>
 <ul class="plain">${forged.slice(0, MOST).map(({ sender, count }) => markup`<li><span class="name">${sender}</span>: ${grouped(count)}</li>`)}</ul>
 ${forged.length > MOST ? markup`<p class="soft">And ${forged.length - MOST} more.</p>` : null}</div></section>`;
 }

@@ -1,6 +1,7 @@
 /** Scales and shapes of the pictures, by d3-scale and d3-shape. Lengths are the units of the picture's view box. */
 import { scaleLinear } from "d3-scale";
 import { area, curveStepAfter, stack } from "d3-shape";
+import { DAY, HOUR, hourOf } from "../time.js";
 
 /** A place on an axis for each value. */
 export interface Scale {
@@ -58,3 +59,27 @@ export function stackedPaths<Layer extends string>({
     ]),
   );
 }
+
+const HOURS_OF_DAY = DAY / HOUR;
+
+/** Hours that the pictures show. */
+export const WEEK_HOURS = 7 * HOURS_OF_DAY;
+
+/** The first hour shown; the last is the one that `now` is in. */
+export const firstHour = (now: number): number => hourOf(now) - WEEK_HOURS + 1;
+
+/** For each hour of the week what stands for it, or `empty`. */
+export function everyHour<Row extends { readonly hour: number }, Empty>(
+  rows: readonly Row[],
+  now: number,
+  empty: Empty,
+): readonly (Row | Empty)[] {
+  const byHour = new Map(rows.map((row) => [row.hour, row]));
+  return Array.from({ length: WEEK_HOURS }, (_, index) => byHour.get(firstHour(now) + index) ?? empty);
+}
+
+/** The hours (counted from the first) at which a day (UTC) begins. */
+export const midnights = (now: number): readonly number[] =>
+  Array.from({ length: WEEK_HOURS }, (_, index) => index).filter(
+    (index) => (firstHour(now) + index) % HOURS_OF_DAY === 0,
+  );

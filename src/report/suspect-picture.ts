@@ -1,10 +1,9 @@
-/** A suspect's last seven days against the most it ever had: the running total of the very window that it was judged by. */
-import { HOUR } from "../../detect/clock.js";
-import type { Standing } from "../data.js";
+/** A sender's last seven days against its peak: a running total over the window of its finding. */
+import { HOUR } from "../time.js";
+import type { Standing } from "./data.js";
 import { markup, type Markup } from "./markup.js";
-import { countScale, spread, stackedPaths } from "./plot.js";
-import { everyHour, firstHour, midnights, WEEK_HOURS } from "./week.js";
-import { dayWords, grouped, lengthWords, momentWords } from "./words.js";
+import { countScale, everyHour, firstHour, midnights, spread, stackedPaths, WEEK_HOURS } from "./plot.js";
+import { dayWords, grouped, momentWords } from "./wording.js";
 
 const WIDTH = 400;
 const HEIGHT = 132;
@@ -27,16 +26,15 @@ function runningTotals({ hours, finding }: Standing, now: number): readonly Tota
   });
 }
 
-/** What the picture shows, for those who do not see it. */
+/** What the picture shows, for screen readers. */
 function describe({ finding }: Standing, sums: readonly number[], now: number): string {
   const most = Math.max(...sums);
   const when = momentWords((firstHour(now) + sums.indexOf(most)) * HOUR);
-  return `Bounces ${finding.window.words}, running: at most ${grouped(most)} (${when} UTC), now ${grouped(sums.at(-1) ?? 0)}. ${peakWords(finding)}.`;
+  return `Bounces ${finding.window.words}, as a running total: at most ${grouped(most)} (${when} UTC), now ${grouped(sums.at(-1) ?? 0)}. ${peakWords(finding)}.`;
 }
 
-/** The line's own words. */
 const peakWords = ({ peak, isUnfamiliar }: Standing["finding"]): string =>
-  isUnfamiliar ? "Of mail like this it had none before" : `The most before: ${grouped(peak)}`;
+  isUnfamiliar ? "Peak of mail like this: 0" : `Peak: ${grouped(peak)}`;
 
 function dayMark(index: number, now: number, x: (hour: number) => number): Markup {
   const label = dayWords(Math.floor(((firstHour(now) + index) * HOUR) / 86_400)).slice(0, 3);
@@ -53,9 +51,9 @@ const swatch = (shape: Markup): Markup =>
   markup`<svg class="swatch" viewBox="0 0 12 12" aria-hidden="true">${shape}</svg>`;
 
 const KEY = markup`<ul class="legend"><li>${swatch(markup`<rect class="fill-refused" width="12" height="12" rx="2"/>`)}refused as spam or by policy</li>
-<li>${swatch(markup`<rect class="fill-other" width="12" height="12" rx="2"/>`)}other</li><li>${swatch(markup`<line class="peak" x1="0" x2="12" y1="6" y2="6"/>`)}the most before</li></ul>`;
+<li>${swatch(markup`<rect class="fill-other" width="12" height="12" rx="2"/>`)}other</li><li>${swatch(markup`<line class="peak" x1="0" x2="12" y1="6" y2="6"/>`)}peak</li></ul>`;
 
-/** The picture with its words. `id`: part of the names of its title and text, for this page its own. */
+/** The picture. `id`: unique on the page; its title and text are named after it. */
 export function suspectPicture(standing: Standing, now: number, id: string): Markup {
   const { finding } = standing;
   const totals = runningTotals(standing, now);
@@ -69,5 +67,5 @@ export function suspectPicture(standing: Standing, now: number, id: string): Mar
 ${y.ticks.map((tick) => markup`<line class="grid" x1="${LEFT}" x2="${WIDTH}" y1="${y.at(tick)}" y2="${y.at(tick)}"/><text class="tick" x="${LEFT - 5}" y="${y.at(tick) + 4}" text-anchor="end">${grouped(tick)}</text>`)}
 ${midnights(now).map((index) => dayMark(index, now, x))}${[...paths].map(([layer, path]) => (path === "" ? null : markup`<path class="fill-${layer}" d="${path}"/>`))}
 ${peakLine(y.at(finding.peak), peakWords(finding))}</svg>
-<figcaption class="soft">Bounces within ${lengthWords(finding.window.seconds)}, running${KEY}</figcaption></figure>`;
+<figcaption class="soft">Bounces ${finding.window.words}, running total${KEY}</figcaption></figure>`;
 }

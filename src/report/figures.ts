@@ -1,12 +1,12 @@
-/** Tables whose rows carry a bar: why mail bounced, and whose. */
-import { REASONS } from "../../reason.js";
-import type { SenderRow } from "../../store/senders.js";
-import type { ReasonCount, ReportData } from "../data.js";
-import { CLASS_WORDS, type FailureClass } from "./classes.js";
-import type { Look } from "./look.js";
-import { markup, type Markup } from "./markup.js";
+/** Tables with bars: reasons, and senders by their bounces. */
+import { REASONS } from "../reason.js";
+import type { SenderRow } from "../store/senders.js";
+import type { ReasonCount, ReportData } from "./data.js";
+import { CLASS_WORDS, type FailureClass } from "./hours.js";
+import { markup, type Markup, type Medium } from "./markup.js";
 import { spread } from "./plot.js";
-import { grouped, percent } from "./words.js";
+import { percent } from "../values.js";
+import { grouped } from "./wording.js";
 
 const NAMELESS = "(no sender named)";
 /** Reasons in the table; the closed list has hardly more in use. */
@@ -20,26 +20,25 @@ function bar(name: string, value: number, most: number): Markup {
 
 const isFailure = (row: ReasonCount): row is ReasonCount & { readonly class: FailureClass } => row.class !== "none";
 
-/** Why: the reasons of the period. */
-export function reasonsSection({ reasons }: ReportData, look: Look): Markup | null {
+/** The reasons of the period. */
+export function reasonsSection({ reasons }: ReportData, medium: Medium): Markup | null {
   const rows = reasons.filter(isFailure).slice(0, MOST_REASONS);
   if (rows.length === 0) return null;
   const most = Math.max(...rows.map(({ hard, soft }) => hard + soft));
-  return markup`<section aria-labelledby="reasons"><h2 id="reasons">Reasons</h2><div class="card"><table><caption>Why mail bounced, and what failed</caption>
+  return markup`<section aria-labelledby="reasons"><h2 id="reasons">Reasons</h2><div class="card"><table><caption>Why mail bounced</caption>
 <thead><tr><th scope="col">Reason</th><th scope="col">Bounces</th><th scope="col">Hard</th></tr></thead>
 <tbody>${rows.map(
     (
       row,
-    ) => markup`<tr><th scope="row">${row.reason} <span class="soft">${CLASS_WORDS[row.class].name.toLowerCase()}</span>${look === "page" ? bar(row.class, row.hard + row.soft, most) : null}<span class="under">${REASONS[row.reason].meaning}</span></th>
+    ) => markup`<tr><th scope="row">${row.reason} <span class="soft">${CLASS_WORDS[row.class].name.toLowerCase()}</span>${medium === "page" ? bar(row.class, row.hard + row.soft, most) : null}<span class="under">${REASONS[row.reason].meaning}</span></th>
 <td>${grouped(row.hard + row.soft)}</td><td>${percent(row.hard, row.hard + row.soft)}</td></tr>`,
   )}</tbody></table></div></section>`;
 }
 
-/** What the days before were like. */
 function usual({ daily: { days, average, maximum } }: SenderRow): string {
   if (days === 0) return "";
   return maximum === 0
-    ? "; none in the days before"
+    ? "; none on the days before"
     : `; usually ${average >= 10 ? grouped(Math.round(average)) : average.toFixed(1)} a day`;
 }
 
@@ -52,17 +51,17 @@ const tallied = (row: SenderRow): string =>
     .map(({ name, count }) => `${name} ${grouped(count)}`)
     .join(", ");
 
-/** Whose: senders by their bounces. */
-export function rankingSection({ ranking }: ReportData, look: Look): Markup | null {
+/** Senders by their bounces in the period. */
+export function rankingSection({ ranking }: ReportData, medium: Medium): Markup | null {
   const rows = ranking.filter(({ bounces }) => bounces > 0);
   if (rows.length === 0) return null;
   const most = Math.max(...rows.map(({ bounces }) => bounces));
-  return markup`<section aria-labelledby="ranking"><h2 id="ranking">Senders by their bounces</h2><div class="card"><table><caption>Of the period, whatever the reason</caption>
+  return markup`<section aria-labelledby="ranking"><h2 id="ranking">Senders by bounces</h2><div class="card"><table><caption>For any reason</caption>
 <thead><tr><th scope="col">Sender</th><th scope="col">Bounces</th></tr></thead>
 <tbody>${rows.map(
     (
       row,
-    ) => markup`<tr><th scope="row"><span class="name">${row.sender ?? NAMELESS}</span>${look === "page" ? bar("other", row.bounces, most) : null}<span class="under">${shareWords(row)}</span> <span class="under">${tallied(row)}</span></th>
+    ) => markup`<tr><th scope="row"><span class="name">${row.sender ?? NAMELESS}</span>${medium === "page" ? bar("other", row.bounces, most) : null}<span class="under">${shareWords(row)}</span> <span class="under">${tallied(row)}</span></th>
 <td>${grouped(row.bounces)}</td></tr>`,
   )}</tbody></table></div></section>`;
 }

@@ -2,7 +2,7 @@
  * Markup that is safe because of how it is made: everything put into a template is escaped (html.ts), but what is markup
  * itself. Attributes stand in double quotes.
  */
-import { escapeHtml } from "../../text/html.js";
+import { escapeHtml } from "../text/html.js";
 
 /** A piece of a page. */
 export interface Markup {
@@ -28,3 +28,6 @@ export const markup = (strings: TemplateStringsArray, ...values: readonly Conten
 
 /** A style sheet of our own; never a text from elsewhere. */
 export const styleSheet = (css: string): Markup => ({ markup: `<style>${css}</style>` });
+
+/** Where a page is read: in a browser, with pictures, or in a mail program, where few pictures and styles work. */
+export type Medium = "page" | "mail";
