@@ -164,12 +164,18 @@ function origin(
 }
 
 /**
- * Reads, judges and places one message.
- * @param message the message, from either reader
+ * Judges and places one message.
+ * @param read what a reader made of it; null when none knows it
+ * @param message the message, from either parser
  * @param envelope what the mail server told; all null when only the message is known
  */
-export function interpret(message: Message, envelope: Envelope, context: Context): Reading {
-  const notification = readNotification(message) ?? UNRECOGNIZED;
+export function judgeNotification(
+  read: Notification | null,
+  message: Message,
+  envelope: Envelope,
+  context: Context,
+): Reading {
+  const notification = read ?? UNRECOGNIZED;
   const verp = decodeVerp(envelope.extension, addressesOf(notification.recipients));
   const recipients = notification.recipients
     .map((recipient) => withRecipient(recipient, verp))
@@ -192,3 +198,7 @@ export function interpret(message: Message, envelope: Envelope, context: Context
     size: message.size,
   };
 }
+
+/** Reads, judges and places one message, see {@link judgeNotification}. */
+export const interpret = (message: Message, envelope: Envelope, context: Context): Reading =>
+  judgeNotification(readNotification(message), message, envelope, context);

@@ -1,6 +1,7 @@
 /** From bytes to a reading: our own reader first, the general parser where that is not enough. */
-import type { Envelope, Reading } from "../bounce.js";
-import { interpret, type Context } from "../interpret.js";
+import type { Envelope, Notification, Reading } from "../bounce.js";
+import { rfc3464Labelled } from "../formats/standard/rfc3464.js";
+import { judgeNotification, type Context } from "../interpret.js";
 import type { Message } from "../mail/message.js";
 import { needsFallback, readMessage } from "../mail/reader.js";
 import type { Guard } from "./time-limit.js";
@@ -8,6 +9,18 @@ import type { Guard } from "./time-limit.js";
 export { NO_ENVELOPE } from "./envelope.js";
 
 const unguarded: Guard = (work) => work();
+
+/** Most notifications are read by the first format. The others are loaded for what it does not know: they are a third of all code. */
+async function judgeOwn(message: Message, envelope: Envelope, context: Context, guard: Guard): Promise<Reading> {
+  const judge = (read: Notification | null): Reading => judgeNotification(read, message, envelope, context);
+  const reading = guard(() => {
+    const read = rfc3464Labelled.read(message);
+    return read === null ? null : judge(read);
+  });
+  if (reading !== null) return reading;
+  const { readNotification } = await import("../formats/index.js");
+  return guard(() => judge(readNotification(message)));
+}
 
 /**
  * Judges a message that our own reader has read. What that one did not fully understand, and so could not make a notification
@@ -21,11 +34,10 @@ export async function judgeMail(
   context: Context,
   guard: Guard = unguarded,
 ): Promise<Reading> {
-  const reading = guard(() => interpret(message, envelope, context));
+  const reading = await judgeOwn(message, envelope, context, guard);
   if (reading.kind !== "unrecognized" || !needsFallback(message)) return reading;
   const { readWithMailparser } = await import("../mail/fallback.js");
-  const again = await readWithMailparser(bytes);
-  return guard(() => interpret(again, envelope, context));
+  return judgeOwn(await readWithMailparser(bytes), envelope, context, guard);
 }
 
 /**

@@ -5,7 +5,7 @@
  * process that reads it, or takes too long, stays for the next; when it has defeated several, it is recorded unread.
  */
 import type { Envelope, Reading } from "../bounce.js";
-import { interpret, type Context } from "../interpret.js";
+import { judgeNotification, type Context } from "../interpret.js";
 import { digestOf } from "../mail/digest.js";
 import { readMessage } from "../mail/reader.js";
 import { maskSecrets } from "../mail/secrets.js";
@@ -58,7 +58,7 @@ export async function contextFor(settings: IntakeSettings): Promise<Context> {
 
 /** A message that could not be read: nothing is known but that it came. */
 const unread = ({ head, size }: Spooled, envelope: Envelope, context: Context): Reading => ({
-  ...interpret(readMessage(Buffer.alloc(0), size), envelope, context),
+  ...judgeNotification(null, readMessage(Buffer.alloc(0), size), envelope, context),
   identity: [digestOf(head.toString("latin1")), envelope.extension ?? ""].join(" "),
   defects: ["unread"],
 });
