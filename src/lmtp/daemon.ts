@@ -24,5 +24,9 @@ export async function startDaemon(places: readonly Place[], options: ServerOptio
     for (const server of servers) server.net.close();
     throw error;
   }
-  return { stop: async () => void (await Promise.all(servers.map((server) => server.close()))) };
+  return {
+    stop: async () => {
+      await Promise.all(servers.map((server) => server.close()));
+    },
+  };
 }

@@ -5,7 +5,7 @@
  */
 import { createServer, type Server, type Socket } from "node:net";
 import { farewell, GREETING } from "./commands.js";
-import { createSession, type Session, type SessionOptions } from "./session.js";
+import { Session, type SessionOptions } from "./session.js";
 
 /** How a server is to behave. */
 export interface ServerOptions extends Pick<SessionOptions, "keep" | "deliver"> {
@@ -44,14 +44,14 @@ function hangUp(socket: Socket, lastWords: string): void {
 
 const sayFarewell = (socket: Socket, why: string): void => hangUp(socket, `${farewell(why)}\r\n`);
 
-/** Ties a session to its socket. `isClosing`: whether a mail answered now is to be the last. */
+/** Ties a session to its socket. `isClosing`: whether a message answered now is to be the last. */
 function converse(socket: Socket, { keep, deliver, idleTimeout }: ServerOptions, isClosing: () => boolean): Session {
   // A client that runs ahead of us, or does not take what we say, is not read from.
   const flow = (): void => {
-    if (session.isAhead() || socket.writableNeedDrain) socket.pause();
+    if (session.isAhead || socket.writableNeedDrain) socket.pause();
     else socket.resume();
   };
-  const session = createSession({
+  const session = new Session({
     keep,
     deliver,
     write: (replies) => {
@@ -67,7 +67,7 @@ function converse(socket: Socket, { keep, deliver, idleTimeout }: ServerOptions,
   });
   socket.on("drain", flow);
   socket.setTimeout(idleTimeout * 1000, () => {
-    if (!session.isRecording()) sayFarewell(socket, "Idle timeout");
+    if (!session.isRecording) sayFarewell(socket, "Idle timeout");
   });
   socket.write(`${GREETING}\r\n`);
   return session;
@@ -111,7 +111,7 @@ export function createLmtpServer(options: ServerOptions): LmtpServer {
     close: () => {
       isClosing = true;
       return finish(net, sockets, () => {
-        for (const [socket, session] of sessions) if (!session.isBusy()) sayFarewell(socket, "Shutting down");
+        for (const [socket, session] of sessions) if (!session.isBusy) sayFarewell(socket, "Shutting down");
       });
     },
   };

@@ -3,11 +3,11 @@ import { printable } from "../text/escape.js";
 import { anew, command, farewell, NOTHING_SAID, type Step } from "./commands.js";
 import type { Input } from "../intake/input.js";
 import type { Delivery, Reply } from "../intake/receive.js";
-import { createDataReader } from "./data.js";
+import { DataReader } from "./data.js";
 
 /** What a session needs of the server around it. */
 export interface SessionOptions {
-  /** Bytes of a mail that are kept; the rest is read and dropped. */
+  /** Bytes of a message that are kept; the rest is read and dropped. */
   readonly keep: number;
   /** Gets each message, and resolves to one reply a recipient. Must not reject. */
   readonly deliver: (delivery: Delivery) => Promise<readonly Reply[]>;
@@ -15,22 +15,10 @@ export interface SessionOptions {
   readonly write: (replies: string) => void;
   /** Writes the last of them and hangs up. */
   readonly end: (replies: string) => void;
-  /** A mail has been answered: what comes next can be taken. */
+  /** A message has been answered: what comes next can be taken. */
   readonly onAnswered: () => void;
-  /** Whether a mail that is answered now is to be the last. */
+  /** Whether a message that is answered now is to be the last. */
   readonly isClosing: () => boolean;
-}
-
-/** A session. */
-export interface Session {
-  /** Takes the next bytes from the client. While a mail is being recorded they wait. */
-  readonly take: (chunk: Buffer) => void;
-  /** Whether bytes wait: read no more from the client then. Most clients say nothing before they are answered. */
-  readonly isAhead: () => boolean;
-  /** Whether a mail is being recorded. */
-  readonly isRecording: () => boolean;
-  /** Whether a mail's text is on its way, or the mail being recorded. */
-  readonly isBusy: () => boolean;
 }
 
 /** Bytes in a command line. A recipient's extension may have 1,500, and ORCPT repeats it with three bytes for one. */
@@ -47,58 +35,53 @@ const NO_REPLY: Reply = { kind: "try again", text: "not recorded" };
 const replyLine = ({ kind, text }: Reply): string =>
   `${kind === "accepted" ? "250 2.6.0" : "451 4.3.0"} ${printable(text).slice(0, LONGEST_TEXT)}\r\n`;
 
-/** Begins a session whose greeting was said. */
-export function createSession({ keep, deliver, write, end, onAnswered, isClosing }: SessionOptions): Session {
-  let transaction = NOTHING_SAID;
-  const reader = createDataReader(keep);
-  let isReading = false;
-  let isRecording = false;
-  let isEnded = false;
-  let waiting: Buffer = NOTHING;
+/** A session whose greeting was said. */
+export class Session {
+  readonly #options: SessionOptions;
+  readonly #reader: DataReader;
+  #transaction = NOTHING_SAID;
+  #isReading = false;
+  #isRecording = false;
+  #isEnded = false;
+  /** Bytes that came while a message was being recorded, or the beginning of a command line. */
+  #waiting: Buffer = NOTHING;
 
-  const hangUp = (replies: string): void => {
-    isEnded = true;
-    end(replies);
-  };
-  const answer = (replies: string): void => {
-    isRecording = false;
-    reader.clear();
-    if (isClosing()) {
-      hangUp(`${replies}${farewell("Shutting down")}\r\n`);
-      return;
-    }
-    write(replies);
-    const next = waiting;
-    waiting = NOTHING;
-    take(next);
-    onAnswered();
-  };
-  const record = (message: Input, rest: Buffer): void => {
-    const { sender, recipients } = transaction;
-    transaction = anew(transaction);
-    isRecording = true;
-    waiting = rest;
-    void deliver({ ...message, sender: sender ?? "", recipients })
-      .catch((): readonly Reply[] => [])
-      .then((all) => answer(recipients.map((_, index) => replyLine(all[index] ?? NO_REPLY)).join("")));
-  };
-  const takeData = (chunk: Buffer): void => {
-    const rest = reader.take(chunk);
-    if (rest === null) return;
-    isReading = false;
-    record(reader.message(), rest);
-  };
-  /** Does what a command asks for besides its reply; `rest` follows the command. */
-  const follow = (replies: string, { then }: Step, rest: Buffer): void => {
-    if (then === "end") {
-      hangUp(replies);
-      return;
-    }
-    write(replies);
-    isReading = true;
-    takeData(rest);
-  };
-  const takeCommands = (bytes: Buffer): void => {
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#reader = new DataReader(options.keep);
+  }
+
+  /** Whether bytes wait: read no more from the client then. Most clients say nothing before they are answered. */
+  get isAhead(): boolean {
+    return this.#isRecording && this.#waiting.length > 0;
+  }
+
+  /** Whether a message is being recorded. */
+  get isRecording(): boolean {
+    return this.#isRecording;
+  }
+
+  /** Whether a message's text is on its way, or the message being recorded. */
+  get isBusy(): boolean {
+    return this.#isRecording || this.#isReading;
+  }
+
+  /** Takes the next bytes from the client. While a message is being recorded they wait. */
+  take(chunk: Buffer): void {
+    if (this.#isEnded) return;
+    const bytes = this.#waiting.length === 0 || this.#isReading ? chunk : Buffer.concat([this.#waiting, chunk]);
+    this.#waiting = NOTHING;
+    if (this.#isRecording) this.#waiting = bytes;
+    else if (this.#isReading) this.#takeData(bytes);
+    else if (bytes.length > 0) this.#takeCommands(bytes);
+  }
+
+  #hangUp(replies: string): void {
+    this.#isEnded = true;
+    this.#options.end(replies);
+  }
+
+  #takeCommands(bytes: Buffer): void {
     const text = bytes.toString("latin1");
     let replies = "";
     let from = 0;
@@ -107,31 +90,63 @@ export function createSession({ keep, deliver, write, end, onAnswered, isClosing
       lineEnd >= 0 && lineEnd - from <= LONGEST_LINE;
       lineEnd = text.indexOf("\n", from)
     ) {
-      const step = command(transaction, utf8(text.slice(from, text[lineEnd - 1] === "\r" ? lineEnd - 1 : lineEnd)));
-      transaction = step.transaction;
+      const step = command(
+        this.#transaction,
+        utf8(text.slice(from, text[lineEnd - 1] === "\r" ? lineEnd - 1 : lineEnd)),
+      );
+      this.#transaction = step.transaction;
       replies += `${step.reply}\r\n`;
       from = lineEnd + 1;
       if (step.then !== undefined) {
-        follow(replies, step, bytes.subarray(from));
+        this.#follow(replies, step, bytes.subarray(from));
         return;
       }
     }
-    waiting = bytes.subarray(from);
-    if (waiting.length > LONGEST_LINE) hangUp(`${replies}${farewell("Command line too long")}\r\n`);
-    else if (replies !== "") write(replies);
-  };
-  const take = (chunk: Buffer): void => {
-    if (isEnded) return;
-    const bytes = waiting.length === 0 || isReading ? chunk : Buffer.concat([waiting, chunk]);
-    waiting = NOTHING;
-    if (isRecording) waiting = bytes;
-    else if (isReading) takeData(bytes);
-    else if (bytes.length > 0) takeCommands(bytes);
-  };
-  return {
-    take,
-    isAhead: () => isRecording && waiting.length > 0,
-    isRecording: () => isRecording,
-    isBusy: () => isRecording || isReading,
-  };
+    this.#waiting = bytes.subarray(from);
+    if (this.#waiting.length > LONGEST_LINE) this.#hangUp(`${replies}${farewell("Command line too long")}\r\n`);
+    else if (replies !== "") this.#options.write(replies);
+  }
+
+  /** Does what a command asks for besides its reply; `rest` follows the command. */
+  #follow(replies: string, { then }: Step, rest: Buffer): void {
+    if (then === "end") {
+      this.#hangUp(replies);
+      return;
+    }
+    this.#options.write(replies);
+    this.#isReading = true;
+    this.#takeData(rest);
+  }
+
+  #takeData(chunk: Buffer): void {
+    const rest = this.#reader.take(chunk);
+    if (rest === null) return;
+    this.#isReading = false;
+    this.#record(this.#reader.message(), rest);
+  }
+
+  #record(message: Input, rest: Buffer): void {
+    const { sender, recipients } = this.#transaction;
+    this.#transaction = anew(this.#transaction);
+    this.#isRecording = true;
+    this.#waiting = rest;
+    void this.#options
+      .deliver({ ...message, sender: sender ?? "", recipients })
+      .catch((): readonly Reply[] => [])
+      .then((all) => this.#answer(recipients.map((_, index) => replyLine(all[index] ?? NO_REPLY)).join("")));
+  }
+
+  #answer(replies: string): void {
+    this.#isRecording = false;
+    this.#reader.clear();
+    if (this.#options.isClosing()) {
+      this.#hangUp(`${replies}${farewell("Shutting down")}\r\n`);
+      return;
+    }
+    this.#options.write(replies);
+    const next = this.#waiting;
+    this.#waiting = NOTHING;
+    this.take(next);
+    this.#options.onAnswered();
+  }
 }
