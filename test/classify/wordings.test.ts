@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { classify } from "../../src/classify/classify.js";
 import { evidenceOf } from "./evidence.js";
+import { LANGUAGES } from "./languages.js";
 import { WORDINGS } from "./wordings.js";
 
 const verdict = (diagnostic: string): string => {
@@ -10,6 +11,10 @@ const verdict = (diagnostic: string): string => {
 
 describe("wordings in use", () => {
   it.each(WORDINGS)("%s: %s", (wanted, diagnostic) => {
+    expect(verdict(diagnostic)).toBe(wanted);
+  });
+
+  it.each(LANGUAGES)("in other languages: %s: %s", (wanted, diagnostic) => {
     expect(verdict(diagnostic)).toBe(wanted);
   });
 
