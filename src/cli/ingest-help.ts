@@ -1,8 +1,8 @@
-/** The options of `ingest` for `bounces --help`. The command itself is ingest.ts, which yargs has no part in. */
+/** The options of `ingest` for `bounces --help`. The command itself is src/intake/pipe.ts, without yargs. */
 import { UsageError } from "../exit.js";
 import { defineBareCommand, type OptionTable } from "./command.js";
 
-/** Meanings by option; the options themselves are those that ingest-arguments.ts reads. */
+/** Meanings by option; the options themselves are those that intake/pipe-arguments.ts reads. */
 const OPTIONS = {
   db: { type: "string", describe: "Database file" },
   config: { type: "string", describe: "Configuration file" },

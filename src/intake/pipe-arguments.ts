@@ -7,6 +7,8 @@
  * (then everything before the first `--` is ours). In every other case each argument is an extension.
  */
 
+import { UsageError } from "../exit.js";
+
 /** The options of `ingest`; README and `--help` list the same. */
 export const INGEST_OPTIONS = {
   db: "text",
@@ -55,14 +57,14 @@ function readOptions(own: readonly string[]): Options {
     const equals = argument.indexOf("=");
     const name = argument.slice(2, equals < 0 ? undefined : equals);
     if (!argument.startsWith("--") || !isOptionName(name))
-      throw new TypeError(`unknown argument ${JSON.stringify(argument)}`);
+      throw new UsageError(`unknown argument ${JSON.stringify(argument)}`);
     if (name === "dry-run") {
-      if (equals >= 0) throw new TypeError("--dry-run takes no value");
+      if (equals >= 0) throw new UsageError("--dry-run takes no value");
       options[name] = true;
     } else {
       const value = equals < 0 ? waiting.shift() : argument.slice(equals + 1);
       if (value === undefined || (equals < 0 && value.startsWith("-")))
-        throw new TypeError(`--${name} needs a value; write --${name}=VALUE`);
+        throw new UsageError(`--${name} needs a value; write --${name}=VALUE`);
       options[name] = value;
     }
   }
@@ -71,7 +73,7 @@ function readOptions(own: readonly string[]): Options {
 
 /**
  * Reads the arguments after `ingest`.
- * @throws TypeError when an argument of ours is not an option of `ingest`, or lacks its value
+ * @throws UsageError when an argument of ours is not an option of `ingest`, or lacks its value
  */
 export function parseIngestArguments(argv: readonly string[]): IngestArguments {
   const { own, extensions } = divide(argv);
