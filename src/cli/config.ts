@@ -4,7 +4,7 @@ import { EXIT } from "../exit.js";
 import { jsonLine } from "../text/jsonl.js";
 import { renderTable, type Column } from "../text/table.js";
 import { defineBareCommand, SETTING_OPTIONS } from "./command.js";
-import { contextOf } from "../intake/context.js";
+import { valid } from "../config/error.js";
 
 interface Row {
   readonly key: string;
@@ -27,7 +27,7 @@ export const config = defineBareCommand({
   options: { json: { type: "boolean", default: false, describe: "One JSON object per line" }, ...SETTING_OPTIONS },
   run: ({ options, io }) => {
     const { settings, origins } = loadSettings({ db: options.db, config: options.config }, io.environment);
-    contextOf(settings);
+    for (const table of [settings.rules, settings.detect, settings.allow]) valid<unknown>(table);
     const rows = origins.map(({ key, from, place, meaning, shown }) => ({
       key,
       value: shown(),

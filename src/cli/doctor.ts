@@ -4,13 +4,11 @@ import type { Settings } from "../config/settings.js";
 import { EXIT } from "../exit.js";
 import { jsonLine } from "../text/jsonl.js";
 import { defineBareCommand, SETTING_OPTIONS } from "./command.js";
-import { checkConfiguration } from "../doctor/configuration.js";
+import { checkConfiguration, checkRules } from "../doctor/configuration.js";
 import { checkDatabase } from "../doctor/database.js";
-import { checkDetector } from "../doctor/detector.js";
 import { findingLine, ok, problem, type Finding } from "../doctor/finding.js";
 import { checkPostfix } from "../doctor/postfix.js";
 import { readPostfix } from "../doctor/postconf.js";
-import { checkRules } from "../doctor/rules.js";
 import type { Io } from "../io.js";
 import { errorMessage } from "../values.js";
 
@@ -31,21 +29,15 @@ function askPostfix(settings: Settings, { environment }: Io): Finding[] {
 /** The rows of a file that holds nothing but rules; checked like any configuration. */
 function checkRuleFile(file: string): Finding[] {
   try {
-    return checkRules(loadSettings({ config: file }, {}).settings.rules, file);
+    return checkRules(loadSettings({ config: file }, {}).settings.rules);
   } catch (error) {
-    return [problem("rules", errorMessage(error), `mend ${file}`)];
+    return [problem("rules", errorMessage(error), `fix ${file}`)];
   }
 }
 
 function examine(flags: Readonly<Record<string, string | undefined>>, io: Io): Finding[] {
-  const { settings, file, findings } = checkConfiguration(flags, io.environment);
-  return [
-    ...findings,
-    ...checkRules(settings.rules, file),
-    ...checkDetector(settings, file),
-    ...checkDatabase(settings, io.now()),
-    ...askPostfix(settings, io),
-  ];
+  const { settings, findings } = checkConfiguration(flags, io.environment);
+  return [...findings, ...checkDatabase(settings, io.now()), ...askPostfix(settings, io)];
 }
 
 export const doctor = defineBareCommand({

@@ -1,7 +1,6 @@
 /** `bounces report`: which accounts look compromised, and whose mail bounces. */
-import { allowancesOf } from "../config/allowances.js";
-import { detectorParameters } from "../config/detector-settings.js";
-import { isPlainAddress } from "../config/kind.js";
+import { valid } from "../config/error.js";
+import { isPlainAddress } from "../config/schema.js";
 import type { Settings } from "../config/settings.js";
 import { EXIT, UsageError } from "../exit.js";
 import { readLeftovers } from "../intake/spooled.js";
@@ -180,8 +179,8 @@ const gatherNow = (
 ): Gathered =>
   gather(store, {
     now: io.now(),
-    parameters: detectorParameters(settings.detect),
-    allowances: allowancesOf(settings.allow),
+    parameters: valid(settings.detect),
+    allowances: valid(settings.allow),
     baseline: settings.report.baseline,
     ...what,
   });
@@ -238,7 +237,7 @@ export const report = defineCommand({
   run: async ({ options, settings, io }) => {
     const { action, replay } = options;
     if (replay !== undefined) {
-      const parameters = detectorParameters(settings.detect);
+      const parameters = valid(settings.detect);
       const every = parseDuration(options.every);
       await replayEvents({ file: replay, every, parameters, isJson: options.json === true }, io);
       return EXIT.ok;

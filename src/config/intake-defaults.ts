@@ -2,11 +2,12 @@
  * Defaults of what a message is taken in and read with, as plain values: a process for each message has no time for the
  * table of settings, which takes them from here.
  */
-import type { RawTable } from "./kind.js";
+import type { Checked } from "./error.js";
+import type { AdminRule } from "./schema.js";
 import type { LogLevel } from "./settings.js";
 
 const NO_HOSTS: readonly string[] = [];
-const NO_RULES: readonly RawTable[] = [];
+const NO_RULES: Checked<readonly AdminRule[]> = { rows: [], value: [], problems: [] };
 const LOG_LEVEL: LogLevel = "info";
 const NO_LOG_FILE: string | null = null;
 

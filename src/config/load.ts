@@ -6,12 +6,18 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { DEFAULT_CONFIG_FILE } from "./default-file.js";
-import { ConfigError } from "./error.js";
-import type { RawTable } from "./kind.js";
+import { ConfigError, type RawTable } from "./error.js";
 import { readSettings, type Named, type Settings } from "./settings.js";
-import { find, type Environment, type Flags, type Found } from "./sources.js";
+import {
+  CONFIG_FLAG,
+  CONFIG_VARIABLE,
+  find,
+  refuseUnknown,
+  type Environment,
+  type Flags,
+  type Found,
+} from "./sources.js";
 import { readToml } from "./toml.js";
-import { CONFIG_FLAG, CONFIG_VARIABLE, refuseUnknown } from "./unknown.js";
 import { printable } from "../text/escape.js";
 
 export { DEFAULT_CONFIG_FILE } from "./default-file.js";
@@ -39,7 +45,7 @@ interface Origin extends Pick<Found<unknown>, "from" | "place"> {
   readonly shown: () => string;
 }
 
-/** What holds, and for each setting why, in the order of the table. */
+/** The effective settings, and where each comes from, in the order of the table. */
 export interface Resolved {
   readonly settings: Settings;
   readonly origins: readonly Origin[];
@@ -73,7 +79,7 @@ const resolveUnescaped = ({ fileText, fileName, ...rest }: ConfigInput): Resolve
   return { settings, origins };
 };
 
-/** The settings that hold and where each came from. Pure. Throws ConfigError with one line, safe to print. */
+/** The effective settings and where each comes from. Pure. Throws ConfigError with one line, safe to print. */
 export const resolveSettings = (input: ConfigInput): Resolved => {
   try {
     return resolveUnescaped(input);

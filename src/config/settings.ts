@@ -2,20 +2,25 @@
  * Every setting of the program in one table: key, kind, default, meaning. The key is the name in the file
  * (`log.level` is `level` under `[log]`); the environment variable follows from it (`BOUNCES_LOG_LEVEL`).
  */
+import type { Allowance } from "../detect/allow.js";
+import { DEFAULT_PARAMETERS, type Parameters } from "../detect/parameters.js";
+import { DAY, WEEK } from "../time.js";
+import type { Checked } from "./error.js";
 import {
   address,
+  allowances,
   delimiters,
   duration,
   integer,
   names,
   oneOf,
+  parameters,
   path,
   pathOrNull,
-  table,
-  tables,
+  rules,
+  type AdminRule,
   type Kind,
-  type RawTable,
-} from "./kind.js";
+} from "./schema.js";
 
 /** One row of the table. */
 export interface Setting<T> {
@@ -38,18 +43,19 @@ export const flagOf = ({ key, short = key }: Named): string => short.replaceAll(
 export const variableOf = ({ key, short = key }: Named): string =>
   `BOUNCES_${short.replaceAll(".", "_").toUpperCase()}`;
 
-/** Gives a setting its value. */
+/** Called for each row; the answer is the value. */
 export type Take = <T>(setting: Setting<T>) => T;
 
-/** How much is logged, the most first. */
+/** Levels of the log, the most talkative first. */
 export const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 
 /** See {@link LOG_LEVELS}. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const NO_NAMES: readonly string[] = [];
-const NO_TABLES: readonly RawTable[] = [];
-const NO_TABLE: RawTable = {};
+const NO_RULES: Checked<readonly AdminRule[]> = { rows: [], value: [], problems: [] };
+const NO_ALLOWANCES: Checked<readonly Allowance[]> = { rows: [], value: [], problems: [] };
+const NO_CHANGES: Checked<Parameters> = { rows: [], value: DEFAULT_PARAMETERS, problems: [] };
 
 /** The table. `take` is called once for each setting, so that the type of {@link Settings} comes from here and nowhere else. */
 export const readSettings = (take: Take) =>
@@ -65,7 +71,7 @@ export const readSettings = (take: Take) =>
       key: "hosts",
       kind: names,
       default: NO_NAMES,
-      meaning: "Names of our mail servers, as they write them into Received fields (Postfix: myhostname).",
+      meaning: "Names of your mail servers as they appear in Received fields (Postfix: myhostname).",
     }),
     recipientDelimiter: take({
       key: "recipient_delimiter",
@@ -84,19 +90,19 @@ export const readSettings = (take: Take) =>
       kind: integer(1000, 900_000),
       default: 60_000,
       meaning:
-        "Milliseconds after which ingest gives up and asks for another try; stay well below Postfix's command_time_limit.",
+        "Milliseconds after which ingest gives up and exits 75; keep it well below Postfix's command_time_limit.",
     }),
     maxMessageBytes: take({
       key: "max_message_bytes",
       kind: integer(4096, 268_435_456),
       default: 1_048_576,
-      meaning: "Bytes of a mail that are looked at; what follows is read and dropped.",
+      meaning: "Bytes of a message that are parsed; the rest is read and dropped.",
     }),
     keepUnrecognizedBytes: take({
       key: "keep_unrecognized_bytes",
       kind: integer(0, 16_777_216),
       default: 262_144,
-      meaning: "Bytes of an unrecognized mail that are kept, compressed, for a look.",
+      meaning: "Bytes of an unrecognized message that are kept, compressed.",
     }),
     lmtp: {
       socket: take({
@@ -104,25 +110,25 @@ export const readSettings = (take: Take) =>
         kind: pathOrNull,
         default: null,
         meaning:
-          "Unix socket that `bounces serve` takes mail on; its directory's group (setgid) may connect. Empty for none.",
+          "Unix socket that `bounces serve` listens on; the group of its directory (setgid) may connect. Empty for none.",
       }),
       port: take({
         key: "lmtp.port",
         kind: integer(0, 65_535),
         default: 0,
-        meaning: "Port of 127.0.0.1 that `bounces serve` takes mail on; 0 for none.",
+        meaning: "Port of 127.0.0.1 that `bounces serve` listens on; 0 for none.",
       }),
       maxConnections: take({
         key: "lmtp.max_connections",
         kind: integer(1, 10_000),
         default: 100,
-        meaning: "Connections that `bounces serve` has open at the same time.",
+        meaning: "Connections that `bounces serve` accepts at the same time.",
       }),
       idleTimeout: take({
         key: "lmtp.idle_timeout",
         kind: duration,
         default: 300,
-        meaning: "After how long without a word `bounces serve` closes a connection.",
+        meaning: "Idle time after which `bounces serve` closes a connection.",
       }),
     },
     log: {
@@ -130,60 +136,60 @@ export const readSettings = (take: Take) =>
         key: "log.level",
         kind: oneOf(LOG_LEVELS),
         default: "info",
-        meaning: "How much is logged: debug, info, warn, error or silent.",
+        meaning: "Lowest level that is logged: debug, info, warn, error or silent.",
       }),
       file: take({
         key: "log.file",
         kind: pathOrNull,
         default: null,
-        meaning: "File to log to; empty for the standard error output.",
+        meaning: "Log file; empty for standard error.",
       }),
     },
     report: {
       window: take({
         key: "report.window",
         kind: duration,
-        default: 86_400,
+        default: DAY,
         meaning: "How far back the report looks.",
       }),
       baseline: take({
         key: "report.baseline",
         kind: duration,
-        default: 604_800,
-        meaning: "How much of the time before the window the report compares with.",
+        default: WEEK,
+        meaning: "Time before the window that the report compares with.",
       }),
       sendmail: take({
         key: "report.sendmail",
         kind: path,
         default: "/usr/sbin/sendmail",
-        meaning: "The program that `report --mail-to` hands its mail to.",
+        meaning: "Program that `report --mail-to` hands its message to.",
       }),
       mailFrom: take({
         key: "report.mail_from",
         kind: address,
         default: "bounces",
-        meaning: "From address of the report's mail; the mail server completes a name without a domain.",
+        meaning: "From address of the report's message; the mail server completes a name without a domain.",
       }),
     },
     rules: take({
       key: "rule",
-      kind: tables,
-      default: NO_TABLES,
+      kind: rules,
+      default: NO_RULES,
       meaning: "Your own rules; they come before the built-in ones.",
     }),
     detect: take({
       key: "detect",
-      kind: table,
-      default: NO_TABLE,
+      kind: parameters,
+      default: NO_CHANGES,
       meaning: "Parameters of the detector of compromised senders.",
     }),
     allow: take({
       key: "allow",
-      kind: tables,
-      default: NO_TABLES,
-      meaning: "Senders that may bounce more than others.",
+      kind: allowances,
+      default: NO_ALLOWANCES,
+      meaning: "Senders that are expected to bounce.",
     }),
   }) as const;
 
-/** What holds. Times in the unit of their name (`...Ms`), else in seconds; sizes in bytes; file names absolute. */
+/** The effective settings. Times in the unit of their name (`...Ms`), else in seconds; sizes in bytes; file names absolute. */
 export type Settings = ReturnType<typeof readSettings>;

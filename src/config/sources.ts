@@ -1,8 +1,13 @@
 /** Finds the value of one setting: flag before environment before file before default. Pure. */
 import { dirname } from "node:path";
-import { ConfigError } from "./error.js";
-import { isRawTable, type RawTable } from "./kind.js";
-import { flagOf, variableOf, type Setting } from "./settings.js";
+import { isRecord } from "../values.js";
+import { ConfigError, mustBe, type RawTable, unknownKey } from "./error.js";
+import { flagOf, variableOf, type Named, type Setting } from "./settings.js";
+
+/** Flag and variable that name the configuration file, so they are no settings. */
+export const CONFIG_FLAG = "config";
+/** See {@link CONFIG_FLAG}. */
+export const CONFIG_VARIABLE = "BOUNCES_CONFIG";
 
 /** Values from the command line by the flag's name without its dashes (`db`, `log-level`); undefined when not given. */
 export type Flags = Readonly<Record<string, string | undefined>>;
@@ -33,11 +38,8 @@ export interface Found<T> {
   readonly place: string;
 }
 
-const MAX_SHOWN = 80;
-
-const reject = <T>(setting: Setting<T>, place: string, value: unknown): never => {
-  const shown = JSON.stringify(value).slice(0, MAX_SHOWN);
-  throw new ConfigError(`${place}: ${setting.key} must be ${setting.kind.expected}, not ${shown}`);
+const reject = <T>({ key, kind }: Setting<T>, place: string, value: unknown): never => {
+  throw new ConfigError(`${place}: ${mustBe(key, kind.expected, value)}`);
 };
 
 const fromFlag = <T>(setting: Setting<T>, flags: Flags): Found<T> | null => {
@@ -61,13 +63,13 @@ const fromEnvironment = <T>(setting: Setting<T>, environment: Environment): Foun
 const lookup = (content: RawTable, key: string): unknown =>
   key
     .split(".")
-    .reduce<unknown>((at, part) => (isRawTable(at) && Object.hasOwn(at, part) ? at[part] : undefined), content);
+    .reduce<unknown>((at, part) => (isRecord(at) && Object.hasOwn(at, part) ? at[part] : undefined), content);
 
 const fromFile = <T>(setting: Setting<T>, file: ConfigFile | null): Found<T> | null => {
   if (file === null) return null;
   const raw = lookup(file.content, setting.key);
   if (raw === undefined) return null;
-  const value = setting.kind.fromFile(raw);
+  const value = setting.kind.fromFile(raw, file.name);
   return value === undefined ? reject(setting, file.name, raw) : { value, from: "file", place: file.name };
 };
 
@@ -78,7 +80,7 @@ const baseDirectory = (found: Found<unknown>, sources: Sources): string => {
   throw new ConfigError(`${found.place}: the file name is relative, but the working directory is gone`);
 };
 
-/** The value that holds for a setting, file names made absolute. Throws ConfigError where the first source that has one has a wrong one. */
+/** The effective value of a setting, file names made absolute. Throws ConfigError where the first source that has one has a wrong one. */
 export const find = <T>(setting: Setting<T>, sources: Sources): Found<T> => {
   const found =
     fromFlag(setting, sources.flags) ??
@@ -87,4 +89,38 @@ export const find = <T>(setting: Setting<T>, sources: Sources): Found<T> => {
     ({ value: setting.default, from: "default", place: "built in" } as const);
   const { absolute } = setting.kind;
   return absolute ? { ...found, value: absolute(found.value, () => baseDirectory(found, sources)) } : found;
+};
+
+/** Kubernetes and Docker set such variables in every container beside a service that is named "bounces". */
+const FOREIGN_VARIABLE = /^BOUNCES_(?:SERVICE_(?:HOST|PORT)|PORT)(?:_|$)/;
+
+const isOurs = (variable: string): boolean =>
+  variable.startsWith("BOUNCES_") && variable !== CONFIG_VARIABLE && !FOREIGN_VARIABLE.test(variable);
+
+const refuseOthers = (place: string, given: readonly string[], toKnown: () => readonly string[]): void => {
+  if (given.length === 0) return;
+  const known = toKnown();
+  for (const name of given) if (!known.includes(name)) throw new ConfigError(`${place}: ${unknownKey(name, known)}`);
+};
+
+/** Walks down the sections that some key lies in; a table that is a setting as a whole has its own keys. */
+const checkTable = (place: string, content: RawTable, prefix: string, keys: readonly string[]): void => {
+  for (const [part, value] of Object.entries(content)) {
+    const name = prefix + part;
+    if (keys.includes(name)) continue;
+    const isSection = keys.some((key) => key.startsWith(`${name}.`));
+    if (!isSection) throw new ConfigError(`${place}: ${unknownKey(name, keys)}`);
+    if (!isRecord(value)) throw new ConfigError(`${place}: ${mustBe(name, `a section: [${name}]`, value)}`);
+    checkTable(place, value, `${name}.`, keys);
+  }
+};
+
+/** Throws ConfigError for the first flag, BOUNCES_ variable or key of the file that is no setting. */
+export const refuseUnknown = (settings: readonly Named[], { flags, environment, file }: Sources): void => {
+  const ownFlags = Object.keys(flags).filter((flag) => flag !== CONFIG_FLAG);
+  refuseOthers("command line", ownFlags, () => settings.map(flagOf));
+  const variables = Object.keys(environment).filter(isOurs);
+  refuseOthers("environment", variables, () => [...settings.map(variableOf), CONFIG_VARIABLE]);
+  const keys = settings.map(({ key }) => key);
+  if (file) checkTable(file.name, file.content, "", keys);
 };

@@ -1,5 +1,6 @@
 /** The configuration as rows of plain data: for `docs/configuration.md`. */
 import { parameterRows } from "../detect/parameters.js";
+import { ALLOW_FIELDS, PARAMETER_EXPECTED, RULE_FIELDS } from "./schema.js";
 import { flagOf, readSettings, variableOf } from "./settings.js";
 
 /** One key of the configuration file. */
@@ -43,11 +44,17 @@ function settingRows(): readonly SettingRow[] {
   return rows;
 }
 
+const fieldRows = (
+  table: SettingRow["table"],
+  fields: Readonly<Record<string, Pick<SettingRow, "expected" | "description">>>,
+): readonly SettingRow[] =>
+  Object.entries(fields).map(([key, field]) => ({ table, key, ...field, default: null, variable: null, flag: null }));
+
 const detectRows = (): readonly SettingRow[] =>
   parameterRows().map(({ name, value, why }) => ({
     table: "[detect]",
     key: name,
-    expected: "a number of 0 or more",
+    expected: PARAMETER_EXPECTED,
     default: String(value),
     variable: null,
     flag: null,
@@ -55,4 +62,9 @@ const detectRows = (): readonly SettingRow[] =>
   }));
 
 /** Every key of the configuration, in the order of the manual. */
-export const settingsTable = (): readonly SettingRow[] => [...settingRows(), ...detectRows()];
+export const settingsTable = (): readonly SettingRow[] => [
+  ...settingRows(),
+  ...fieldRows("[[rule]]", RULE_FIELDS),
+  ...detectRows(),
+  ...fieldRows("[[allow]]", ALLOW_FIELDS),
+];

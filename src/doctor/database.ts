@@ -11,9 +11,8 @@ import {
 } from "../store/errors.js";
 import { storeHealth, type Health } from "../store/health.js";
 import { DAY, formatTime } from "../time.js";
-import { checkDisk } from "./disk.js";
 import { ok, problem, warning, type Finding } from "./finding.js";
-import { checkFile, checkDirectory, type Entry } from "./directory.js";
+import { checkDirectory, checkDisk, checkFile, type Entry } from "./directory.js";
 import { errorMessage } from "../values.js";
 
 const GIGABYTE = 2 ** 30;

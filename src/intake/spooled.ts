@@ -53,7 +53,9 @@ export const toRecord = (
 /** As {@link contextOf}, without the administrator's rules' code where there are none. */
 export async function contextFor(settings: IntakeSettings): Promise<Context> {
   const { hosts, recipientDelimiter: delimiters, rules } = settings;
-  return rules.length === 0 ? { hosts, delimiters, rules: [] } : (await import("./context.js")).contextOf(settings);
+  return rules.rows.length === 0
+    ? { hosts, delimiters, rules: [] }
+    : (await import("./context.js")).contextOf(settings);
 }
 
 /** A message that could not be read: nothing is known but that it came. */

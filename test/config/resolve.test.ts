@@ -33,7 +33,7 @@ describe("what holds", () => {
       keepUnrecognizedBytes: 262_144,
       log: { level: "info", file: null },
       report: { window: 86_400 },
-      rules: [],
+      rules: { value: [], problems: [] },
     });
     expect(new Set(origins.map((origin) => origin.from))).toEqual(new Set(["default"]));
   });
@@ -78,15 +78,6 @@ describe("what holds", () => {
       recipientDelimiter: "+",
     });
   });
-
-  it("hands rules and the detector's parameters on as they stand", () => {
-    const fileText =
-      '[[rule]]\nid = "a"\nanything = 1\n[[rule]]\nid = "b"\n[detect]\nalert = 6\n[[allow]]\nsender = "news@example.com"\n';
-    const { rules, detect, allow } = resolve({ fileText }).settings;
-    expect(rules).toEqual([{ id: "a", anything: 1 }, { id: "b" }]);
-    expect(detect).toEqual({ alert: 6 });
-    expect(allow).toEqual([{ sender: "news@example.com" }]);
-  });
 });
 
 describe("relative file names", () => {
@@ -112,7 +103,7 @@ describe("what is wrong", () => {
     ["[zzzzzzzzzz]\nx = 1", 'unknown key "zzzzzzzzzz"'],
     ["[__proto__]\nx = 1", 'unknown key "__proto__"'],
     ['"\\u001b[31m" = 1', 'unknown key "\\x1b[31m"'],
-    ["log = 1", "log must be a section: [log]"],
+    ["log = 1", "log must be a section: [log], not 1"],
     ["database = 1", "database must be a file name, not 1"],
     ['database = ""', 'database must be a file name, not ""'],
     ['busy_timeout_ms = "10"', 'busy_timeout_ms must be a whole number from 0 to 600000, not "10"'],

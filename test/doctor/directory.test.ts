@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkDisk } from "../../src/doctor/disk.js";
+import { checkDisk } from "../../src/doctor/directory.js";
 import { checkFile, checkDirectory, type Entry } from "../../src/doctor/directory.js";
 
 const directory: Entry = {

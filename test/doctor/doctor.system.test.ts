@@ -147,7 +147,7 @@ describe("bounces doctor --rules", () => {
       expect(bounces(["doctor", "--rules", file])).toMatchObject({
         status: 0,
         stderr: "",
-        stdout: "ok: rules: 1 of your own, 1 tried on an example of their own\n",
+        stdout: "ok: rules: 1 of your own, 1 checked against their examples\n",
       });
     }));
 

@@ -1,6 +1,7 @@
 /** What waits in the spool is recorded, once, whatever it says and whoever dies over it. */
 import { describe, expect, it, vi } from "vitest";
 import { DEFAULTS } from "../../src/config/defaults.js";
+import { checkRules } from "../../src/config/schema.js";
 import { contextOf } from "../../src/intake/context.js";
 import { recordLeftovers, recordSpooled, uptimeMs, type Recorded } from "../../src/intake/spooled.js";
 import { TimeLimitError } from "../../src/intake/time-limit.js";
@@ -65,7 +66,7 @@ describe("a message that was left in the spool", () => {
   it("is judged with the settings of the process that reads it", async () => {
     const store = temporaryStore();
     leave(store, bounceMail(1));
-    const rules = [{ id: "mine", match: "User unknown", reason: "mailbox-full" }];
+    const rules = checkRules([{ id: "mine", match: "User unknown", reason: "mailbox-full" }], "bounces.toml");
     await readAll(store, LATER, { ...DEFAULTS, hosts: ["elsewhere.test"], rules });
     expect(queryBounces(store, {})).toMatchObject([{ trust: "disproved", rule: "admin:mine" }]);
   });
