@@ -9,7 +9,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { HOST, mbox } from "./docs/examples/messages.mjs";
+import { HOST, messages, toMbox } from "./docs/examples/messages.mjs";
 
 const ROOT = import.meta.dirname;
 const REAL = "fixtures/real";
@@ -59,7 +59,7 @@ async function deliver(files) {
 
 async function main() {
   const archive = join(directory, "bounces.mbox");
-  writeFileSync(archive, mbox(Math.floor(Date.now() / 1000)));
+  writeFileSync(archive, toMbox(messages(Math.floor(Date.now() / 1000))));
   const [read = ""] = (await bounces(["import", archive])).split("\n");
   console.log(`Two months of a small server's bounces, recorded from an archive: ${read}.`);
   await show("Is an account compromised?", ["report"]);

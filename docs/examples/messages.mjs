@@ -171,8 +171,6 @@ export function messages(now) {
     .map((failure, index) => ({ time: failure.time, text: notification({ ...failure, number: 3 * index }) }));
 }
 
-/** The same as an mbox file, for `bounces import`. */
-export const mbox = (now) =>
-  messages(now)
-    .map(({ time, text }) => `From MAILER-DAEMON ${new Date(time * 1000).toUTCString()}\n${text}\n`)
-    .join("");
+/** Messages as an mbox file, for `bounces import`. */
+export const toMbox = (list) =>
+  list.map(({ time, text }) => `From MAILER-DAEMON ${new Date(time * 1000).toUTCString()}\n${text}\n`).join("");

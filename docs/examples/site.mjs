@@ -8,7 +8,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { HOST, mbox, messages } from "./messages.mjs";
+import { HOST, messages, toMbox } from "./messages.mjs";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 /** 2026-03-02, a Monday, 09:45 UTC: when the examples are run. */
@@ -52,12 +52,13 @@ function makeSite() {
   writeFileSync(join(directory, "etc/bounces/bounces.toml"), CONFIGURATION);
   const work = join(directory, "work");
   const sent = messages(NOW);
-  writeFileSync(join(work, "old.mbox"), mbox(NOW));
-  writeFileSync(join(work, "bounce.eml"), sent.at(-1).text);
+  const [latest, archived] = [sent.at(-1), sent.slice(0, -1)];
+  writeFileSync(join(work, "old.mbox"), toMbox(archived));
+  writeFileSync(join(work, "bounce.eml"), latest.text);
   for (const name of ["strange.eml", "rules.toml"]) cpSync(join(import.meta.dirname, name), join(work, name));
   symlinkSync(join(ROOT, "fixtures"), join(work, "fixtures"));
   const imported = run(directory, "bounces import old.mbox strange.eml");
-  if (!imported.includes(`new ${sent.length + 1}`)) throw new Error(`the site cannot be made: ${imported}`);
+  if (!imported.includes(`new ${archived.length + 1}`)) throw new Error(`the site cannot be made: ${imported}`);
   return directory;
 }
 

@@ -3,11 +3,11 @@ import { code, generatedFrom, table } from "./markdown.mjs";
 
 const INTRODUCTION = `The database is made to be read: with the \`sqlite3\` shell, Datasette, Grafana, or anything that speaks SQL.
 
-\`\`\`console
-$ sqlite3 -readonly /var/lib/bounces/bounces.db
-sqlite> SELECT received, recipient, severity, reason, sender, diagnostic FROM bounces ORDER BY received_at DESC LIMIT 10;
-sqlite> SELECT address, hard, failed_days, last_failed, last_diagnostic FROM dead_addresses WHERE domain = 'gmail.com';
-sqlite> SELECT * FROM senders_today LIMIT 10;
+\`\`\`sql
+-- sqlite3 -readonly /var/lib/bounces/bounces.db
+SELECT received, recipient, severity, reason, sender, diagnostic FROM bounces ORDER BY received_at DESC LIMIT 10;
+SELECT address, hard, failed_days, last_failed, last_diagnostic FROM dead_addresses WHERE domain = 'gmail.com';
+SELECT * FROM senders_today LIMIT 10;
 \`\`\`
 
 Read the **views**, whose names are plural: they have dates and names in them, and they are a contract like \`--json\`: columns
@@ -18,9 +18,8 @@ the same explanations as this page.
 A bounce **counts** when it is a failure or delay and the message that bounced was, or may have been, ours (see
 [Trust](trust.md)). \`bounces\` shows everything that is recorded; every other view shows what counts.
 
-Messages wait in the spool until a command reads them: run \`bounces stats\` first when you want to see everything.
-SQLite's write-ahead log lies beside the database, so whoever reads it with the shell needs write permission in the directory
-(see [Getting started](getting-started.md)). Never write to the tables yourself: the sums would no longer be what the bounces
+A bounce is in its table right after delivery. SQLite keeps its write-ahead log beside the database, so whoever reads it with the
+shell needs write permission in the directory (see [Operations](operations.md#who-may-do-what)). Never write to the tables yourself: the sums would no longer be what the bounces
 come to.
 `;
 
