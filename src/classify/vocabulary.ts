@@ -42,7 +42,7 @@ const FORMS = {
   ip: "ips",
   large: "big bigger larger oversized oversize",
   limit: "limits limitation",
-  link: "links url urls uri uris",
+  link: "links url urls uri uris hyperlink hyperlinks",
   list: "lists",
   loop: "loops looping looped",
   mailbox: "mailboxes inbox mailfolder postbox mbox mailaccount",

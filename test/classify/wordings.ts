@@ -975,4 +975,87 @@ export const WORDINGS: readonly (readonly [verdict: string, diagnostic: string])
   ["system-full", "452 4.3.1 Insufficient disk space"],
   ["undefined", "Sorry it didn't work out."],
   ["undefined", "550 Requested action not taken"],
+  // Refused the server's name, with words for a client that does not match its name
+  ["blocked", "550 HELO mail.example.net does not match 192.0.2.1"],
+  ["blocked", "550 Mismatch of client and HELO name"],
+  ["blocked", "554 5.7.1 Client name and HELO mismatch"],
+  ["blocked", "550 EHLO argument does not match calling host"],
+  // The name service does not know the client
+  ["require-ptr", "554 gmx.example Service not available, Bad DNS PTR resource record"],
+  ["require-ptr", "554 No PTR record found for 192.0.2.1, no SMTP service here"],
+  ["require-ptr", "450 4.7.25 Client host rejected: cannot find your hostname, [192.0.2.1]"],
+  ["require-ptr", "550 IP 192.0.2.1 has no reverse DNS, service not available"],
+  // Relaying without a login
+  ["no-relaying", "550 192.0.2.1 is not permitted to relay through this server without authentication"],
+  ["no-relaying", "550 relay not permitted, authentication required"],
+  ["no-relaying", "550-mail.example.net [192.0.2.1] is currently not permitted to relay through this server"],
+  ["no-relaying", "554 5.7.1 Relaying denied. Proper authentication required."],
+  // Panels' limits
+  [
+    "rate-limited",
+    "Domain example.net has exceeded the max defers and failures per hour (5/5 (100%)) allowed. Message discarded.",
+  ],
+  ["rate-limited", "550 This account has exceeded its limit of 200 messages per hour"],
+  ["rate-limited", "451 Domain example.net has reached its hourly sending limit"],
+  ["rate-limited", "550 User alice has exceeded the maximum number of outgoing messages allowed per hour"],
+  // Greylisting in other words
+  ["greylisted", "451 4.7.1 Greylisted for 5 minutes"],
+  ["greylisted", "450 4.7.1 You are greylisted, try again in 300 seconds"],
+  ["greylisted", "421 Graylisting in effect, come back later"],
+  ["greylisted", "451 4.3.2 Please try again later (postgrey)"],
+  ["greylisted", "450 4.7.1 First-time sender, please retry in 5 minutes"],
+  ["greylisted", "451 Resources temporarily unavailable: first attempt from this client, retry later"],
+  // A verdict with advice for mail that is none
+  ["spam-detected", "550 5.7.1 This message was classified as spam. If this is not spam, contact the helpdesk"],
+  ["spam-detected", "554 Identified as spam; if you believe this is not spam, write to abuse@example.com"],
+  ["spam-detected", "554 5.7.1 Spam detected. Not spam? See https://www.example.com/help"],
+  ["spam-detected", "550 Message looks like spam to us. If it is no spam, please forward it to postmaster"],
+  ["spam-detected", "550 Marked as spam by our filter, contact us if it is not spam"],
+  ["spam-detected", "550 Too many URLs in this message"],
+  ["spam-detected", "550 5.7.1 Too many hyperlinks found"],
+  // Storage and space that are no mailbox
+  ["system-error", "451 4.3.0 Storage server of this user is under maintenance"],
+  ["system-error", "451 The user's storage node is temporarily unavailable"],
+  ["system-error", "450 Mailbox is being moved to another storage system, try again later"],
+  ["content-error", "550 5.6.0 User agent wrote a header without a space"],
+  ["mailbox-full", "552 5.2.2 No space left in the user's mailbox"],
+  ["mailbox-full", "552 The account has used all of its storage space"],
+  ["mailbox-full", "452 User has run out of storage space"],
+  // Nobody found
+  ["!user-unknown", "550 No user found"],
+  ["!user-unknown", "550 No account found for this address"],
+  ["!user-unknown", "550 No recipient found by that name"],
+  ["!user-unknown", "550 No mailbox found"],
+  ["!user-unknown", "550 No matching user in the directory"],
+  ["!user-unknown", "500 err.NoSuchUser"],
+  ["!user-unknown", "550 ERR_USERNOTFOUND"],
+  ["!user-unknown", "550 5.1.1 (MailboxNotFound)"],
+  ["!user-unknown", "550 InvalidRecipient: user@example.com"],
+  // Lists by name
+  ["blocked", "550 Your IP is in the Spamhaus database"],
+  ["blocked", "554 5.7.1 SpamCop lists your server 192.0.2.1"],
+  ["blocked", "550 192.0.2.1 found in SORBS"],
+  ["blocked", "550 Client listed by UCEPROTECT level 2"],
+  // Mailboxes that take nothing
+  ["mailbox-disabled", "550 Mailbox unable to receive mail at this time"],
+  ["mailbox-disabled", "550 This account is not able to receive mail"],
+  ["mailbox-disabled", "550 Casella inibita alla ricezione"],
+  ["mailbox-disabled", "550 La casella è stata disabilitata"],
+  // The domain's owner asks for it
+  ["auth-failure", "550 5.7.1 Rejected at the request of the domain owner"],
+  ["auth-failure", "550 5.7.0 Could not be delivered due to domain owner policy restrictions"],
+  ["auth-failure", "550 Message violates the policy of the domain owner (RFC 7489)"],
+  ["auth-failure", "550 5.7.1 SPF (RFC 7208) says no"],
+  ["auth-failure", "550 See RFC 6376, signature verification failed"],
+  // A recipient that is no address
+  ["!user-unknown", "501 5.1.3 Bad recipient address syntax"],
+  // Tried for long
+  ["expired", "Too many failures (Tried all MXs)"],
+  ["expired", "Too many failed delivery attempts, giving up"],
+  ["expired", "Too many temporary failures, message bounced"],
+  // The message itself, on the first line of a long reply
+  ["virus-detected", "552-5.7.0 This message was blocked because its content presents a potential"],
+  ["virus-detected", "552 5.7.0 Attachment blocked because it presents a potential security risk"],
+  ["filtered", "550 Your message was rejected by this user and was not delivered"],
+  ["filtered", "550 Rejected by the recipient"],
 ];

@@ -31,7 +31,7 @@ export const AUTH_FAILURE: readonly RuleRow[] = [
   },
   {
     id: "auth-domain-owner",
-    says: "domain owner policy, policy of domain owner, sender domain policy, from domain policy, domain owner request, by domain owner",
+    says: "domain owner policy, policy of domain owner, sender domain policy, from domain policy, domain owner request, request of domain owner, by domain owner",
     reason: "auth-failure",
     example: "550 5.7.0 Message from 192.0.2.1 for example.net not delivered due to domain owner policy restrictions",
   },
@@ -99,6 +99,16 @@ export const FAILED_STARTTLS: readonly RuleRow[] = [
     with: "required, need, only, enforced, not, no, without, unencrypted connection, unencrypted session",
     reason: "failed-starttls",
     example: "554 5.7.10 Encryption needed to deliver here",
+  },
+];
+
+/** Said of relaying in so many words. Before the rows that take "not permitted" beside an address for a block of it. */
+export const RELAY_NAMED: readonly RuleRow[] = [
+  {
+    id: "relay-not-permitted",
+    says: "not allowed to relay, not authorized to relay, relay not allowed, relaying not allowed, to relay through server, to relay through our server, relay through server without authentication",
+    reason: "no-relaying",
+    example: "550 192.0.2.1 is not permitted to relay through this server without authentication",
   },
 ];
 

@@ -34,7 +34,7 @@ export const RATE_LIMITED: readonly RuleRow[] = [
     after:
       "connection, recipient, message, email, session, request, transactions, transaction, envelopes, sender, address, destinations, deliveries, error, command, failed recipient, failed login, failed authentication, failed command, failed attempt from, invalid recipient, unknown user, threads, login, logins, concurrent, per, at once, attempt from, failed login attempt, rcpts",
     unless:
-      "too many hops, too many received, too many spam, too many delivery attempt, message in mailbox, too many link, too many attachment, too many image",
+      "too many hops, too many received, too many spam, too many delivery attempt, message in mailbox, too many temporary failed, too many link, too many attachment, too many image",
     reason: "rate-limited",
     example: "421 4.7.0 Too many connections from your host",
   },
@@ -61,7 +61,7 @@ export const RATE_LIMITED: readonly RuleRow[] = [
   },
   {
     id: "rate-max-per",
-    says: "limit for sending, limit on sending, allowed number of recipient, allowed number of message, allowed number of email, maximum number of email, maximum number of message, max email, max message, max defers, max recipient, max connection, maximum credits, maximum recipient per, maximum message per, maximum number of recipient, maximum number of connection, maximum concurrent, quota exceeded for sending, quota exceeded for sender, sender quota exceeded, limit per hour, limit per day, limit per minute, email per hour, email per day, message per hour, message per day",
+    says: "limit for sending, limit on sending, allowed number of recipient, allowed number of message, allowed number of email, maximum number of email, maximum number of outgoing, allowed per hour, allowed per day, allowed per minute, maximum number of message, max email, max message, max defers, max recipient, max connection, maximum credits, maximum recipient per, maximum message per, maximum number of recipient, maximum number of connection, maximum concurrent, quota exceeded for sending, quota exceeded for sender, sender quota exceeded, limit per hour, limit per day, limit per minute, email per hour, email per day, message per hour, message per day",
     reason: "rate-limited",
     example: "550 Domain example.com has exceeded the max emails per hour (150/150) allowed. Message discarded.",
   },
@@ -80,6 +80,13 @@ export const GREYLISTED: readonly RuleRow[] = [
     says: "greylisted",
     reason: "greylisted",
     example: { diagnostic: "450 4.2.0 <user@example.com>: Recipient address rejected: Greylisted", action: "delayed" },
+  },
+  {
+    id: "greylisted-first",
+    says: "first time sender, first attempt, first time, first contact, first delivery attempt",
+    with: "retry, try again, again, later, minutes, seconds, deferred, temporary",
+    reason: "greylisted",
+    example: { diagnostic: "450 4.7.1 First attempt of this sender, please retry in a minute", action: "delayed" },
   },
 ];
 

@@ -3,7 +3,7 @@
  * block is often dressed as a missing mailbox and never the other way round; causes come before the time that ran out.
  */
 import type { RuleRow } from "../../rule.js";
-import { AUTH_FAILURE, FAILED_STARTTLS, LOGIN, NO_RELAYING } from "./auth.js";
+import { AUTH_FAILURE, FAILED_STARTTLS, LOGIN, NO_RELAYING, RELAY_NAMED } from "./auth.js";
 import { BLOCKED, GREYLISTED, RATE_LIMITED, REPUTATION, REQUIRE_PTR } from "./client.js";
 import {
   CONTENT_ERROR,
@@ -36,6 +36,7 @@ export const TEXT: readonly RuleRow[] = [
   ...VIRUS_DETECTED,
   ...SENDER_REJECTED,
   ...REPUTATION,
+  ...RELAY_NAMED,
   ...BLOCKED,
   ...SPAM_DETECTED,
   ...FAILED_STARTTLS,

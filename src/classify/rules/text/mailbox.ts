@@ -75,7 +75,7 @@ export const MAILBOX_DISABLED: readonly RuleRow[] = [
   },
   {
     id: "disabled-inactivity",
-    says: "inactivity, not active, not activated, not enabled, unable to receive, inhibited, no longer active, no active user, no active mailbox, mailbox temporary, account temporary, recipient temporary, user temporary, expired account, expired mailbox, locked account, locked mailbox, blocked account, blocked mailbox",
+    says: "inactivity, not active, not activated, not enabled, unable to receive, not able to receive, inhibited, no longer active, no active user, no active mailbox, mailbox temporary, account temporary, recipient temporary, user temporary, expired account, expired mailbox, locked account, locked mailbox, blocked account, blocked mailbox",
     reason: "mailbox-disabled",
     example: "550 5.2.1 User account is not active",
   },

@@ -53,7 +53,7 @@ export const EXPIRED: readonly RuleRow[] = [
   },
   {
     id: "expired-retry",
-    says: "retry timeout, retry time, retry limit, retry count, retry period, maximum retries, max retries, too many retries, after attempt, failed attempt, too many attempt, maximum attempt, to retry, retry for, to retried, message retried, retried for, failed for long time, too many failed, tried all, all host, all attempt",
+    says: "retry timeout, retry time, retry limit, retry count, retry period, maximum retries, max retries, too many retries, after attempt, failed attempt, too many attempt, maximum attempt, to retry, retry for, to retried, message retried, retried for, failed for long time, too many failed, too many temporary failed, tried all, all host, all attempt",
     reason: "expired",
     example:
       "all hosts for 'example.com' have been failing for a long time and were last tried after this message arrived",
