@@ -11,7 +11,8 @@ export interface Period {
   readonly until: number;
 }
 
-const NAMELESS = "(no sender named)";
+/** What stands in for a sender that no notification names. */
+export const NAMELESS = "(no sender named)";
 
 const rounded = (value: number): string => (value >= 10 ? value.toFixed(0) : value.toFixed(1));
 const tallied = (tallies: readonly Tally[]): string => tallies.map(({ name, count }) => `${name} ${count}`).join(", ");

@@ -1,5 +1,6 @@
 /** Tables with bars: reasons, and senders by their bounces. */
 import { REASONS } from "../reason.js";
+import { NAMELESS } from "../output/senders.js";
 import type { SenderRow } from "../store/senders.js";
 import type { ReasonCount, ReportData } from "./data.js";
 import { CLASS_WORDS, type FailureClass } from "./hours.js";
@@ -8,7 +9,6 @@ import { spread } from "./plot.js";
 import { percent } from "../values.js";
 import { grouped } from "./wording.js";
 
-const NAMELESS = "(no sender named)";
 /** Reasons in the table; the closed list has hardly more in use. */
 const MOST_REASONS = 15;
 

@@ -51,7 +51,7 @@ export const shareWords = (shares: readonly Share[]): string => {
   );
 };
 
-/** A client as the detector compares them (detect/client.ts), for people: an IPv6 client is a /64. */
+/** A client as the detector compares them (detect/traits.ts), for people: an IPv6 client is a /64. */
 export const clientName = (client: string | null): string | null =>
   client?.includes(":") === true ? `${client}::/64` : client;
 
