@@ -76,6 +76,18 @@ export const normalizeAddress = (address: string): string => {
   return at < 0 || lower === domain ? address : address.slice(0, at + 1) + lower;
 };
 
+const rewritten = /^SRS[01][=+-]/i;
+
+/**
+ * The forwarder that rewrote an address by the Sender Rewriting Scheme, as `srs@` and its domain: `SRS0=...@example.org`
+ * and `SRS1=...@example.org` become `srs@example.org`, since every forwarded message has another address. Null for all
+ * other addresses.
+ */
+export const readForwarder = (address: string): string | null => {
+  const domain = rewritten.test(address) ? domainOf(address) : null;
+  return domain === null ? null : `srs@${domain}`;
+};
+
 /** What stands behind the last `@`, in lower case; null when there is none. */
 export const domainOf = (address: string): string | null => {
   const at = address.lastIndexOf("@");

@@ -1,7 +1,7 @@
 /** A message as rows of the store: what was read of it, flat, with names where ids will stand. */
 import type { Bounce, Reading } from "../bounce.js";
 import { causeOfBounce } from "../detect/cause.js";
-import { isForeignFrom } from "../detect/entity.js";
+import { isForeignFrom } from "../detect/traits.js";
 import { parseAddress } from "../mail/address.js";
 import { digestOf } from "../mail/digest.js";
 import { STORED_LEVELS } from "./schema.js";

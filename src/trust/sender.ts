@@ -4,7 +4,7 @@
  * the returned message comes last and is marked, since it proves nothing.
  */
 import type { NotificationFacts, ReturnedMessage, Sender, SenderSource, VerpReading } from "../bounce.js";
-import { parseAddress } from "../mail/address.js";
+import { parseAddress, readForwarder } from "../mail/address.js";
 import { decodeVerp } from "../verp/decode.js";
 import { splitExtension } from "../verp/encode.js";
 import { ownHops, type HostNames } from "./hops.js";
@@ -25,8 +25,6 @@ export interface SenderEvidence {
 
 /** Mailers, not accounts: their mail is a notification itself. */
 const MAILER = /^(?:mailer-daemon|double-bounce|)$/i;
-/** Sender Rewriting Scheme: mail forwarded for someone else; one account of ours forwards for many outside senders. */
-const REWRITTEN = /^SRS[01][=+-]/i;
 
 /** What tells a return path's account from the rest of it. */
 interface ReturnPathForm {
@@ -58,7 +56,7 @@ export function accountOf(address: string | null, form: ReturnPathForm): string 
   const { base, extension, domain } = splitExtension(address, form.delimiters);
   if (MAILER.test(base)) return null;
   if (domain === "") return base;
-  return `${REWRITTEN.test(base) ? "srs" : localAccount(base, extension, form)}@${domain.toLowerCase()}`;
+  return readForwarder(address) ?? `${localAccount(base, extension, form)}@${domain.toLowerCase()}`;
 }
 
 /** The account in a VERP extension such as `alice+user=example.org`, completed with the bounce address's domain. */

@@ -7,6 +7,7 @@ import {
   domainOf,
   normalizeAddress,
   parseAddress,
+  readForwarder,
 } from "../../src/mail/address.js";
 import { limits } from "../../src/mail/limits.js";
 
@@ -130,4 +131,16 @@ describe("decodeRecipient", () => {
   ])("reads %s; %s", (type, value, expected) => {
     expect(decodeRecipient(type, value)).toBe(expected);
   });
+});
+
+describe("readForwarder", () => {
+  it.each([
+    ["SRS0=HHH=TT=orig.example=ann@forwarder.example", "srs@forwarder.example"],
+    ["srs1=HHH=other.example==HHH=TT=orig.example=ann@Forwarder.Example", "srs@forwarder.example"],
+    ["SRS0+HHH=TT=orig.example=ann@forwarder.example", "srs@forwarder.example"],
+    ["ann@customer.example", null],
+    ["srs@customer.example", null],
+    ["SRS0@customer.example", null],
+    ["SRS0=without-domain", null],
+  ])("%s: %s", (address, forwarder) => expect(readForwarder(address)).toBe(forwarder));
 });

@@ -169,6 +169,7 @@ describe("accountOf", () => {
     ["news+user=example.com@example.tld", "news@example.tld"],
     ["alice+tag@example.tld", "alice@example.tld"],
     ["SRS0=HHH=TT=example.org=someone@example.tld", "srs@example.tld"],
+    ["SRS0+HHH=TT=example.org=someone@example.tld", "srs@example.tld"],
     ["root", "root"],
     ["MAILER-DAEMON@mx.example.tld", null],
     ["", null],

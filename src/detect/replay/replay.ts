@@ -2,10 +2,9 @@
  * Runs the detector over a file of events as if the report had run every so many seconds while they came in. No database
  * is touched; everything lies in memory. The facts it makes up are those that the store makes of its tables.
  */
-import { domainOf } from "../../mail/address.js";
+import { domainOf, readForwarder } from "../../mail/address.js";
 import { DAY, dayOf } from "../../time.js";
 import { detect, type Detection } from "../detect.js";
-import { foldSender } from "../entity.js";
 import type { Facts } from "../facts.js";
 import type { Parameters } from "../parameters.js";
 import { EventError, parseEvent, type ReplayEvent } from "./event.js";
@@ -66,7 +65,7 @@ function noteActive(memory: Memory, sender: string, time: number): void {
 }
 
 function note(memory: Memory, event: ReplayEvent, parameters: Parameters): void {
-  const name = foldSender(event.sender);
+  const name = readForwarder(event.sender) ?? event.sender;
   memory.began ??= event.time;
   const sender = senderOf(memory, name, event.time);
   memory.awake.add(sender);

@@ -1,6 +1,6 @@
 /** What the replay remembers of one sender: what the store keeps in its tables, in memory. */
 import { BASELINE_SIZE } from "../baseline.js";
-import { clientOf } from "../client.js";
+import { clientOf } from "../traits.js";
 import { dayOf, hourOf } from "../../time.js";
 import type { DayCount, Baseline, FirstFailure, SenderFacts } from "../facts.js";
 import { LONGEST_WINDOW } from "../window.js";

@@ -1,7 +1,7 @@
 /** The single bounces of the few senders that may be over their peak, and what their earlier ones were like. */
 import { causeOfBounce, isRelevantCause } from "../../detect/cause.js";
 import { BASELINE_SIZE } from "../../detect/baseline.js";
-import { clientOf } from "../../detect/client.js";
+import { clientOf } from "../../detect/traits.js";
 import type { Baseline, FirstFailure } from "../../detect/facts.js";
 import type { Alike } from "../../detect/views.js";
 import type { Severity } from "../../bounce.js";

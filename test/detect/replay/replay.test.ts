@@ -130,12 +130,12 @@ describe("what the replay remembers", () => {
     expect(await alerts([...PAST, ...sorted])).toEqual([]);
   });
 
-  it("puts rewritten senders together", async () => {
+  it("counts the senders that a forwarder rewrote as one", async () => {
     const rewritten = BLAST.map((each, index) => ({
       ...each,
       sender: `SRS0=h${index}=TT=orig.example=eve@customer.example`,
     }));
-    expect((await alerts([...PAST, ...rewritten]))[0]?.sender).toBe("SRS@customer.example");
+    expect((await alerts([...PAST, ...rewritten]))[0]?.sender).toBe("srs@customer.example");
   });
 
   it("forgets nothing of the baseline: a client of last month is not new", async () => {
