@@ -1,11 +1,12 @@
 /**
  * What the store costs, how large it grows, and what its questions cost: CPU (user and system).
  *
- *   node bench/store.mjs [EVENTS] [--batch N] [--beside CHECKOUT] [--keep DIRECTORY]
+ *   node bench/store.mjs [EVENTS] [--batch N] [--beside CHECKOUT] [--keep DIRECTORY] [--db FILE]
  *
  * EVENTS (200,000 unless told) are recorded by one process, N (100) in a transaction. With another CHECKOUT of this
  * repository, its store does the same in turn, step by step, so that what else the machine does hits both. The files stay
- * in DIRECTORY, and are only looked at when they are there: then EVENTS must be what they were made with.
+ * in DIRECTORY (that of this checkout is FILE), and are only looked at when they are there: then EVENTS must be what they
+ * were made with.
  */
 import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -53,7 +54,8 @@ async function load(root, name) {
     external: [join(root, "node_modules/better-sqlite3/*")],
   });
   const parts = await import(pathToFileURL(outfile).href);
-  return { ...parts, name, path: join(directory, `${name}.db`), empty: join(scratch, `${name}-empty.db`) };
+  const path = (name === "here" ? option("--db") : undefined) ?? join(directory, `${name}.db`);
+  return { ...parts, name, path, empty: join(scratch, `${name}-empty.db`) };
 }
 
 const here = resolve(import.meta.dirname, "..");

@@ -18,8 +18,10 @@ the same explanations as this page.
 A bounce **counts** when it is a failure or delay and the message that bounced was, or may have been, ours (see
 [Trust](trust.md)). \`bounces\` shows everything that is recorded; every other view shows what counts.
 
-A bounce is in its table right after delivery. SQLite keeps its write-ahead log beside the database, so whoever reads it with the
-shell needs write permission in the directory (see [Operations](operations.md#who-may-do-what)). Never write to the tables yourself: the sums would no longer be what the bounces
+A bounce is in its table right after delivery. \`bounces sql "SELECT ..."\` asks without the shell, read-only, and answers with
+a table, JSON or CSV; [recipes](recipes.md) has a dozen questions. SQLite keeps its write-ahead log beside the database, so
+whoever reads it with the shell needs write permission in the directory (see [Operations](operations.md#who-may-do-what)).
+Never write to the tables yourself: the sums would no longer be what the bounces
 come to.
 `;
 

@@ -1,9 +1,11 @@
-/** `bounces doctor`: finds configuration mistakes before they cost bounces. Changes nothing. */
+/** `bounces doctor`: finds configuration mistakes before they cost bounces. Changes nothing, but for --repair. */
 import { loadSettings } from "../config/load.js";
 import type { Settings } from "../config/settings.js";
 import { EXIT } from "../exit.js";
 import { jsonLine } from "../text/jsonl.js";
-import { defineBareCommand, SETTING_OPTIONS } from "./command.js";
+import { StoreError } from "../store/errors.js";
+import { miscounts, repairCounters } from "../store/recount.js";
+import { defineBareCommand, SETTING_OPTIONS, withStore } from "./command.js";
 import { checkConfiguration, checkRules } from "../doctor/configuration.js";
 import { checkDatabase } from "../doctor/database.js";
 import { findingLine, ok, problem, type Finding } from "../doctor/finding.js";
@@ -40,6 +42,22 @@ function examine(flags: Readonly<Record<string, string | undefined>>, io: Io): F
   return [...findings, ...checkDatabase(settings, io.now()), ...askPostfix(settings, io)];
 }
 
+/** Counts the counters anew; first repairs them where that is wanted. What is wrong with the database itself is said already. */
+async function checkCounters(settings: Settings, isRepaired: boolean, io: Io): Promise<Finding[]> {
+  try {
+    return await withStore(settings, isRepaired ? "write" : "read", io, (store) => {
+      if (isRepaired) repairCounters(store);
+      const wrong = miscounts(store);
+      if (wrong.length === 0) return [ok("counters", `${isRepaired ? "counted anew, and " : ""}right`)];
+      const rows = wrong.map(({ table, rows: count }) => `${String(count)} rows of ${table}`).join(", ");
+      return [problem("counters", `wrong: ${rows}`, "bounces doctor --repair, when little is recorded")];
+    });
+  } catch (error) {
+    if (error instanceof StoreError) return [problem("counters", error.message, "see what is said of the database")];
+    throw error;
+  }
+}
+
 export const doctor = defineBareCommand({
   usage: "doctor",
   describe: "Check configuration, rules, database and Postfix; says what is wrong and how to fix it",
@@ -50,12 +68,23 @@ export const doctor = defineBareCommand({
       describe: "Check only this file of rules, before you use it",
       requiresArg: true,
     },
+    recount: {
+      type: "boolean",
+      default: false,
+      describe: "Also count every counter anew and compare; reads the whole database",
+    },
+    repair: { type: "boolean", default: false, describe: "Also correct the counters; nothing is recorded meanwhile" },
     json: { type: "boolean", default: false, describe: "One JSON object per line" },
     ...SETTING_OPTIONS,
   },
   examples: [["$0 doctor --rules new-rules.toml", "Are these rules valid, and does each decide its own example?"]],
-  run: ({ options: { rules, json, db, config }, io }) => {
-    const findings = rules === undefined ? examine({ db, config }, io) : checkRuleFile(rules);
+  run: async ({ options: { rules, recount, repair, json, db, config }, io }) => {
+    const examined = rules === undefined ? examine({ db, config }, io) : checkRuleFile(rules);
+    const counters =
+      recount || repair
+        ? await checkCounters(checkConfiguration({ db, config }, io.environment).settings, repair, io)
+        : [];
+    const findings = [...examined, ...counters];
     for (const finding of findings) io.stdout(json ? jsonLine(finding) : findingLine(finding));
     return findings.some(({ level }) => level === "problem") ? EXIT.found : EXIT.ok;
   },

@@ -13,6 +13,7 @@ import { reclassify } from "./reclassify.js";
 import { report } from "./report.js";
 import { serve } from "./serve.js";
 import { show } from "./show.js";
+import { sqlCommand } from "./sql.js";
 import { stats } from "./stats.js";
 
 export const COMMANDS: readonly Command[] = [
@@ -26,6 +27,7 @@ export const COMMANDS: readonly Command[] = [
   config,
   doctor,
   stats,
+  sqlCommand,
   pruneCommand,
   backup,
   serve,

@@ -87,9 +87,12 @@ export interface MessageRow {
   readonly author: string | null;
   readonly reading: readonly string[];
   readonly trust: string;
-  /** Values of columns that need no look-up. */
-  readonly values: Readonly<Record<string, Value>>;
+  /** Values of columns that need no look-up: of the message, shared by its rows. */
+  readonly message: Values;
 }
+
+/** Values by the names of their columns. */
+export type Values = Readonly<Record<string, Value>>;
 
 /** One recipient of a message. */
 export interface BounceRow extends MessageRow, Omit<Counted, "is_first_failure"> {
@@ -98,6 +101,8 @@ export interface BounceRow extends MessageRow, Omit<Counted, "is_first_failure">
   readonly domain: string;
   readonly remoteHost: string | null;
   readonly rule: string;
+  /** Values of columns that need no look-up: of this recipient. */
+  readonly own: Values;
 }
 
 /** A message that tells of no recipient. */
@@ -151,7 +156,7 @@ function commonOf(reading: Reading, receivedAt: number): Omit<MessageRow, "readi
     sender: sender === null ? "" : storedName(sender.name),
     author: cut(returned === null ? reading.from : returned.headerFrom, LIMITS.text),
     trust: trust.level,
-    values: {
+    message: {
       trust: trust.level,
       sent_at: dateOf(facts.arrivalDate),
       size: reading.size,
@@ -171,7 +176,11 @@ function bounceRow(bounce: Bounce, reading: Reading, common: Omit<MessageRow, "r
   const recipient = storedName(facts.recipient);
   const status = cut(facts.status, LIMITS.code);
   return {
-    ...common,
+    received_at: common.received_at,
+    sender: common.sender,
+    author: common.author,
+    trust: common.trust,
+    message: common.message,
     reading: readingValues(reading, facts.diagnosticType),
     identity: identityOf("bounce", bounce),
     recipient,
@@ -183,8 +192,7 @@ function bounceRow(bounce: Bounce, reading: Reading, common: Omit<MessageRow, "r
     reason: verdict.reason,
     rule: verdict.rule,
     status,
-    values: {
-      ...common.values,
+    own: {
       is_bulk: reading.returned?.isBulk === true ? 1 : 0,
       is_foreign_from: hasForeignFrom(reading) ? 1 : 0,
       action: facts.action,

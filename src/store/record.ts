@@ -8,7 +8,15 @@ import { entryOf } from "../values.js";
 import { countBounce, countComplaint, forgetOldReceivers, noSums, writeSums, type Sums } from "./counters.js";
 import { findEarlier, firstFailures } from "./first-failure.js";
 import { keepMessage } from "./kept.js";
-import { bounceRows, otherRow, rankOf, type BounceRow, type Counted, type OtherRow } from "./message-row.js";
+import {
+  bounceRows,
+  otherRow,
+  rankOf,
+  type BounceRow,
+  type Counted,
+  type OtherRow,
+  type Values,
+} from "./message-row.js";
 import { internAuthors, internHosts, internReading, internSenders, internVerdict } from "./names.js";
 import { addToRecipients, internRecipients, recountRecipients } from "./recipient-sums.js";
 import { columnsOf } from "./schema.js";
@@ -158,8 +166,9 @@ type Names = ReturnType<typeof internNames> extends Work<infer Found> ? Found : 
 
 /** A standing bounce with all ids, as it is written. */
 interface Written extends Standing {
-  readonly stored: StoredBounce & { readonly verdict_id: number };
-  readonly values: Readonly<Record<string, Value>>;
+  readonly stored: Omit<StoredBounce, "is_first_failure"> & { readonly verdict_id: number; is_first_failure: number };
+  /** Values of columns that are ids, and of those that are not the message's or the recipient's own. */
+  readonly ids: Values;
 }
 
 /** Where a message names several recipients: id of the first of its bounces. */
@@ -173,11 +182,6 @@ function notificationIds(standing: readonly Standing[]): ReadonlyMap<number, num
   return new Map([...ids].filter(([entry]) => several.has(entry)));
 }
 
-/** What the counters see of a row; whether it is a first failure is found out later. */
-function countedOf({ received_at, action, trust, status, severity, cause, reason }: BounceRow): Counted {
-  return { received_at, action, trust, status, severity, cause, reason, is_first_failure: 0 };
-}
-
 function* toWritten(
   db: Db,
   { row, ...standing }: Standing,
@@ -185,31 +189,39 @@ function* toWritten(
   recipientId: number,
   notificationId: number | null,
 ): Work<Written> {
+  const { id, was, entry } = standing;
+  const { received_at, action, trust, status, severity, cause, reason, identity } = row;
+  const recipient_id = recipientId;
+  const domain_id = host(row.domain) ?? 0;
+  const sender_id = sender(row.sender) ?? 0;
+  const verdict_id = yield* internVerdict(db, [reason, severity, cause, row.rule]);
   const ids = {
-    recipient_id: recipientId,
-    domain_id: host(row.domain) ?? 0,
-    sender_id: sender(row.sender) ?? 0,
-    verdict_id: yield* internVerdict(db, [row.reason, row.severity, row.cause, row.rule]),
+    id,
+    received_at,
+    recipient_id,
+    notification_id: notificationId,
+    domain_id,
+    sender_id,
+    verdict_id,
+    reading_id: yield* internReading(db, row.reading),
+    remote_host_id: host(row.remoteHost),
+    author_id: author(row.author),
   };
+  const counted = { received_at, action, trust, status, severity, cause, reason, is_first_failure: 0 };
   return {
-    ...standing,
+    id,
+    was,
+    entry,
     row,
-    stored: { ...countedOf(row), ...ids, id: standing.id, identity: row.identity },
-    values: {
-      ...row.values,
-      ...ids,
-      id: standing.id,
-      received_at: row.received_at,
-      notification_id: notificationId,
-      reading_id: yield* internReading(db, row.reading),
-      remote_host_id: host(row.remoteHost),
-      author_id: author(row.author),
-    },
+    ids,
+    stored: { ...counted, id, identity, recipient_id, sender_id, domain_id, verdict_id },
   };
 }
 
-const rowValues = ({ values, stored }: Written): Value[] =>
-  COLUMNS.map((name) => (name === "is_first_failure" ? stored.is_first_failure : (values[name] ?? null)));
+const rowValues = ({ ids, row, stored }: Written): Value[] =>
+  COLUMNS.map((name) =>
+    name === "is_first_failure" ? stored.is_first_failure : (ids[name] ?? row.own[name] ?? row.message[name] ?? null),
+  );
 
 function* writeBounces(db: Db, written: readonly Written[]): Work<void> {
   const fresh = written.filter(({ was }) => was === undefined);
@@ -252,17 +264,16 @@ function* recordStanding(db: Db, standing: readonly Standing[], sums: Sums, name
     db,
     written.filter(isKnown).map(({ stored }) => stored),
   );
-  const flags = firstFailures(written, earlier);
-  const flagged = written.map((one, place) => ({
-    ...one,
-    stored: { ...one.stored, is_first_failure: flags[place] ?? 0 },
-  }));
-  yield* writeBounces(db, flagged);
-  countAll(sums, flagged);
-  yield* addToRecipients(db, recipients, byRecipient(flagged), domainId);
+  firstFailures(written, earlier).forEach((flag, place) => {
+    const one = written[place];
+    if (one !== undefined) one.stored.is_first_failure = flag;
+  });
+  yield* writeBounces(db, written);
+  countAll(sums, written);
+  yield* addToRecipients(db, recipients, byRecipient(written), domainId);
   yield* recountRecipients(
     db,
-    flagged.flatMap(({ was, stored }) => (was === undefined ? [] : [was.recipient_id, stored.recipient_id])),
+    written.flatMap(({ was, stored }) => (was === undefined ? [] : [was.recipient_id, stored.recipient_id])),
   );
 }
 
@@ -273,8 +284,8 @@ const findOther = sql<{ readonly id: number }>("SELECT id FROM other_message WHE
 /** Records a message that tells of no recipient. Answers its id, and whether it is new. */
 function* recordOther(db: Db, row: OtherRow, id: number, names: Names, sums: Sums): Work<readonly [number, boolean]> {
   const senderId = names.sender(row.sender) ?? 0;
-  const values: Readonly<Record<string, Value>> = {
-    ...row.values,
+  const values: Values = {
+    ...row.message,
     id,
     received_at: row.received_at,
     identity: row.identity,

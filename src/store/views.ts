@@ -200,7 +200,7 @@ const OTHERS: readonly View[] = [
   },
   {
     name: "messages_waiting",
-    meaning: "messages that wait to be read; any command that looks at the database reads them first",
+    meaning: "messages that were not read yet",
     columns: {
       id: "its number in the spool",
       received: "when it came (UTC)",
