@@ -5,7 +5,6 @@
 import type {
   Bounce,
   Envelope,
-  Kind,
   ReportedRecipient,
   Reading,
   ReceivedField,
@@ -16,14 +15,16 @@ import type {
 } from "./bounce.js";
 import { classify } from "./classify/classify.js";
 import type { Rule } from "./classify/rule.js";
-import { NO_FACTS } from "./formats/lib/notification.js";
-import { readNotification } from "./formats/index.js";
+import { readWithCarried } from "./formats/index.js";
+import { UNRECOGNIZED } from "./formats/lib/notification.js";
+import { humanText } from "./formats/lib/text.js";
+import { addressesIn, normalizeAddress } from "./mail/address.js";
 import { dateTimeOf } from "./mail/date-time.js";
 import { digestOf } from "./mail/digest.js";
 import { all, first } from "./mail/fields.js";
 import { decodeWords } from "./mail/words.js";
 import { limits } from "./mail/limits.js";
-import type { Message } from "./mail/message.js";
+import type { Header, Message } from "./mail/message.js";
 import { readReturned } from "./mail/returned.js";
 import { parseReceived } from "./mail/received.js";
 import { ownHosts } from "./trust/hops.js";
@@ -41,20 +42,66 @@ export interface Context {
   readonly rules: readonly Rule[];
 }
 
-const UNRECOGNIZED: Notification = { format: "none", kind: "unrecognized", facts: NO_FACTS, recipients: [] };
 const LONGEST_SUBJECT = 200;
 /** Twice a line of a header field at its longest (RFC 5322 section 2.1.1). */
 const LONGEST_IDENTITY = 2_000;
 
 type Identity = Pick<Bounce, "identity" | "identityTime">;
 
-/** The recipient a notification leaves out, from the address it came to. */
-function withRecipient(recipient: ReportedRecipient, verp: VerpReading | null): ReportedRecipient | null {
-  if (recipient.recipient !== "") return recipient;
-  const named = verp?.recipient ?? null;
-  if (named === null) return null;
-  return { ...recipient, recipient: named, evidence: { ...recipient.evidence, recipient: "VERP extension" } };
+/** What tells which recipients a notification is about, beside what it says. */
+interface Naming {
+  readonly verp: VerpReading | null;
+  /** Recipient of the returned message, where it has but one, who is not us, and the notification names nobody. */
+  readonly addressee: string | null;
 }
+
+const fold = (address: string): string => normalizeAddress(address).toLowerCase();
+const hasFailed = ({ action }: ReportedRecipient): boolean => action === "failed" || action === "delayed";
+
+/** Addresses of ours: the one that the notification came to, and the author of the returned message. */
+const ownAddresses = (header: Header, returned: ReturnedMessage | null): ReadonlySet<string> =>
+  new Set(
+    [first(header, "to"), returned?.headerFrom ?? null, returned?.returnPath ?? null]
+      .flatMap((text) => addressesIn(text ?? ""))
+      .map(fold),
+  );
+
+/** The recipient that a notification leaves out: from the address that it came to, else from the returned message. */
+function withName(recipient: ReportedRecipient, { verp, addressee }: Naming): ReportedRecipient | null {
+  if (recipient.recipient.includes("@")) return recipient;
+  const named = verp?.recipient ?? addressee;
+  if (named === null) return recipient.recipient === "" ? null : recipient;
+  const place = verp?.recipient === named ? "VERP extension" : "To of the returned message";
+  return { ...recipient, recipient: named, evidence: { ...recipient.evidence, recipient: place } };
+}
+
+/**
+ * Where a message was forwarded, the notification names an address that we never wrote to: then the address that we wrote
+ * to has failed as well. Only an extension with one reading can say so.
+ */
+function withWrittenTo(
+  recipients: readonly ReportedRecipient[],
+  verp: VerpReading | null,
+): readonly ReportedRecipient[] {
+  const written = verp?.agrees === false && verp.candidates.length === 1 ? verp.recipient : null;
+  const failed = recipients.find(hasFailed);
+  if (written === null || failed === undefined || recipients.some(({ recipient }) => recipient === written))
+    return recipients;
+  const evidence = { ...failed.evidence, recipient: "VERP extension" };
+  return [
+    { ...failed, recipient: written, originalRecipient: null, evidence },
+    ...recipients.map((one) => ({ ...one, originalRecipient: one.originalRecipient ?? written })),
+  ];
+}
+
+/** Each address once: a name filled in may be one that is there already. */
+const distinct = (recipients: readonly ReportedRecipient[]): readonly ReportedRecipient[] => {
+  const known = new Set<string>();
+  return recipients.filter((one) => {
+    const key = `${fold(one.recipient)} ${one.action}`;
+    return !known.has(key) && known.add(key);
+  });
+};
 
 /**
  * What makes one failure count once: Postfix's queue id names the message whoever reports it, so a VERP bounce and the
@@ -113,11 +160,6 @@ function judge(
   };
 }
 
-/** A notification that names nobody, and came to an address that names nobody, cannot count as a bounce. */
-function kindOf(notification: Notification, recipients: readonly ReportedRecipient[]): Kind {
-  return notification.kind === "bounce" && recipients.length === 0 ? "unrecognized" : notification.kind;
-}
-
 function addressesOf(recipients: readonly ReportedRecipient[]): readonly string[] {
   const addresses: string[] = [];
   for (const { recipient, originalRecipient } of recipients) {
@@ -125,6 +167,36 @@ function addressesOf(recipients: readonly ReportedRecipient[]): readonly string[
     if (originalRecipient !== null && originalRecipient !== "") addresses.push(originalRecipient);
   }
   return addresses;
+}
+
+/**
+ * The recipients of a notification by all that names them, and what the address that it came to says. Some notifications
+ * name us in place of the recipient, although the returned message went to somebody else, whom their words name.
+ */
+function nameRecipients(
+  { format, recipients: reported }: Notification,
+  source: Message,
+  returned: ReturnedMessage | null,
+  extension: string | null,
+): { readonly recipients: readonly ReportedRecipient[]; readonly verp: VerpReading | null } {
+  const own = ownAddresses(source.header, returned);
+  const addressees = addressesIn(returned?.headerTo ?? "");
+  const areOthers = addressees.length > 0 && !addressees.some((address) => own.has(fold(address)));
+  const isMistaken = ({ recipient }: ReportedRecipient): boolean =>
+    format === "rfc3464" &&
+    areOthers &&
+    own.has(fold(recipient)) &&
+    addressees.some((address) => humanText(source).includes(address));
+  const recipients = reported.map((one) => (isMistaken(one) ? { ...one, recipient: "" } : one));
+  const isNamed = recipients.some(({ recipient }) => recipient.includes("@"));
+  const addresses = addressesOf(recipients).filter((address) => address.includes("@"));
+  const verp = decodeVerp(extension, addresses);
+  const [addressee = null] = !isNamed && areOthers && addressees.length === 1 ? addressees : [];
+  const named = recipients.map((one) => withName(one, { verp, addressee })).filter((one) => one !== null);
+  return {
+    verp,
+    recipients: withWrittenTo(named.every((one) => reported.includes(one)) ? named : distinct(named), verp),
+  };
 }
 
 function describeMessage(message: Message): { messageId: string | null; subject: string | null; from: string | null } {
@@ -168,29 +240,28 @@ function origin(
  * @param read what a reader made of it; null when none knows it
  * @param message the message, from either parser
  * @param envelope what the mail server told; all null when only the message is known
+ * @param source the message that was read, where that is one attached to the message
  */
 export function judgeNotification(
   read: Notification | null,
   message: Message,
   envelope: Envelope,
   context: Context,
+  source: Message = message,
 ): Reading {
   const notification = read ?? UNRECOGNIZED;
-  const verp = decodeVerp(envelope.extension, addressesOf(notification.recipients));
-  const recipients = notification.recipients
-    .map((recipient) => withRecipient(recipient, verp))
-    .filter((recipient) => recipient !== null);
-  const returned = notification.kind === "unrecognized" ? null : readReturned(message);
+  const returned = notification.kind === "unrecognized" ? null : readReturned(source);
+  const named = nameRecipients(notification, source, returned, envelope.extension);
   const mailTime = dateTimeOf(first(message.header, "date"));
   const identity = shortened(identityOf(notification.facts, message, mailTime));
   return {
-    kind: kindOf(notification, recipients),
+    kind: notification.kind,
     format: notification.format,
     facts: notification.facts,
-    bounces: recipients.map((recipient) => judge(recipient, notification, identity, context.rules)),
-    ...origin(notification, returned, verp, message, envelope, context),
+    bounces: named.recipients.map((recipient) => judge(recipient, notification, identity, context.rules)),
+    ...origin(notification, returned, named.verp, message, envelope, context),
     returned,
-    verp,
+    verp: named.verp,
     ...describeMessage(message),
     identity: [message.digest, envelope.extension ?? ""].join(" "),
     identityTime: mailTime,
@@ -200,5 +271,7 @@ export function judgeNotification(
 }
 
 /** Reads, judges and places one message, see {@link judgeNotification}. */
-export const interpret = (message: Message, envelope: Envelope, context: Context): Reading =>
-  judgeNotification(readNotification(message), message, envelope, context);
+export function interpret(message: Message, envelope: Envelope, context: Context): Reading {
+  const { notification, source } = readWithCarried(message);
+  return judgeNotification(notification, message, envelope, context, source);
+}

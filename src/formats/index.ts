@@ -6,7 +6,10 @@ import { microsoftJmrp } from "./complaints/microsoft-jmrp.js";
 import { optOut } from "./complaints/opt-out.js";
 import { spamcop } from "./complaints/spamcop.js";
 import { xArf } from "./complaints/x-arf.js";
+import { readMessage } from "../mail/reader.js";
 import type { Format } from "./format.js";
+import { isAnswer, isFromMailer } from "./lib/mailer.js";
+import { UNRECOGNIZED } from "./lib/notification.js";
 import { exim } from "./mailers/exim.js";
 import { fml } from "./mailers/fml.js";
 import { longTail } from "./mailers/long-tail.js";
@@ -14,7 +17,7 @@ import { PHRASE_FORMATS } from "./mailers/phrases.js";
 import { postfix, postfixSession } from "./mailers/postfix.js";
 import { qmail } from "./mailers/qmail.js";
 import { sendmail } from "./mailers/sendmail.js";
-import { undeliverable } from "./mailers/undeliverable.js";
+import { nameless, undeliverable } from "./mailers/undeliverable.js";
 import { autoReply, likelyAutoReply } from "./other/auto-reply.js";
 import { correspondence } from "./other/correspondence.js";
 import { systemMail } from "./other/system-mail.js";
@@ -73,6 +76,7 @@ export const FORMATS: readonly Format[] = [
   longTail,
   undeliverable,
   rfc3464Nameless,
+  nameless,
   likelyAutoReply,
 ];
 
@@ -90,4 +94,36 @@ export function readNotification(message: Message): Notification | null {
     if (notification !== null) return notification;
   }
   return null;
+}
+
+/** What was read, and the message that it was read from: the one that came, or one that a gateway attached to its own. */
+export interface Read {
+  readonly notification: Notification;
+  readonly source: Message;
+}
+
+/** Attached messages that are looked at. */
+const MOST_ATTACHED = 4;
+
+const namesSomebody = ({ recipients }: Notification): boolean =>
+  recipients.some(({ recipient }) => recipient.includes("@"));
+
+/** A notification that a mail system attached to a message of its own: gateways that scan mail pass it on so. */
+function readAttached(message: Message): Read | null {
+  if (message.type === "multipart/report" || !isFromMailer(message.header) || isAnswer(message)) return null;
+  const attached = message.leaves.filter(({ type }) => type === "message/rfc822" || type === "message/global");
+  for (const { text } of attached.slice(0, MOST_ATTACHED)) {
+    const source = readMessage(Buffer.from(text));
+    const notification = isFromMailer(source.header) ? readNotification(source) : null;
+    if (notification !== null && namesSomebody(notification)) return { notification, source };
+  }
+  return null;
+}
+
+/** Reads a message, or where that names nobody, the notification that it carries. */
+export function readWithCarried(message: Message): Read {
+  const notification = readNotification(message) ?? UNRECOGNIZED;
+  const isOpen = notification.kind === "bounce" || notification === UNRECOGNIZED;
+  const carried = isOpen && !namesSomebody(notification) ? readAttached(message) : null;
+  return carried ?? { notification, source: message };
 }

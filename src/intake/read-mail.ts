@@ -1,5 +1,5 @@
 /** From bytes to a reading: our own reader first, the general parser where that is not enough. */
-import type { Envelope, Notification, Reading } from "../bounce.js";
+import type { Envelope, Reading } from "../bounce.js";
 import { rfc3464Labelled } from "../formats/standard/rfc3464.js";
 import { judgeNotification, type Context } from "../interpret.js";
 import type { Message } from "../mail/message.js";
@@ -10,16 +10,22 @@ export { NO_ENVELOPE } from "./envelope.js";
 
 const unguarded: Guard = (work) => work();
 
+/** Whether nothing was understood, or nobody was named. */
+const isUnfinished = ({ kind, bounces }: Reading): boolean =>
+  kind === "unrecognized" || (kind === "bounce" && bounces.length === 0);
+
 /** Most notifications are read by the first format. The others are loaded for what it does not know: they are a third of all code. */
 async function judgeOwn(message: Message, envelope: Envelope, context: Context, guard: Guard): Promise<Reading> {
-  const judge = (read: Notification | null): Reading => judgeNotification(read, message, envelope, context);
   const reading = guard(() => {
     const read = rfc3464Labelled.read(message);
-    return read === null ? null : judge(read);
+    return read === null ? null : judgeNotification(read, message, envelope, context);
   });
   if (reading !== null) return reading;
-  const { readNotification } = await import("../formats/index.js");
-  return guard(() => judge(readNotification(message)));
+  const { readWithCarried } = await import("../formats/index.js");
+  return guard(() => {
+    const { notification, source } = readWithCarried(message);
+    return judgeNotification(notification, message, envelope, context, source);
+  });
 }
 
 /**
@@ -35,7 +41,7 @@ export async function judgeMail(
   guard: Guard = unguarded,
 ): Promise<Reading> {
   const reading = await judgeOwn(message, envelope, context, guard);
-  if (reading.kind !== "unrecognized" || !needsFallback(message)) return reading;
+  if (!isUnfinished(reading) || !needsFallback(message)) return reading;
   const { readWithMailparser } = await import("../mail/fallback.js");
   return judgeOwn(await readWithMailparser(bytes), envelope, context, guard);
 }

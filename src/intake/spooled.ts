@@ -37,8 +37,9 @@ export interface Recorded {
 }
 
 /** The bytes worth keeping of a message nobody understood, without passwords; null for every other one. */
-function bytesToKeep({ kind }: Reading, head: Buffer, most: number): Buffer | null {
-  if (kind !== "unrecognized" || most === 0) return null;
+function bytesToKeep({ kind, bounces }: Reading, head: Buffer, most: number): Buffer | null {
+  const isUnderstood = kind === "bounce" ? bounces.length > 0 : kind !== "unrecognized";
+  if (isUnderstood || most === 0) return null;
   return Buffer.from(maskSecrets(head.subarray(0, most).toString("latin1")), "latin1");
 }
 

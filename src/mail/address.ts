@@ -1,4 +1,5 @@
 /** Mail addresses (RFC 5321 section 4.1.2) as notifications write them, with the encodings of RFC 3461 (xtext) and RFC 6533. */
+import { domainToASCII } from "node:url";
 import { limits } from "./limits.js";
 
 const angle = /<([^<>]*)>/;
@@ -68,12 +69,20 @@ export const parseAddress = (text: string): string | null => {
   return isLocalPart(address.slice(0, at)) && isDomain(address.slice(at + 1)) ? normalizeAddress(address) : null;
 };
 
-/** The address with its domain in lower case; the local part's case may mean something (RFC 5321 section 2.4). */
+const aboveAscii = /[\x80-\uffff]/;
+
+/** A domain in lower case, its U-labels as A-labels (RFC 5890): the two name one host. What is no such label stays as it is. */
+export const normalizeDomain = (domain: string): string => {
+  const lower = domain.toLowerCase();
+  return aboveAscii.test(lower) ? domainToASCII(lower) || lower : lower;
+};
+
+/** The address with its domain normalized; the local part's case may mean something (RFC 5321 section 2.4). */
 export const normalizeAddress = (address: string): string => {
   const at = address.lastIndexOf("@");
   const domain = address.slice(at + 1);
-  const lower = domain.toLowerCase();
-  return at < 0 || lower === domain ? address : address.slice(0, at + 1) + lower;
+  const normal = normalizeDomain(domain);
+  return at < 0 || normal === domain ? address : address.slice(0, at + 1) + normal;
 };
 
 const rewritten = /^SRS[01][=+-]/i;
@@ -173,8 +182,8 @@ export const decodeUtf8Address = (text: string): string =>
     return point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff) ? written : String.fromCodePoint(point);
   });
 
-/** What xtext must encode of a printable address: `+` and `=`. Other `+41` are more likely a plain extension. */
-const mustBeEncoded = /\+(2B|3D)/g;
+/** What xtext must encode of a printable address: `+` and `=`, with something behind. Other `+41` are more likely a plain extension. */
+const mustBeEncoded = /\+(2B|3D)(?=[^@\s])/g;
 
 /** Mailers that put the type in front of a value that has one, and those that fold the field within the address. */
 const asWritten = (value: string): string => value.replace(/^rfc822 ?; ?/i, "").replace(/[ \t]{0,8}@[ \t]{0,8}/, "@");

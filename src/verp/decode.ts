@@ -1,12 +1,13 @@
 /**
  * Reads a VERP extension: what stands between the delimiter and the @ of a bounce address (variable envelope return
- * path, as Postfix XVERP, ezmlm and list managers write it). The text is the outside world's; nothing here trusts it.
+ * path, as Postfix XVERP, ezmlm, Sympa and mailing services write it). The text is the outside world's; nothing here
+ * trusts it.
  *
- * Which character stands for the @ is the sender's choice (Postfix: verp_delimiter_filter, "-=+"), and a list's or an
- * account's name may stand in front, so one extension can often be read in several ways. All of them are kept; the one
- * that the notification confirms is chosen, else the likeliest.
+ * A wrong person must never be named, so an extension counts as an address only where its form leaves one reading. Other
+ * readings (a list's or account's name in front, `-` for the @) are kept as candidates; the notification may confirm one.
  */
 import type { VerpReading } from "../bounce.js";
+import { normalizeAddress } from "../mail/address.js";
 
 /** Bytes of an extension that are looked at; Postfix was seen to hand over 1,500. */
 const LONGEST = 512;
@@ -22,94 +23,113 @@ const LONGEST_LABEL = 63;
 const isLabel = (label: string): boolean =>
   label !== "" && label.length <= LONGEST_LABEL && !label.startsWith("-") && !label.endsWith("-");
 
+/** Letters, or an internationalized name's A-label (RFC 5890): no top-level domain has digits otherwise. */
+const isTopLevel = (label: string): boolean =>
+  label.length > 1 && (/^xn--/i.test(label) || !/[^a-z\u0080-\uffff]/i.test(label));
+
 /** Whether a text can be a domain of two or more labels; plain looks at characters, since a pattern for it takes a millisecond to compile. */
 function isDomain(text: string): boolean {
   const labels = text.split(".");
-  const top = labels.at(-1) ?? "";
   return (
     labels.length > 1 &&
     text.length <= LONGEST_DOMAIN &&
     labels.every(isLabel) &&
-    top.length > 1 &&
-    !/[^a-z0-9.-]/i.test(text.replace(/[_\u0080-\uffff]/g, "")) &&
-    !/^[0-9]/.test(top)
+    isTopLevel(labels.at(-1) ?? "") &&
+    !/[^a-z0-9.-]/i.test(text.replace(/[_\u0080-\uffff]/g, ""))
   );
 }
 
 const isLocalPart = (text: string): boolean =>
   text !== "" && text.length <= LONGEST_LOCAL_PART && !FORBIDDEN.test(text);
 
-/** ezmlm counts its messages: `return-123-user=host`. */
-const EZMLM_NUMBER = /^(?:return-)?\d{1,10}-/;
-
 interface Candidate {
   readonly recipient: string;
   readonly prefix: string | null;
+  /** Its form leaves no doubt: it counts although no notification confirms it. */
+  readonly isPlain: boolean;
 }
 
-/** The separators that can stand for @, likeliest first, with every place they may do so: the last = or +, each -. */
-function splits(extension: string): { local: string; domain: string }[] {
-  const found: { local: string; domain: string }[] = [];
+const candidate = (local: string, domain: string, prefix: string | null, isPlain: boolean): readonly Candidate[] =>
+  isLocalPart(local) && isDomain(domain)
+    ? [{ recipient: normalizeAddress(`${local}@${domain}`), prefix, isPlain }]
+    : [];
+
+/** Signatures of bounce address tag validation that a relay puts around an extension, in either order (BATV, draft-levine-smtp-batv). */
+const withoutSignature = (extension: string): string =>
+  extension.replace(/^(?:prvs=[0-9a-f]{10}=|btv1==[0-9a-f]{6,20}==)/i, "").replace(/\/[0-9a-f]{10}$/i, "");
+
+/** Sympa: `user==a==host==list`, with the operation or the message's id behind. */
+const SYMPA = /^([^=].{0,200}?)==a==([^=]{1,253})(?:==([^=]{1,100}))?(?:==[\w.-]{1,60})?$/;
+
+/** SendGrid: `12345-e62a-user=host`. ezmlm: `return-123-user=host`, with a cookie `return-123.abcdef-`. */
+const SURE_PREFIX = /^(\d{4,12}-(?=[0-9a-f]{0,3}\d)[0-9a-f]{4}|return-\d{1,10}(?:\.[a-z]{8,40})?)-/i;
+/** A number alone may be a message's, or part of the address. */
+const NUMBER = /^(\d{1,10})-/;
+/** What encoders write for `+`, `=` and `%` (RFC 3461 section 4, RFC 3986): others are more likely a plain extension. */
+const ENCODED = /[+%](2B|3D|25)(?=[^.=])/gi;
+
+const undoEncoding = (local: string): string =>
+  local.replace(ENCODED, (_, pair: string) => String.fromCharCode(parseInt(pair, 16)));
+
+/** The ways to read what stands before the @ or its substitute, likeliest first. */
+function readings(local: string, domain: string, isPlain: boolean): readonly Candidate[] {
+  const sure = SURE_PREFIX.exec(local);
+  if (sure !== null)
+    return [
+      ...candidate(local.slice(sure[0].length), domain, sure[1] ?? null, isPlain),
+      ...candidate(local, domain, null, false),
+    ];
+  const numbered = NUMBER.exec(local);
+  const decoded = undoEncoding(local);
+  const plus = local.indexOf("+");
+  const dash = local.indexOf("-");
+  return [
+    ...candidate(decoded, domain, null, isPlain && numbered === null),
+    ...(decoded === local ? [] : candidate(local, domain, null, false)),
+    ...(plus > 0 ? candidate(local.slice(plus + 1), domain, local.slice(0, plus), false) : []),
+    ...(dash > 0 ? candidate(local.slice(dash + 1), domain, local.slice(0, dash), false) : []),
+  ];
+}
+
+/** The readings with each character that may stand for the @: the last = or +, each -, which many tokens hold as well. */
+function candidates(extension: string): readonly Candidate[] {
+  const [, user = "", host = "", list] = SYMPA.exec(extension) ?? [];
+  if (user !== "") return candidate(user, host, list ?? null, true);
+  const [, encodedUser = "", encodedHost = ""] = /^([^%=]{1,200})%40([^%=]{3,253})$/.exec(extension) ?? [];
+  if (encodedUser !== "") return readings(encodedUser, encodedHost, true);
   for (const separator of ["=", "+"]) {
     const at = extension.lastIndexOf(separator);
-    if (at > 0) found.push({ local: extension.slice(0, at), domain: extension.slice(at + 1) });
-    if (found.some(({ domain }) => isDomain(domain))) return found;
+    const found = at > 0 ? readings(extension.slice(0, at), extension.slice(at + 1), true) : [];
+    if (found.length > 0) return found;
   }
+  const found: Candidate[] = [];
   for (let at = extension.indexOf("-"); at > 0 && found.length < MOST_CANDIDATES; at = extension.indexOf("-", at + 1))
-    found.push({ local: extension.slice(0, at), domain: extension.slice(at + 1) });
+    found.push(...readings(extension.slice(0, at), extension.slice(at + 1), false));
   return found;
 }
 
-/** The ways a local part can be split into a list's or account's name and the recipient's own local part. */
-function prefixes(local: string): { prefix: string | null; own: string }[] {
-  const numbered = EZMLM_NUMBER.exec(local)?.[0];
-  if (numbered !== undefined)
-    return [
-      { prefix: numbered.slice(0, -1), own: local.slice(numbered.length) },
-      { prefix: null, own: local },
-    ];
-  const plus = local.indexOf("+");
-  const dash = local.indexOf("-");
-  const whole = { prefix: null, own: local };
-  const afterPlus = plus > 0 ? [{ prefix: local.slice(0, plus), own: local.slice(plus + 1) }] : [];
-  const afterDash = dash > 0 ? [{ prefix: local.slice(0, dash), own: local.slice(dash + 1) }] : [];
-  return [...afterPlus, whole, ...afterDash];
-}
-
-function candidates(extension: string): Candidate[] {
-  return splits(extension)
-    .filter(({ domain }) => isDomain(domain))
-    .flatMap(({ local, domain }) =>
-      prefixes(local)
-        .filter(({ own }) => isLocalPart(own))
-        .map(({ prefix, own }) => ({ prefix, recipient: `${own}@${domain.toLowerCase()}` })),
-    )
-    .slice(0, MOST_CANDIDATES);
-}
-
-const fold = (address: string): string => address.toLowerCase();
+const fold = (address: string): string => normalizeAddress(address).toLowerCase();
 
 /**
  * Decodes an extension.
  * @param extension what pipe(8) gives as ${extension}; null or empty when the address had none
  * @param reported the addresses the notification names, original and final; they decide between several readings
- * @returns null when there is no extension; form "token" when it holds no address
+ * @returns null when there is no extension; form "token" when it holds no address, or none that is certain
  */
 export function decodeVerp(extension: string | null, reported: readonly string[] = []): VerpReading | null {
   if (extension === null || extension === "") return null;
-  const readings = candidates(extension.slice(0, LONGEST));
+  const found = candidates(withoutSignature(extension.slice(0, LONGEST))).slice(0, MOST_CANDIDATES);
   const known = new Set(reported.map(fold));
-  const confirmed = readings.find(({ recipient }) => known.has(fold(recipient)));
-  const chosen = confirmed ?? readings[0];
-  if (chosen === undefined)
-    return { extension, form: "token", recipient: null, prefix: null, candidates: [], agrees: null };
-  const others = readings.filter((reading) => reading !== chosen).map(({ recipient }) => recipient);
+  const confirmed = found.find(({ recipient }) => known.has(fold(recipient)));
+  const chosen = confirmed ?? found.find(({ isPlain }) => isPlain);
+  const addresses = [chosen, ...found].flatMap((one) => one?.recipient ?? []);
+  const agrees = known.size === 0 ? null : confirmed !== undefined;
   return {
     extension,
-    form: "address",
-    recipient: chosen.recipient,
-    prefix: chosen.prefix,
-    candidates: [...new Set([chosen.recipient, ...others])],
-    agrees: known.size === 0 ? null : confirmed !== undefined,
+    form: chosen === undefined ? "token" : "address",
+    recipient: chosen?.recipient ?? null,
+    prefix: chosen?.prefix ?? null,
+    candidates: [...new Set(addresses)],
+    agrees: chosen === undefined ? null : agrees,
   };
 }

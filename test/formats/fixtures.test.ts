@@ -1,15 +1,14 @@
 /**
- * Every mail fixtures/<format>/<case>.eml with an expectation <case>.json beside it is read as that says: kind, format,
- * and the facts of every recipient. What an expectation leaves out of a recipient is not looked at.
+ * Every message fixtures/<format>/<case>.eml with an expectation <case>.json beside it is read as that says: kind, format,
+ * and the facts of every recipient. What an expectation leaves out of a recipient is not looked at. `extension` is that of
+ * the address that the message came to.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Notification } from "../../src/bounce.js";
-import { readNotification } from "../../src/formats/index.js";
-import { readWithMailparser } from "../../src/mail/fallback.js";
-import { needsFallback, readMessage } from "../../src/mail/reader.js";
+import { NO_ENVELOPE, readMail } from "../../src/intake/read-mail.js";
 
+const CONTEXT = { hosts: [], delimiters: "+", rules: [] };
 const ROOT = new URL("../../fixtures/", import.meta.url).pathname;
 
 const directories = readdirSync(ROOT, { withFileTypes: true })
@@ -22,21 +21,21 @@ const casesIn = (directory: string): readonly string[] =>
     .map((name) => name.slice(0, -4))
     .filter((name) => existsSync(join(ROOT, directory, `${name}.json`)));
 
-function expectationOf(directory: string, name: string): object {
+interface Expectation {
+  readonly extension?: string;
+}
+
+function expectationOf(directory: string, name: string): Expectation {
   const expectation: unknown = JSON.parse(readFileSync(join(ROOT, directory, `${name}.json`), "utf8"));
   if (typeof expectation !== "object" || expectation === null) throw new TypeError(`${name}.json is no object`);
   return expectation;
 }
 
-const UNRECOGNIZED = { kind: "unrecognized", format: "none", recipients: [] };
-
-/** What the program makes of the mail: with the strict reader, else with the general one. */
-async function read(directory: string, name: string): Promise<Notification | typeof UNRECOGNIZED> {
+async function read(directory: string, name: string, extension: string | null): Promise<unknown> {
   const bytes = readFileSync(join(ROOT, directory, `${name}.eml`));
-  const message = readMessage(bytes);
-  const report = readNotification(message);
-  if (report !== null || !needsFallback(message)) return report ?? UNRECOGNIZED;
-  return readNotification(await readWithMailparser(bytes)) ?? UNRECOGNIZED;
+  const envelope = { ...NO_ENVELOPE, extension };
+  const { bounces, ...reading } = await readMail(bytes, bytes.length, envelope, CONTEXT);
+  return { ...reading, recipients: bounces.map(({ facts }) => facts) };
 }
 
 for (const directory of directories) {
@@ -44,7 +43,8 @@ for (const directory of directories) {
   if (cases.length === 0) continue;
   describe(directory, () => {
     it.each(cases)("%s", async (name) => {
-      expect(await read(directory, name)).toMatchObject(expectationOf(directory, name));
+      const { extension = null, ...expected } = expectationOf(directory, name);
+      expect(await read(directory, name, extension)).toMatchObject(expected);
     });
   });
 }

@@ -8,16 +8,48 @@ describe("decodeVerp", () => {
     ["user=example.com", "user@example.com", null],
     ["User=Example.COM", "User@example.com", null],
     ["a=b=example.org", "a=b@example.org", null],
-    ["alice+rcpt=example.org", "rcpt@example.org", "alice"],
-    ["list7+a=example.org", "a@example.org", "list7"],
+    ["user+tag=example.org", "user+tag@example.org", null],
+    ["user+a+b=example.org", "user+a+b@example.org", null],
+    ["first.last=example.org", "first.last@example.org", null],
+    ["user+2Btag=example.org", "user+tag@example.org", null],
+    ["user%2Btag=example.org", "user+tag@example.org", null],
+    ["a+3Db=example.org", "a=b@example.org", null],
+    ["user%40example.org", "user@example.org", null],
     ["return-123-user=example.com", "user@example.com", "return-123"],
-    ["123-user=example.com", "user@example.com", "123"],
+    ["return-123-user-name=example.com", "user-name@example.com", "return-123"],
+    ["12215969-e62a-user=example.org", "user@example.org", "12215969-e62a"],
+    ["9871234-0b1c-first.last=example.org", "first.last@example.org", "9871234-0b1c"],
+    ["user==a==example.org==mylist", "user@example.org", "mylist"],
+    ["first.last==a==example.org==news-2", "first.last@example.org", "news-2"],
+    ["user==a==example.org==mylist==w", "user@example.org", "mylist"],
+    ["user+tag==a==example.org==mylist", "user+tag@example.org", "mylist"],
+    ["prvs=1234abcdef=user=example.org", "user@example.org", null],
+    ["btv1==0123456789a==user=example.org", "user@example.org", null],
+    ["user=example.org/1234abcdef", "user@example.org", null],
     ["user+example.com", "user@example.com", null],
-    ["user-example.com", "user@example.com", null],
-    ["jürgen=münchen.example", "jürgen@münchen.example", null],
+    ["jürgen=münchen.example", "jürgen@xn--mnchen-3ya.example", null],
+    ["user=xn--mnchen-3ya.xn--p1ai", "user@xn--mnchen-3ya.xn--p1ai", null],
   ])("reads %s as %s", (extension, recipient, prefix) => {
     expect(decodeVerp(extension, [])).toMatchObject({ form: "address", recipient, prefix, agrees: null });
   });
+
+  it.each([
+    ["alice+rcpt=example.org", "rcpt@example.org", "alice"],
+    ["list7-a=example.org", "a@example.org", "list7"],
+    ["123-user=example.com", "123-user@example.com", null],
+    ["123-user=example.com", "user@example.com", "123"],
+    ["user-example.com", "user@example.com", null],
+  ])("reads %s as %s where the notification names that", (extension, recipient, prefix) => {
+    expect(decodeVerp(extension, [recipient])).toMatchObject({ form: "address", recipient, prefix, agrees: true });
+  });
+
+  it.each(["123-user=example.com", "user-example.com", "1234-crm.lead-99", "77-sale.order-5", "1234-mail.message"])(
+    "names nobody for %s, which has several readings or none",
+    (extension) => {
+      expect(decodeVerp(extension, [])).toMatchObject({ form: "token", recipient: null, agrees: null });
+      expect(decodeVerp(extension, ["else@example.net"])?.recipient).toBeNull();
+    },
+  );
 
   it("takes the whole local part before it takes a list's prefix off, unless the report says so", () => {
     expect(decodeVerp("list-user=example.com", [])?.recipient).toBe("list-user@example.com");

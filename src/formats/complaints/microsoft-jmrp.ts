@@ -12,9 +12,23 @@ import type { Format } from "../format.js";
 const FROM = /\bstaff@(?:[\w-]{1,40}\.){0,3}(?:hotmail|outlook|live|msn)\.com\b/i;
 const SUBJECT = /^\s{0,4}complaint about message from ([\da-fA-F.:]{3,45}|\S{3,45})/i;
 
+/** In older ones the message itself comes back, with the recipient in a field of its own. */
+const RECIPIENT_FIELD = "x-hmxmroriginalrecipient";
+
+function readReturned({ header }: Message): Notification | null {
+  if (first(header, RECIPIENT_FIELD) === null) return null;
+  const feedback = { ...complaintOf("abuse"), sourceIp: first(header, "x-hmxmroriginalip") };
+  return withoutRecipients(microsoftJmrp.id, "complaint", {
+    feedback: withReturned(
+      feedback,
+      header.filter(({ name }) => name !== "return-path"),
+    ),
+  });
+}
+
 function read(message: Message): Notification | null {
   const subject = SUBJECT.exec(first(message.header, "subject") ?? "");
-  if (subject === null || !FROM.test(first(message.header, "from") ?? "")) return null;
+  if (subject === null || !FROM.test(first(message.header, "from") ?? "")) return readReturned(message);
   const feedback = { ...complaintOf("abuse"), sourceIp: subject[1] ?? null };
   return withoutRecipients(microsoftJmrp.id, "complaint", {
     feedback: withReturned(feedback, returnedHeader(message)),

@@ -67,7 +67,12 @@ const close = (
   behind,
 });
 
+/** The paragraph at a line; where it only introduces ("For the following reason:"), with the next one. */
 const paragraphAt = (lines: readonly string[], index: number): string => {
-  const end = lines.findIndex((line, at) => at > index && line.trim() === "");
-  return lines.slice(index, end < 0 ? undefined : end).join("\n");
+  const blank = lines.findIndex((line, at) => at > index && line.trim() === "");
+  const end = blank < 0 ? lines.length : blank;
+  const paragraph = lines.slice(index, end).join("\n");
+  if (!/[:：][ \t]*$/.test(paragraph)) return paragraph;
+  const next = lines.findIndex((line, at) => at > end && line.trim() !== "");
+  return next < 0 ? paragraph : `${paragraph}\n${paragraphAt(lines, next)}`;
 };

@@ -27,3 +27,6 @@ export function bounceNotification(
 ): Notification | null {
   return recipients.length === 0 ? null : { format, kind: "bounce", recipients, facts: { ...NO_FACTS, ...facts } };
 }
+
+/** What is made of a message that no reader knows. */
+export const UNRECOGNIZED = withoutRecipients("none", "unrecognized");

@@ -35,13 +35,17 @@ const REFUSAL = /^[45]\d\d/;
 const isDeferred = (codes: string, words: string): boolean =>
   codes.startsWith("2") || /^(?:[45]\d\d )?Deferred\b/i.test(words);
 
+/** What Sendmail writes behind every delay: no cause. */
+const BOILERPLATE = /^(?:Warning: message still undelivered after|Will keep trying until message is)[^\n]*$/gm;
+
 /** A transcript without a verdict (DATA was refused, or the message grew too old) has one reply, or is itself the reason. */
 export function reasonOf(transcript: string): string {
-  const refusals = transcript
+  const said = transcript.replace(BOILERPLATE, "").trim();
+  const refusals = said
     .split("\n")
     .flatMap((line) => REPLY.exec(line)?.[1] ?? [])
     .filter((reply) => REFUSAL.test(reply));
-  return refusals.find((reply) => reply.startsWith("5")) ?? refusals.at(0) ?? transcript;
+  return refusals.find((reply) => reply.startsWith("5")) ?? refusals.at(0) ?? said;
 }
 
 /** One verdict for each address (in lower case): the last that is final, else the last. */

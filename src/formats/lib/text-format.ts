@@ -9,7 +9,7 @@ import type { Message } from "../../mail/message.js";
 import { memoizeLast } from "../../mail/memoize.js";
 import { NO_FACTS } from "./notification.js";
 import type { Format } from "../format.js";
-import { isFromMailer } from "./mailer.js";
+import { mayBeNotification } from "./mailer.js";
 import { beforeMatch, humanText, type Known, oneLine, reportedRecipient } from "./text.js";
 
 /** Lines behind which the returned message stands, in the words of the mailers; and that message's own first field. */
@@ -114,7 +114,7 @@ export const textFormat = (
   id,
   description,
   read: (message) => {
-    if (!isFromMailer(message.header) || (words !== undefined && !holdsOneOf(message, words))) return null;
+    if (!mayBeNotification(message) || (words !== undefined && !holdsOneOf(message, words))) return null;
     const found = read(notificationText(message), message);
     if (found === null || found.recipients.length === 0) return null;
     return {

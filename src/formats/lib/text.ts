@@ -68,6 +68,9 @@ export function entriesOf(section: string, head: RegExp): readonly Entry[] {
   return entries.map(({ recipient, lines }) => ({ recipient, text: lines.join("\n").trim() }));
 }
 
+/** Whether a text quotes a reply: it has an SMTP code or an enhanced status. */
+export const quotesReply = (text: string): boolean => replyCodeOf(text) !== null || findStatus(text) !== null;
+
 /** What a reader found out beyond the address and the reply. */
 export type Known = Partial<Omit<ReportedRecipient, "recipient" | "diagnostic" | "evidence">> & {
   /** Where the address stood, when not in the text. */

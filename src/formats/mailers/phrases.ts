@@ -167,6 +167,25 @@ export const PHRASES: readonly Phrase[] = [
       "The attached message had PERMANENT fatal delivery errors!\n\nAfter one or more unsuccessful delivery attempts the attached message has\nbeen removed from the mail queue on this server.\n\nFailed address: kim@example.org\n\n--- Session Transcript ---\n Mon 2024-05-06 10:11:12: --> RCPT To:<kim@example.org>\n Mon 2024-05-06 10:11:12: <-- 550 5.1.1 No such mailbox\n--- End Transcript ---\n",
   },
   {
+    id: "mdaemon-list",
+    format: "mdaemon",
+    opening: /^The following address(?:es|\(es\))? did NOT receive a copy of your message:/im,
+    text: /<-- (?<text>[45]\d\d[^\n]{0,500})/,
+    example:
+      "The attached message had PERMANENT fatal delivery errors!\n\nThe following addresses did NOT receive a copy of your message:\n\n> kim@example.org\n\n--- Session Transcript ---\n Mon 2024-05-06 10:11:12: --> RCPT To:<kim@example.org>\n Mon 2024-05-06 10:11:12: <-- 550 5.1.1 No such mailbox\n--- End Transcript ---\n",
+  },
+  {
+    id: "exim-malformed",
+    format: "exim",
+    action: "failed",
+    opening:
+      /^A message that you sent contained one or more recipient addresses that were\s{1,10}incorrectly constructed:/m,
+    address:
+      /^ {2}(?:[^\n<>]{0,300}<)?(?<address>[^\s<>:]{1,255}@[^\s<>:]{1,255})>?[^\n]{0,40}?: (?<text>[^\n]{1,500})/gm,
+    example:
+      "A message that you sent contained one or more recipient addresses that were\nincorrectly constructed:\n\n  Kim Winter <kim@example.org>, : malformed address: , may not follow <kim@example.org>\n\nThis address has been ignored. The other addresses in the message were\nprocessed normally.\n",
+  },
+  {
     id: "mmdf",
     format: "mmdf",
     opening: /\bYour message could not be delivered to\s{1,10}'\S{1,320}@/,

@@ -7,7 +7,7 @@
 import type { Action, ReportedRecipient } from "../../bounce.js";
 import { parseAddress } from "../../mail/address.js";
 import type { Format } from "../format.js";
-import { isFromMailer } from "../lib/mailer.js";
+import { mayBeNotification } from "../lib/mailer.js";
 import { refused } from "../lib/text-format.js";
 import { bounceNotification } from "../lib/notification.js";
 import { beforeMatch, humanText } from "../lib/text.js";
@@ -40,7 +40,7 @@ export const qmail: Format = {
   id: "qmail",
   description: "qmail and its descendants (QSBMF): netqmail, notqmail, s/qmail, IndiMail",
   read: (message) => {
-    if (!isFromMailer(message.header)) return null;
+    if (!mayBeNotification(message)) return null;
     const text = humanText(message);
     const opening = OPENING.exec(text);
     const isOurs = opening !== null || (HEAD.test(text) && BREAK.test(text));

@@ -3,17 +3,16 @@
  * and the addresses in it or listed beside it. Addresses of the reader of the notification, of postmasters and of whoever is to
  * be asked for help are left out.
  */
-import type { ReportedRecipient } from "../../bounce.js";
+import type { Action, ReportedRecipient } from "../../bounce.js";
 import { addressesIn } from "../../mail/address.js";
 import { all } from "../../mail/fields.js";
 import type { Header, Message } from "../../mail/message.js";
-import { replyCodeOf } from "../../smtp/reply.js";
-import { findStatus } from "../../smtp/status.js";
 import { readList, readListed } from "../lib/address-list.js";
 import { DELAY, FAILURE } from "../lib/failure-words.js";
 import { refused, textFormat } from "../lib/text-format.js";
-import { isMailSystem } from "../lib/mailer.js";
-import { subjectOf } from "../lib/text.js";
+import { isFromMailer, isMailSystem } from "../lib/mailer.js";
+import { NOTIFICATION_SUBJECT } from "../lib/notification-subject.js";
+import { quotesReply, subjectOf } from "../lib/text.js";
 
 /** Addresses that stand in a notification for help, never because mail to them failed. */
 const HELP =
@@ -63,13 +62,12 @@ interface Found {
   readonly text: string;
 }
 
-const hasCode = (text: string): boolean => replyCodeOf(text) !== null || findStatus(text) !== null;
 /** A line of a summary of the returned message's header. */
 const SUMMARY = /^[ \t]*(?:subject|date|sent|to|from|message-id)[ \t]?:/i;
 
 /** Of several texts the one that quotes a reply, else the first with words. */
 const bestOf = (texts: readonly string[]): string =>
-  texts.find(hasCode) ?? texts.find((text) => /\S/.test(text) && !SUMMARY.test(text)) ?? "";
+  texts.find(quotesReply) ?? texts.find((text) => /\S/.test(text) && !SUMMARY.test(text)) ?? "";
 
 const listedIn = (text: string, search: Search, others: readonly string[]): readonly Found[] => {
   const { entries, behind } = readList(text);
@@ -87,7 +85,7 @@ function inSentences(index: number, search: Search): readonly Found[] {
     .filter((address) => isCandidate(address, search) && !isAside(address, lower));
   const lines = addresses.length > 1 ? paragraph.split("\n") : [];
   return addresses.map((address) => {
-    const line = lines.find((one) => one.includes(address) && hasCode(one));
+    const line = lines.find((one) => one.includes(address) && quotesReply(one));
     return { address, text: line ?? bestOf([paragraph, search.paragraphs[index + 1] ?? ""]) };
   });
 }
@@ -140,6 +138,14 @@ function find(search: Search): readonly Found[] {
   return [];
 }
 
+const toSearch = (text: string, message: Message): Search => ({
+  paragraphs: text.split(/\n[ \t]*\n/, MOST_PARAGRAPHS),
+  own: ownAddresses(message.header),
+});
+
+const actionIn = (subject: string, text: string): Action =>
+  DELAY.test(subject) || DELAY.test(text.slice(0, 2_000)) ? "delayed" : "failed";
+
 /** A mail system's words on a message that was not delivered. */
 export const undeliverable = textFormat(
   {
@@ -148,12 +154,29 @@ export const undeliverable = textFormat(
   },
   (text, message) => {
     const subject = subjectOf(message.header);
-    if (!isMailSystem(message.header) && !FAILURE.test(subject)) return null;
-    const search = { paragraphs: text.split(/\n[ \t]*\n/, MOST_PARAGRAPHS), own: ownAddresses(message.header) };
+    if (!isMailSystem(message.header) && !NOTIFICATION_SUBJECT.test(subject) && !FAILURE.test(subject)) return null;
+    const search = toSearch(text, message);
     const named = findNamed(message, search);
     const found = named.length > 0 ? named : find(search);
-    const action = DELAY.test(subject) || DELAY.test(text.slice(0, 2_000)) ? "delayed" : "failed";
+    const action = actionIn(subject, text);
     const recipients = found.map((one): ReportedRecipient => refused(one.address, action, one.text));
     return { recipients };
+  },
+);
+
+/**
+ * A notification that names nobody: somebody failed all the same. The address that it came to may tell who (VERP), or
+ * the returned message. Asked after all readers that find an address.
+ */
+export const nameless = textFormat(
+  { id: "nameless", description: "Notifications of any mail system that name no address" },
+  (text, message) => {
+    const subject = subjectOf(message.header);
+    const { paragraphs } = toSearch(text, message);
+    const failures = paragraphs.filter((paragraph) => FAILURE.test(paragraph) || quotesReply(paragraph));
+    if (text.trim() === "" || !(message.type === "multipart/report" || isFromMailer(message.header))) return null;
+    const isAnnounced = message.type === "multipart/report" || NOTIFICATION_SUBJECT.test(subject);
+    if (isAnnounced ? failures.length === 0 && !FAILURE.test(subject) : !failures.some(quotesReply)) return null;
+    return { recipients: [refused("", actionIn(subject, text), bestOf(failures), { place: "none" })] };
   },
 );

@@ -10,15 +10,7 @@ import type { Message } from "../../mail/message.js";
 import { isAutomatic } from "./auto-reply.js";
 import { withoutRecipients } from "../lib/notification.js";
 import type { Format } from "../format.js";
-import { isFromMailer } from "../lib/mailer.js";
-import { humanText, subjectOf } from "../lib/text.js";
-
-/** Prefixes of mail programs in their languages: Re, Aw, Antw, Sv, Vs, Rif, Odp, Ynt, RES; Fwd, Wg, Tr, Rv, Enc, I, Doorst, Vb, Vl, Pd, Ilt. */
-const ANSWER =
-  /^\s{0,4}(?:\[[^\]\n]{1,60}\]\s{0,2})?(?:re|aw|antw|sv|vs|r|rif|odp|ynt|res|ref|回复|答复|返信|fwd?|wg|tr|rv|enc|i|doorst|vb|vl|pd|ilt|転送|转发|пересл|отв)(?:\[\d{1,3}\]|\(\d{1,3}\))?\s{0,2}[:：]/iu;
-/** Lines above a forwarded message: Apple Mail, Gmail and Mozilla, Outlook; their German, French, Spanish and Italian forms. */
-const FORWARDED =
-  /^(?:Begin forwarded message:|Anfang der weitergeleiteten (?:E-Mail|Nachricht):|Début du message (?:transféré|réexpédié) ?:|Inizio messaggio inoltrato:|-{5,20} ?(?:Forwarded message|Weitergeleitete Nachricht|Message transféré|Mensaje reenviado|Messaggio inoltrato|Originalnachricht|Ursprüngliche Nachricht|Message d['’]origine|Mensaje original|Original Message) ?-{0,20})[ \t]*$/imu;
+import { isAnswer, isFromMailer } from "../lib/mailer.js";
 
 function isWrittenByPerson(message: Message): boolean {
   const { header, type } = message;
@@ -29,8 +21,7 @@ function isWrittenByPerson(message: Message): boolean {
 
 function read(message: Message): Notification | null {
   if (!isWrittenByPerson(message)) return null;
-  const isAnswer = ANSWER.test(subjectOf(message.header)) || FORWARDED.test(humanText(message));
-  return isAnswer ? withoutRecipients(correspondence.id, "unrecognized") : null;
+  return isAnswer(message) ? withoutRecipients(correspondence.id, "unrecognized") : null;
 }
 
 /** Replies and forwards of people. */

@@ -14,7 +14,7 @@ const BLANK_LINE = /\n[ \t]*\n/;
 const LIST = new RegExp(
   `^[ \\t]{0,20}(?:${[
     "did not reach the following recipient\\(?s?\\)?:",
-    "The following recipient\\(s\\) could not be reached:",
+    "The following recipient\\(s\\) (?:could not|cannot) be reached:",
     "Folgende(?:r|\\(r\\)) Empfänger konnte(?:n|\\(n\\))? nicht erreicht werden:",
     "konnte (?:den|die) folgenden Empfänger nicht erreichen:",
     "Impossible (?:de joindre|d'atteindre) le\\(?s?\\)? destinataire\\(?s?\\)? suivants?\\(?s?\\)? ?:",
@@ -31,6 +31,9 @@ const LIST = new RegExp(
 /** `Name (address) on Thu, 29 Apr 2007 16:51:51 -0500`; the preposition is "am", "le", "el" ... and Asian languages have none. */
 const LISTED =
   /^[ \t]{0,20}(?:[^@\n]{1,200}[<(\[])?'?([^\s"'<>()[\]]{1,320}@[^\s"'<>:()[\]]{1,255})['>)\]]{0,2} (?:[a-z\u00e0-\u00ff\u0400-\u04ff]{1,6} )?[^\n]{0,40}\d{1,4}[^\n]{0,60}$/;
+/** X.400's form of a foreign address: `c=US;a= ;p=ORG;dda:SMTP=user@host; on ...`, also as `DDA.SMTP=user(a)host`. */
+const X400 =
+  /^([ \t]{0,20})[a-z]{1,4}=[^\n@]{0,300}?\bdda[:.]SMTP=([^\s;@()]{1,255})(?:@|\(a\))([^\s;@()]{1,255});?/gim;
 /** Ids of the directory and of the message in X.400's words, which say nothing of the failure. */
 const X400_IDS = /^[ \t]{0,20}The MTS-ID of the original message is:[^\n]*(?:\n;[^\n]*)?/gm;
 
@@ -39,7 +42,9 @@ const X400_IDS = /^[ \t]{0,20}The MTS-ID of the original message is:[^\n]*(?:\n;
  * A list with addresses of another form is of another mailer (hMailServer, MailEnable), which has taken the sentence over.
  */
 function readList(text: string): readonly ReportedRecipient[] {
-  const section = sectionOf(text, LIST, /$(?![\s\S])/)?.replace(X400_IDS, "");
+  const section = sectionOf(text, LIST, /$(?![\s\S])/)
+    ?.replace(X400_IDS, "")
+    .replace(X400, "$1$2@$3");
   if (section === undefined || section.trim() === "") return [];
   const listed = entriesOf(section, LISTED).map((entry) => refused(entry.recipient, "failed", entry.text));
   if (listed.length > 0 || section.includes("@")) return listed;

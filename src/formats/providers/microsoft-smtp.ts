@@ -4,7 +4,7 @@
  */
 import type { Action } from "../../bounce.js";
 import { refused, textFormat } from "../lib/text-format.js";
-import { entriesOf } from "../lib/text.js";
+import { entriesOf, quotesReply } from "../lib/text.js";
 
 const OPENING = /^[ \t]{0,8}This is an automatically generated Delivery Status Notification/m;
 /** What is said of the addresses below, which end with the next sentence. */
@@ -19,6 +19,8 @@ const SENTENCES: readonly (readonly [RegExp, Action])[] = [
 ];
 /** Addresses are indented, X3 marks them with a star. */
 const HEAD = /^[ \t]{1,20}(?:\* {0,4})?([^\s"'<>*]{1,320}@[^\s"'<>:]{1,255})[ \t]*$/;
+/** The reply of the other side may stand in a paragraph of its own ("Technical details"). */
+const BLANK_LINE = /\n[ \t]*\n/;
 /** A line that is not indented is the next sentence. */
 const NEXT = /\n(?=[^\s])/;
 
@@ -36,7 +38,11 @@ export const microsoftSmtp = textFormat(
         const found = sentence.exec(text);
         if (found === null) return [];
         const [below = ""] = text.slice(found.index + found[0].length).split(NEXT, 1);
-        return entriesOf(below, HEAD).map(({ recipient }) => refused(recipient, action, found[0]));
+        const details = text
+          .slice(found.index + found[0].length + below.length)
+          .split(BLANK_LINE)
+          .find(quotesReply);
+        return entriesOf(below, HEAD).map(({ recipient }) => refused(recipient, action, details ?? found[0]));
       }),
     };
   },

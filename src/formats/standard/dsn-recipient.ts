@@ -9,7 +9,7 @@ import { openingOf } from "../../smtp/opening.js";
 import { phaseIn } from "../../smtp/phase.js";
 import { isVague, moreSpecificStatus, parseStatus } from "../../smtp/status.js";
 import { phaseAbout, sentenceAbout } from "./human-part.js";
-import { humanText } from "../lib/text.js";
+import { beforeMatch, humanText, oneLine } from "../lib/text.js";
 
 /** Places of the text of a reply, best first; the second is Exchange's. A program's exit status alone (`X-Unix; 77`) is none. */
 const DIAGNOSTIC_FIELDS = ["diagnostic-code", "x-supplementary-info"] as const;
@@ -31,7 +31,8 @@ function diagnosticOf(group: Header, addresses: Addresses, message: Message | nu
     const field = firstTyped(group, name);
     if (field !== null && /[^\d\s]/.test(field.value)) return { text: field.value, type: field.type, place: name };
   }
-  const sentence = message === null ? null : sentenceAbout(addressesIn(addresses), message);
+  const sentence =
+    message === null ? null : (sentenceOnProgram(group, message) ?? sentenceAbout(addressesIn(addresses), message));
   if (sentence !== null) return { text: sentence, type: null, place: "human part" };
   const comment = STATUS_COMMENT.exec(first(group, "status") ?? "")?.[1];
   if (comment !== undefined) return { text: comment, type: null, place: "Status" };
@@ -67,11 +68,29 @@ const decodeOctal = (text: string): string =>
         ),
       );
 
+/** A pipe or file in the address's place, as Exim writes it. */
+const isProgram = (value: string): boolean => /^"?[|/]/.test(value) && !/^\/[A-Za-z]{1,5}=/.test(value);
+
 const addressField = (group: Header, name: string): string | null => {
   const field = firstTyped(group, name);
-  const address = field === null ? null : decodeRecipient(field.type, field.value);
+  const address = field === null || isProgram(field.value) ? null : decodeRecipient(field.type, field.value);
   return address === "" ? null : address;
 };
+
+/** A local name, for which the reporting host writes no domain (`unknown; bob`). */
+const UNQUALIFIED = /^[\w.+=-]{1,64}$/;
+
+const unqualifiedName = (group: Header): string | null =>
+  UNQUALIFIED.exec(firstTyped(group, "final-recipient")?.value ?? "")?.[0] ?? null;
+
+/** What the human part says of a pipe or file: its paragraph from the line on that names it. */
+function sentenceOnProgram(group: Header, message: Message): string | null {
+  const { value } = firstTyped(group, "final-recipient") ?? { value: "" };
+  const text = isProgram(value) ? humanText(message) : "";
+  const at = text.indexOf(value);
+  if (value === "" || at < 0) return null;
+  return oneLine(beforeMatch(text.slice(text.lastIndexOf("\n", at) + 1, at + 2_000), /\n[ \t]*\n/));
+}
 
 /** Value of a `type; host` field, null when it is absent or empty. */
 export const hostField = (group: Header, name: string): string | null => {
@@ -100,8 +119,11 @@ const RECIPIENT_FIELDS = [
   ["X-Original-Recipient", "x-original-recipient"],
 ] as const;
 
-/** Final-Recipient, unless it is none (`system;<>`, a program) or means nothing outside; then the next field that is better. */
-function addressesOf(group: Header): Addresses {
+/**
+ * Final-Recipient, unless it is none (`system;<>`, a program) or means nothing outside; then the next field that is better.
+ * @param failed what X-Failed-Recipients names in this group's place, null when nothing
+ */
+function addressesOf(group: Header, failed: string | null): Addresses {
   const original = addressField(group, "original-recipient");
   let chosen: Addresses | null = null;
   for (const [place, name] of RECIPIENT_FIELDS) {
@@ -110,7 +132,8 @@ function addressesOf(group: Header): Addresses {
     if (isPublic(recipient)) return { recipient, original, place };
     chosen ??= { recipient, original, place };
   }
-  return chosen ?? { recipient: null, original, place: "Final-Recipient" };
+  if (failed !== null) return { recipient: failed, original, place: "X-Failed-Recipients" };
+  return chosen ?? { recipient: unqualifiedName(group), original, place: "Final-Recipient" };
 }
 
 /** Status at the head of the remote reply, also where a gateway quotes it (`5.1.0 - Unknown address error 550-'5.1.1 ...'`). */
@@ -179,15 +202,24 @@ function phaseOf(text: string | null, addresses: Addresses, message: Message | n
   return told ?? (message === null ? null : phaseAbout(addressesIn(addresses), text ?? "", message));
 }
 
+/** Whether the group's own fields name an address. */
+export const namesAddress = (group: Header): boolean => addressesOf(group, null).recipient?.includes("@") === true;
+
 /** Groups whose reply is looked for in the human part; a notification with more recipients has it in its fields. */
 const MOST_SEARCHED = 100;
 
 /**
  * Reads a group; `recipient` is empty when the group names none.
  * @param index of the group among the recipients' groups
+ * @param failed see {@link addressesOf}
  */
-export function readRecipient(group: Header, index: number, message: Message): ReportedRecipient {
-  const addresses = addressesOf(group);
+export function readRecipient(
+  group: Header,
+  index: number,
+  message: Message,
+  failed: string | null = null,
+): ReportedRecipient {
+  const addresses = addressesOf(group, failed);
   const { recipient, original, place } = addresses;
   const searched = index < MOST_SEARCHED ? message : null;
   const diagnostic = diagnosticOf(group, addresses, searched);

@@ -2,11 +2,9 @@
 import type { Phase } from "../../bounce.js";
 import type { Message } from "../../mail/message.js";
 import { phaseIn, phaseOfReply } from "../../smtp/phase.js";
-import { replyCodeOf } from "../../smtp/reply.js";
-import { findStatus } from "../../smtp/status.js";
 import { readListed } from "../lib/address-list.js";
 import { transcriptAbout } from "../lib/sendmail-transcript.js";
-import { beforeMatch, humanText } from "../lib/text.js";
+import { beforeMatch, humanText, quotesReply } from "../lib/text.js";
 
 /** Characters of a sentence that are kept. */
 const LONGEST_SENTENCE = 1_000;
@@ -67,8 +65,6 @@ function sentencesAbout(address: string, part: string): readonly string[] {
   return sentences.filter(isSentence);
 }
 
-const hasCode = (sentence: string): boolean => findStatus(sentence) !== null || replyCodeOf(sentence) !== null;
-
 /**
  * The text that follows the mention of a recipient in the first text part, on one line: the mention with a status or
  * reply code, else what Sendmail's transcript says, else the first.
@@ -79,7 +75,7 @@ export function sentenceAbout(recipients: readonly string[], message: Message): 
   const part = humanText(message);
   for (const recipient of recipients) {
     const sentences = recipient === "" ? [] : sentencesAbout(recipient.toLowerCase(), part);
-    const said = sentences.find(hasCode) ?? transcriptAbout(recipient, part) ?? sentences.at(0);
+    const said = sentences.find(quotesReply) ?? transcriptAbout(recipient, part) ?? sentences.at(0);
     if (said !== undefined) return said;
   }
   return null;

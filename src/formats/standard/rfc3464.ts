@@ -3,16 +3,15 @@
  * stands alone. Where a group leaves the reply's text out, the sentence about this recipient in the human part is used.
  */
 import type { Notification, ReportedRecipient, NotificationFacts } from "../../bounce.js";
-import { decodeRecipient, parseAddress } from "../../mail/address.js";
-import { first, firstTyped } from "../../mail/fields.js";
+import { addressesIn, decodeRecipient } from "../../mail/address.js";
+import { all, first, firstTyped } from "../../mail/fields.js";
 import { readStatusGroups } from "../../mail/status-groups.js";
 import type { Header, Leaf, Message } from "../../mail/message.js";
-import { readReturned } from "../../mail/returned.js";
-import { hostField, readRecipient } from "./dsn-recipient.js";
+import { hostField, namesAddress, readRecipient } from "./dsn-recipient.js";
 import { NO_FACTS } from "../lib/notification.js";
 import type { Format } from "../format.js";
-import { isFromMailer } from "../lib/mailer.js";
-import { reportedRecipient } from "../lib/text.js";
+import { mayBeNotification } from "../lib/mailer.js";
+import { humanText, reportedRecipient } from "../lib/text.js";
 
 const TYPES = new Set(["message/delivery-status", "message/global-delivery-status"]);
 /** For messages whose MIME structure is lost: the two fields that RFC 3464 demands of every recipient's group. */
@@ -22,7 +21,7 @@ const BARE_ACTION = /^action\s*:\s*(?:failed|delayed|delivered|relayed|expanded)
 const DESCRIPTION = "Delivery status notifications of any mailer (RFC 3464; RFC 6533 for addresses in UTF-8)";
 
 /** A notification forwarded by a person may keep its parts, but is multipart/mixed then. */
-const isReport = (message: Message): boolean => message.type === "multipart/report" || isFromMailer(message.header);
+const isReport = (message: Message): boolean => message.type === "multipart/report" || mayBeNotification(message);
 
 /** The notification's parts; a gateway that digests notifications puts several into one message. */
 function statusLeaves(message: Message): readonly Leaf[] {
@@ -66,42 +65,76 @@ function readFacts(group: Header, message: Message): NotificationFacts {
   };
 }
 
+/** The addresses of X-Failed-Recipients for the groups that name none, in order; none where they do not match in number. */
+function failedFor(groups: readonly Header[], message: Message): ReadonlyMap<Header, string> {
+  const failed = addressesIn(all(message.header, "x-failed-recipients").join(","));
+  if (failed.length === 0) return new Map();
+  const nameless = groups.filter((group) => !namesAddress(group));
+  const written = groups
+    .filter(namesAddress)
+    .flatMap((group) => group.map(({ value }) => value))
+    .join("\n")
+    .toLowerCase();
+  const left = failed.filter((one) => !written.includes(one.toLowerCase()));
+  return new Map(nameless.length === left.length ? nameless.map((group, at) => [group, left[at] ?? ""]) : []);
+}
+
+/** A message that was cut within its last address: the human part has the whole one. */
+function withoutCut(
+  recipients: readonly ReportedRecipient[],
+  text: string,
+  message: Message,
+): readonly ReportedRecipient[] {
+  const last = recipients.at(-1);
+  if (last === undefined || last.recipient === "" || !text.trimEnd().endsWith(last.recipient)) return recipients;
+  const cut = last.recipient.toLowerCase();
+  const whole = addressesIn(humanText(message)).find(
+    (one) => one.length > cut.length && one.toLowerCase().startsWith(cut),
+  );
+  if (whole === undefined) return recipients;
+  const others = recipients.slice(0, -1);
+  return others.some(({ recipient }) => recipient.toLowerCase() === whole.toLowerCase())
+    ? others
+    : [...others, { ...last, recipient: whole }];
+}
+
 function readLeaves(leaves: readonly Leaf[], message: Message): Notification {
   const groups = leaves.flatMap(({ text }) => readStatusGroups(text));
-  const recipients = groups.filter(isRecipientGroup).map((group, index) => readRecipient(group, index, message));
   const own = groups.find((group) => !isRecipientGroup(group)) ?? [];
+  const named = groups.filter(isRecipientGroup);
+  const failed = failedFor(named, message);
+  const recipients = withoutCut(
+    named.map((group, index) => readRecipient(group, index, message, failed.get(group) ?? null)),
+    leaves.at(-1)?.text ?? "",
+    message,
+  );
   const hasFailed =
     recipients.length === 0 || recipients.some(({ action }) => action === "failed" || action === "delayed");
   return { format: rfc3464.id, kind: hasFailed ? "bounce" : "delivered", facts: readFacts(own, message), recipients };
 }
 
-function readNotification(message: Message): Notification | null {
+function readGroups(message: Message): Notification | null {
   const leaves = statusLeaves(message);
   return leaves.length === 0 ? null : readLeaves(leaves, message);
 }
 
-const namesSomebody = ({ recipients }: Notification): boolean => recipients.some(({ recipient }) => recipient !== "");
+/** Whether an address is named; a local name of one word is not enough where another reader may find the address. */
+const namesSomebody = ({ recipients }: Notification): boolean =>
+  recipients.some(({ recipient }) => recipient.includes("@"));
 
 /** A notification that names a recipient. */
 function read(message: Message): Notification | null {
-  const notification = readNotification(message);
+  const notification = readGroups(message);
   return notification !== null && namesSomebody(notification) ? notification : null;
 }
 
-/** The only address of the returned message's To field: for one recipient it is the one that failed. */
-function onlyAddressee(message: Message): ReportedRecipient | null {
-  const to = readReturned(message)?.headerTo ?? null;
-  const address = to === null || to.includes(",") ? null : parseAddress(to);
-  return address === null || address === ""
-    ? null
-    : reportedRecipient(address, "", { place: "To of the returned message" });
-}
-
+/** A notification without any recipient's group has one recipient all the same. */
 function readNameless(message: Message): Notification | null {
-  const notification = readNotification(message);
+  const notification = readGroups(message);
   if (notification === null || namesSomebody(notification)) return null;
-  const addressee = notification.recipients.length === 0 ? onlyAddressee(message) : null;
-  return addressee === null ? notification : { ...notification, recipients: [addressee] };
+  return notification.recipients.length > 0
+    ? notification
+    : { ...notification, recipients: [reportedRecipient("", "", { place: "none" })] };
 }
 
 /** Whether a message says all the way that it is such a notification. */
