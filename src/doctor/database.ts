@@ -102,14 +102,14 @@ function soundness(what: string, file: Entry, { schema, faults }: Health): Findi
   return explain(what, new CorruptStoreError(`is damaged: ${faults.join(", ")}`));
 }
 
-/** Mails that nobody reads although a report should have come by. */
+/** Messages that nobody has read although a report should have run. */
 function checkSpool({ waitingSince }: Health, now: number): Finding[] {
   if (waitingSince === null || now - waitingSince < LONGEST_WAIT) return [];
   return [
     warning(
       "spool",
-      `mails wait to be read since ${formatTime(waitingSince)}`,
-      "run bounces stats as a user who may write, and see what it says; bounces report from cron (packaging/) reads them regularly",
+      `messages wait to be read since ${formatTime(waitingSince)}`,
+      "run bounces report --notify as a user who may write, and see what it says; run from cron (packaging/), it reads them regularly",
     ),
   ];
 }

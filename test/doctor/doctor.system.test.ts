@@ -60,17 +60,21 @@ describe("bounces doctor", () => {
       expect(readFileSync(database).equals(before)).toBe(true);
     }));
 
-  it("finds mails that nobody has read for a day", () =>
+  it("finds messages that nobody has read for a day", () =>
     withDirectory((directory) => {
       const { config, database } = prepare(directory);
       const path = fakePostconf(directory);
       expect(bounces(["ingest", `--config=${config}`, "--extension="], { input: REPORT }).status).toBe(0);
       expect(examine(config, path).stdout).not.toContain("spool");
       const file = new Database(database);
-      file.exec("UPDATE spool SET received = received - 90000");
+      file
+        .prepare(
+          "INSERT INTO spool (received_at, size, extensions, tries, claimed_at, claimed_by, raw) VALUES (unixepoch() - 90000, ?, '[]', 0, 0, 0, ?)",
+        )
+        .run(REPORT.length, REPORT);
       file.close();
-      expect(examine(config, path).stdout).toMatch(/^warning: spool: mails wait to be read since \d{4}-/m);
-      bounces(["stats", `--config=${config}`]);
+      expect(examine(config, path).stdout).toMatch(/^warning: spool: messages wait to be read since \d{4}-/m);
+      expect(bounces(["report", "--notify", `--config=${config}`]).status).toBe(0);
       expect(examine(config, path).stdout).not.toContain("spool");
     }));
 
