@@ -29,23 +29,43 @@ const COMMAND =
   "end[ -]of[ -]data|message body|text command|data|bdat|rcpt ?to|mail ?from|starttls|tls handshake|auth|ehlo|helo|lhlo|initial (?:connection|server greeting|protocol handshake)|greeting|connect";
 
 /** What mailers put in front of the command that was answered. Replies name commands too, so a bare name counts for nothing. */
-const OPENINGS = [
-  // Postfix: `(in reply to MAIL FROM command)`. Exim: `Remote host closed connection in response to end of data`.
-  String.raw`\bin (?:reply|response) to (?:pipelined )?`,
-  // Exim: `SMTP error from remote mail server after pipelined RCPT TO:<a@b>`. IONOS: `from remote server for MAIL FROM command`.
-  String.raw`\berror from remote (?:mail ?server|mailer|server|host) (?:after|for|in) (?:pipelined |sending )?`,
-  String.raw`\btimeout while connected to [^<>]{1,300}? after (?:pipelined |sending )?`,
-  // Postfix: `lost connection with mx.example.org while sending RCPT TO`.
-  String.raw`\bwhile (?:sending|receiving|performing) (?:the )?`,
-  // Exchange: `Client was not authenticated to send anonymous mail during MAIL FROM`.
-  String.raw`\bduring (?:the )?`,
-  // Sendmail, Courier and MDaemon quote the session.
-  String.raw`(?:>>>|-->) ?`,
-  // Stalwart: `rejected command 'RCPT TO:<a@b>'`.
-  String.raw`\brejected command ['"]`,
-] as const;
+interface Opening {
+  /** Stands in every such text, in lower case: to look for it costs next to nothing, to compile a pattern a process feels. */
+  readonly hint: string;
+  readonly pattern: string;
+}
 
-const NAMED = new RegExp(`(?:${OPENINGS.join("|")})(${COMMAND})\\b`, "gi");
+const OPENINGS: readonly Opening[] = [
+  // Postfix: `(in reply to MAIL FROM command)`. Exim: `Remote host closed connection in response to end of data`.
+  { hint: "in reply to", pattern: String.raw`\bin reply to (?:pipelined )?` },
+  { hint: "in response to", pattern: String.raw`\bin response to (?:pipelined )?` },
+  // Exim: `SMTP error from remote mail server after pipelined RCPT TO:<a@b>`. IONOS: `from remote server for MAIL FROM command`.
+  {
+    hint: "error from remote",
+    pattern: String.raw`\berror from remote (?:mail ?server|mailer|server|host) (?:after|for|in) (?:pipelined |sending )?`,
+  },
+  {
+    hint: "timeout while connected",
+    pattern: String.raw`\btimeout while connected to [^<>]{1,300}? after (?:pipelined |sending )?`,
+  },
+  // Postfix: `lost connection with mx.example.org while sending RCPT TO`.
+  { hint: "while ", pattern: String.raw`\bwhile (?:sending|receiving|performing) (?:the )?` },
+  // Exchange: `Client was not authenticated to send anonymous mail during MAIL FROM`.
+  { hint: "during ", pattern: String.raw`\bduring (?:the )?` },
+  // Sendmail, Courier and MDaemon quote the session.
+  { hint: ">>>", pattern: ">>> ?" },
+  { hint: "-->", pattern: "--> ?" },
+  // Stalwart: `rejected command 'RCPT TO:<a@b>'`.
+  { hint: "rejected command", pattern: String.raw`\brejected command ['"]` },
+];
+
+const compiled = new Map<string, RegExp>();
+
+function compile(pattern: string): RegExp {
+  const known = compiled.get(pattern) ?? new RegExp(`${pattern}(${COMMAND})\\b`, "gi");
+  compiled.set(pattern, known);
+  return known;
+}
 
 /** Sentences that stand for a phase. */
 const SENTENCES: readonly (readonly [pattern: RegExp, phase: Phase])[] = [
@@ -66,9 +86,19 @@ const SENTENCES: readonly (readonly [pattern: RegExp, phase: Phase])[] = [
   [/\bfailed after I sent the message\b/i, "end-of-data"],
 ];
 
-/** What stands in every text that tells a phase, so that others are passed by cheaply. */
-const HINT =
-  /\bin re(?:ply|sponse) to\b|\b(?:error|timeout)\b|\bwhile \w+ing\b|\bduring\b|>>>|-->|\brejected command\b|\(at |\brefused to talk\b|\bconnect to\b|\bTLS\b|\bcertificate\b|\bSASL\b|\bbut (?:greeting|my|auth|sender)|\bestablish an SMTP\b|\bnot like\b|\bfailed (?:on|after)\b/i;
+/** What stands in every text that one of the sentences fits, in lower case. */
+const HINTS = [
+  "(at ",
+  "refused to talk",
+  "connect to",
+  "tls",
+  "certificate",
+  "sasl",
+  "but ",
+  "smtp connection",
+  "not like",
+  "failed ",
+];
 
 /** Characters of a text that are looked at. */
 const LONGEST = 2_000;
@@ -82,9 +112,12 @@ const phaseNamed = (command: string): Phase | null =>
  */
 export function phaseIn(said: string): Phase | null {
   const text = said.slice(0, LONGEST);
-  if (!HINT.test(text)) return null;
-  const command = Array.from(text.matchAll(NAMED)).at(-1)?.[1];
-  if (command !== undefined) return phaseNamed(command);
+  const lower = text.toLowerCase();
+  const last = OPENINGS.filter(({ hint }) => lower.includes(hint))
+    .flatMap(({ pattern }) => Array.from(text.matchAll(compile(pattern))))
+    .reduce<RegExpExecArray | null>((latest, match) => (match.index >= (latest?.index ?? 0) ? match : latest), null);
+  if (last !== null) return phaseNamed(last[1] ?? "");
+  if (!HINTS.some((hint) => lower.includes(hint))) return null;
   return SENTENCES.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 }
 
