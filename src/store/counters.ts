@@ -3,9 +3,9 @@
  * only ever added to: what a better report replaces, or a better rule judges otherwise, is taken out as -1 and put in as +1.
  * Here they are summed up over the messages of a transaction; in a wave of spam hundreds of bounces are one row.
  */
+import { isRefusal, receiverClassOf } from "../detect/cause.js";
 import { entryOf } from "../values.js";
-import type { Counted } from "./message-row.js";
-import { isCounted, isProven } from "./message-row.js";
+import { isCounted, isProven, type Counted } from "./message-row.js";
 import { columnsOf } from "./schema.js";
 import { insertAdding, sql, type Db, type Value, type Work } from "./sql.js";
 import { DAY, HOUR, startOf } from "./time.js";
@@ -19,7 +19,7 @@ export interface CountedBounce extends Counted {
 /** A failure or a delay; the rest (delivered, relayed, expanded) is counted nowhere. */
 export const isFailure = ({ action }: Pick<Counted, "action">): boolean => action === "failed" || action === "delayed";
 
-const isRefused = ({ cause }: Pick<Counted, "cause">): boolean => cause === "spam" || cause === "policy";
+const isRefused = ({ cause }: Pick<Counted, "cause">): boolean => isRefusal(cause);
 /** First failure of this sender and recipient, for a cause that tells of the sender. */
 const isTelling = ({ is_first_failure: isFirst, cause }: Counted): boolean => isFirst === 1 && cause !== "temporary";
 
@@ -103,12 +103,6 @@ const addToSender = ({ hours, days }: Sums, sender: number, time: number, counts
   addTo(days, [startOf(time, DAY), sender], counts);
 };
 
-/** How one provider fails for everybody. */
-function receiverClass(bounce: Counted): string {
-  if (bounce.cause === "temporary") return "temporary";
-  return isRefused(bounce) ? "refused" : "failed";
-}
-
 function outcomeOf({ trust, action, severity }: Counted): string {
   if (!isCounted(trust)) return "disproved";
   if (action === "delayed") return "delayed";
@@ -125,7 +119,7 @@ export function countBounce(sums: Sums, bounce: CountedBounce, sign: 1 | -1): vo
     SENDER_COUNTERS.forEach(([, applies], place) => {
       if (applies(bounce)) counts[place] = sign;
     });
-    const key = [hour, bounce.domain_id, receiverClass(bounce), bounce.sender_id, THIS_HOST] as const;
+    const key = [hour, bounce.domain_id, receiverClassOf(bounce.cause), bounce.sender_id, THIS_HOST] as const;
     addTo(sums.receivers, key, [sign]);
   } else if (bounce.trust === "disproved") counts[DISPROVED] = sign;
   addToSender(sums, bounce.sender_id, bounce.received_at, counts);

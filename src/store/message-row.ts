@@ -1,6 +1,6 @@
 /** A message as rows of the store: what was read of it, flat, with names where ids will stand. */
 import type { Bounce, Reading } from "../bounce.js";
-import { causeOfBounce } from "../detect/cause.js";
+import { causeOfBounce, type Cause } from "../detect/cause.js";
 import { isForeignFrom } from "../detect/traits.js";
 import { parseAddress } from "../mail/address.js";
 import { digestOf } from "../mail/digest.js";
@@ -54,7 +54,7 @@ const GROUP = 5;
  * the digest all of them. Those of messages that come together lie together in the index; by digest alone each would change
  * a page of its own. Within a second 48 bits of a digest tell as many apart as will ever come.
  */
-export function identityOf(
+function identityOf(
   of: "bounce" | "message",
   { identity, identityTime }: Pick<Bounce, "identity" | "identityTime">,
 ): string {
@@ -74,7 +74,7 @@ export interface Counted {
   readonly action: string;
   readonly trust: string;
   readonly severity: string;
-  readonly cause: string;
+  readonly cause: Cause;
   readonly reason: string;
   readonly status: string | null;
   readonly is_first_failure: number;

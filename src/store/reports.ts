@@ -15,7 +15,6 @@ import { first, sql, type Db, type Work } from "./sql.js";
 import { toSecond } from "./time.js";
 
 export type { KeptMail } from "./kept.js";
-export type { BounceRow } from "./bounce-columns.js";
 
 /** A recorded message. Absent values are null; times are epoch seconds (UTC). */
 export interface ReportRow {

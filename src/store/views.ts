@@ -20,7 +20,7 @@ const quoted = (words: readonly string[]): string => words.map((word) => `'${wor
 const UNPROVEN = STORED_LEVELS.indexOf("unproven");
 
 /** Levels that prove the bounced message to be ours. */
-export const PROVEN_LEVELS: readonly string[] = STORED_LEVELS.slice(0, UNPROVEN);
+const PROVEN_LEVELS: readonly string[] = STORED_LEVELS.slice(0, UNPROVEN);
 
 /** SQL: whether a bounce `b` is proven to be ours. */
 export const IS_PROVEN = `b.trust IN (${quoted(PROVEN_LEVELS)})`;
