@@ -27,8 +27,8 @@ const threshold = (name: string, alarms: (sight: Sight) => boolean): Rival => ({
   make: () => (_, sight) => alarms(sight),
 });
 
-/** Failing shares of an honest and of a stolen account, and the log of the odds at which the test decides. */
-const [HONEST, STOLEN, DECIDE] = [0.05, 0.2, Math.log(1e4)] as const;
+/** Failing shares of an honest and of a compromised account, and the log of the odds at which the test decides. */
+const [HONEST, COMPROMISED, DECIDE] = [0.05, 0.2, Math.log(1e4)] as const;
 
 /** An alarm of the test stands for a day; then the test begins anew. */
 function sequentialTest(): (sender: number, sight: Sight, now: number) => boolean {
@@ -37,7 +37,8 @@ function sequentialTest(): (sender: number, sight: Sight, now: number) => boolea
   return (sender, { bouncesOfRun, sentOfHour }, now) => {
     const sent = Math.max(bouncesOfRun, (sentOfHour * EVERY) / HOUR);
     const step =
-      bouncesOfRun * Math.log(STOLEN / HONEST) + (sent - bouncesOfRun) * Math.log((1 - STOLEN) / (1 - HONEST));
+      bouncesOfRun * Math.log(COMPROMISED / HONEST) +
+      (sent - bouncesOfRun) * Math.log((1 - COMPROMISED) / (1 - HONEST));
     const sum = Math.max(0, (odds.get(sender) ?? 0) + step);
     odds.set(sender, sum >= DECIDE ? 0 : sum);
     if (sum >= DECIDE) until.set(sender, now + DAY);

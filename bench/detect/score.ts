@@ -1,5 +1,5 @@
 /**
- * Scores alerts against a world's stolen accounts. Runs of the report at which a sender stands at level alert, less than a day
+ * Scores alerts against a world's compromised accounts. Runs of the report at which a sender stands at level alert, less than a day
  * apart, are one episode, which counts from its first run. It is right when that lies between the beginning of a theft of the
  * sender and a day (and one run) after its end; otherwise it is a false alarm.
  */

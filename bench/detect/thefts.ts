@@ -1,4 +1,4 @@
-/** Stolen accounts: six ways of sending spam through them, from the blast of an hour to the drip of two weeks. */
+/** Compromised accounts: six ways of sending spam through them, from the blast of an hour to the drip of two weeks. */
 import {
   anyReason,
   anyReceiver,
@@ -53,10 +53,10 @@ const WAYS: readonly Way[] = [
   { ...WAY, type: "busy", share: 6, messages: [1000, 8000], hours: [4, 24], failing: [0.1, 0.35], victim: "busy" },
 ];
 
-/** First day on which accounts are stolen: the days before are the past that a detector compares with. */
+/** First day on which accounts are compromised: the days before are the past that a detector compares with. */
 export const FIRST_THEFT_DAY = 14;
 
-/** Accounts that can be stolen; taken from as they are. */
+/** Accounts that can be compromised. */
 export interface Victims {
   readonly person: number[];
   readonly newcomer: number[];
@@ -65,7 +65,7 @@ export interface Victims {
   readonly since: readonly number[];
 }
 
-/** Where the spam comes from: a botnet, one strange address, or the account's own (a web mailer, a virus). */
+/** Where the spam comes from: a botnet, one new address, or the account's own (a web mailer, a virus). */
 function clientsOf(world: World, home: number): readonly number[] {
   const kind = world.random.uniform();
   if (kind >= 0.85) return [home];
@@ -127,7 +127,7 @@ function steal(world: World, way: Way, sender: number, home: number, start: numb
   });
 }
 
-/** The accounts of one theft: one, or several of one domain. */
+/** The accounts of one incident: one, or several of one domain. */
 function takeVictims(world: World, { victim, accounts }: Way, victims: Victims): readonly number[] {
   const pool = victims[victim];
   const domain =
@@ -142,7 +142,7 @@ function takeVictims(world: World, { victim, accounts }: Way, victims: Victims):
   return taken;
 }
 
-/** All thefts of a world. */
+/** All compromised accounts of a world. */
 export function thefts(world: World, homes: readonly number[], victims: Victims): void {
   for (const way of WAYS) {
     const groups = Math.round((way.share * world.variant.incidents) / 60 / way.accounts);

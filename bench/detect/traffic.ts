@@ -24,7 +24,7 @@ export interface Bounce {
   readonly ours: 1 | 0 | 2;
 }
 
-/** A stolen account, from its first to its last message. */
+/** A compromised account, from its first to its last message. */
 export interface Incident {
   readonly number: number;
   readonly sender: number;

@@ -1,7 +1,7 @@
 /**
- * What becomes of a finding between reports: an alert opens, is told once, told again when it grows or a day has passed,
- * is acknowledged or muted by somebody, and closes. A pure step from one state to the next; who keeps the state and sends
- * the lines is the caller's matter.
+ * What becomes of a finding between reports: an alert opens, is notified once and again when it grows or a day has
+ * passed, is acknowledged or muted by somebody, and closes. A pure step from one state to the next; the caller keeps the
+ * state and notifies.
  */
 import type { Finding, Level } from "./judge.js";
 import type { Parameters } from "./parameters.js";
@@ -32,7 +32,7 @@ export interface Alert {
   readonly opened: number;
   /** Last time that the sender was found. */
   readonly seen: number;
-  /** Last line about it, and the bounces of 24 hours that it spoke of. */
+  /** Time of the last notification, and the bounces within 24 hours that it named. */
   readonly notified: number;
   readonly notifiedCount: number;
   /** Until when it is muted; null when it is not. */
@@ -40,16 +40,16 @@ export interface Alert {
   readonly decision: Decision | null;
 }
 
-/** Why there is a line to tell. */
+/** Why an alert is notified. */
 export type News = "opened" | "raised" | "grown" | "reminder";
 
-/** The next state, and whether there is something to tell. */
+/** The next state, and whether to notify. */
 export interface Step {
   readonly alert: Alert | null;
   readonly news: News | null;
 }
 
-/** What of a finding an alert needs. */
+/** What an alert needs of a finding. */
 export type Sighting = Pick<Finding, "sender" | "level" | "dayCount">;
 
 const levelOf = (level: Level): AlertLevel | null => (level === "list" ? null : level);
@@ -69,7 +69,7 @@ const open = (sighting: Sighting, level: AlertLevel, now: number): Step => ({
   news: "opened",
 });
 
-/** Why an alert that goes on is told again; null when it is not. */
+/** Why an alert that goes on is notified again; null when it is not. */
 function newsOf(
   alert: Alert,
   sighting: Sighting,

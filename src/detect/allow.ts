@@ -1,17 +1,17 @@
 /**
- * Senders that an administrator expects to bounce: "news@example.org", "*@lists.example.org", each up to so many fresh
- * bounces a day. Up to that many nobody is told; above, the sender is judged as any other.
+ * Senders that an administrator expects to bounce: "news@example.org", "*@lists.example.org", each up to so many first
+ * failures a day. Up to that many there is no finding; with more, the sender is judged as any other.
  */
 
 /** One entry of the allow list. */
 export interface Allowance {
   /** Sender; `*` stands for any characters. ASCII case aside. */
   readonly pattern: string;
-  /** Fresh bounces within 24 hours; null for any number. */
+  /** First failures within 24 hours; null for any number. */
   readonly upTo: number | null;
 }
 
-/** Whether a text is a pattern's. Compared piece by piece, so that no pattern costs more than its length times the text's. */
+/** Whether a text matches a pattern. Compared piece by piece, so that no pattern costs more than its length times the text's. */
 export function matchesPattern(pattern: string, text: string): boolean {
   const [head = "", ...pieces] = pattern.toLowerCase().split("*");
   const subject = text.toLowerCase();

@@ -42,7 +42,7 @@ export const lastPeakDay = (today: number): number => today - daysOut({ seconds:
 export const daysKnown = ({ firstSeen }: Pick<SenderFacts, "firstSeen">, now: number): number =>
   Math.floor((now - firstSeen) / DAY);
 
-/** The most fresh bounces that the sender had in such a window, in the `peakDays` before; 0 without any. `today`: days since the epoch. */
+/** The most first failures that the sender had in such a window, in the `peakDays` before; 0 without any. `today`: days since the epoch. */
 export function peakOf(days: readonly DayCount[], window: Window, today: number, { peakDays }: Parameters): number {
   const last = today - daysOut(window);
   const counted = days.filter(({ day }) => day > last - peakDays && day <= last);

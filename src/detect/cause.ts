@@ -1,18 +1,18 @@
 /**
- * Why a delivery failed, as coarsely as the detector needs it. Four causes tell something of the sender: the address is
+ * Why a delivery failed, as coarsely as the detector needs it. Four causes say something about the sender: the address is
  * gone (bought and guessed lists are full of those), the message was refused as spam, the sender or our server was refused,
- * or it failed for good and the receiver does not say why. A full mailbox, a time-out or a delay tells nothing of the sender.
+ * or it failed for good and the receiver does not say why. A full mailbox, a time-out or a delay says nothing about the sender.
  */
 import type { Action, Severity } from "../bounce.js";
 import type { Reason } from "../reason.js";
 
-/** A cause that tells something of the sender. */
+/** A cause that says something about the sender. */
 export type RelevantCause = "dead" | "spam" | "policy" | "other";
 
-/** Every cause; `temporary` also stands for everything that tells nothing. */
+/** Every cause; `temporary` also stands for every other that says nothing about the sender. */
 export type Cause = RelevantCause | "temporary";
 
-/** How a receiver's trouble is told apart: it delays, it refuses, or it answers wrongly that addresses do not exist. */
+/** What kind of trouble a receiver is in: it delays, it refuses, or it answers wrongly that addresses do not exist. */
 export type ReceiverClass = "temporary" | "refused" | "failed";
 
 const ROWS: readonly (readonly [Reason, RelevantCause])[] = [
@@ -42,7 +42,7 @@ export const causeOf = (reason: string, severity: Severity | null): Cause =>
 export const causeOfBounce = (action: Action, reason: string, severity: Severity | null): Cause =>
   action === "failed" ? causeOf(reason, severity) : "temporary";
 
-/** Whether a cause tells something of the sender. */
+/** Whether a cause says something about the sender. */
 export const isRelevantCause = (cause: Cause): cause is RelevantCause => cause !== "temporary";
 
 /** Refused for what the mail of a compromised account is refused for. */

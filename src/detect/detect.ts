@@ -1,14 +1,14 @@
 /**
- * The detector: out of the facts at one moment, the senders on our side that look stolen, each with its reasons, the
- * receivers in trouble and the forged senders. Pure; the live report and the replay call the same function.
+ * The detector: from the facts at one moment, it finds the senders on our side that look compromised, each with the
+ * reasons, the receivers in trouble and the forged senders. Pure; the live report and the replay call the same function.
  */
 import { domainOf } from "../mail/address.js";
 import { isAllowed, type Allowance } from "./allow.js";
-import { casesOf, type Company } from "./case.js";
 import { DAY } from "../time.js";
 import type { Facts, ForgedSender, SenderFacts } from "./facts.js";
-import { judgeCases, levelOf, type Finding } from "./judge.js";
+import { assessAll, levelOf, type Finding } from "./judge.js";
 import { learningOf, type Learning } from "./baseline.js";
+import { observe, type Siblings } from "./observation.js";
 import type { Parameters } from "./parameters.js";
 import { excusedBy, receiverIncidents, type ReceiverIncident } from "./receivers.js";
 import { counted, openViews, since, type Context, type View } from "./views.js";
@@ -45,12 +45,11 @@ function overByDomain(suspects: readonly Suspect[]): ReadonlyMap<string, number>
 const isOverDay = (views: readonly View[]): boolean =>
   views.some(({ window, isUnfamiliar }) => window.id === "day" && !isUnfamiliar);
 
-/** Counts the sender's company. */
-const companyOf = (
+const siblingsOf = (
   { facts, views }: Suspect,
   over: ReadonlyMap<string, number>,
   sendersOfDomain: Facts["sendersOfDomain"],
-): Company => {
+): Siblings => {
   const domain = domainOfSender(facts.sender);
   return {
     siblings: Math.max(0, (over.get(domain) ?? 0) - (isOverDay(views) ? 1 : 0)),
@@ -60,22 +59,22 @@ const companyOf = (
 
 function findingOf(
   suspect: Suspect,
-  company: Company,
+  siblings: Siblings,
   context: Context,
   allowances: readonly Allowance[],
   parameters: Parameters,
 ): Finding | null {
   const { facts, views } = suspect;
-  const verdict = judgeCases(casesOf(facts, views, company, context), parameters);
-  const level = verdict === null ? null : levelOf(verdict, parameters);
+  const assessment = assessAll(observe(facts, views, siblings, context), parameters);
+  const level = assessment === null ? null : levelOf(assessment, parameters);
   const dayCount = counted(since(facts.bounces, context.now - DAY), facts, context).length;
-  if (verdict === null || level === null || isAllowed(allowances, facts.sender, dayCount)) return null;
-  const { view, counts } = verdict.subject;
+  if (assessment === null || level === null || isAllowed(allowances, facts.sender, dayCount)) return null;
+  const { view, counts } = assessment.subject;
   return {
     sender: facts.sender,
     level,
-    points: verdict.points,
-    signals: verdict.signals,
+    points: assessment.points,
+    signals: assessment.signals,
     window: view.window,
     since: view.bounces[0]?.time ?? context.now,
     isUnfamiliar: view.isUnfamiliar,
@@ -106,7 +105,7 @@ export function detect(facts: Facts, parameters: Parameters, allowances: readonl
   const findings = suspects
     .flatMap(
       (suspect) =>
-        findingOf(suspect, companyOf(suspect, over, facts.sendersOfDomain), context, allowances, parameters) ?? [],
+        findingOf(suspect, siblingsOf(suspect, over, facts.sendersOfDomain), context, allowances, parameters) ?? [],
     )
     .sort(
       (one, other) =>

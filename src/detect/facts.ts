@@ -1,11 +1,11 @@
 /**
- * What the detector has to know at one moment. The store answers it out of its rollups and the last bounces of a few
- * suspects, the replay out of memory; the detector itself sees nothing else. Times are epoch seconds, days and hours
+ * What the detector has to know at one moment. The store answers from its counters and the last bounces of a few
+ * suspects, the replay from memory; the detector itself sees nothing else. Times are epoch seconds, days and hours
  * are whole ones since the epoch, UTC. Types only.
  */
 import type { ReceiverClass, RelevantCause } from "./cause.js";
 
-/** The first failure of a sender and recipient that tells something: fresh, for a telling cause, not disproved. */
+/** The first failure of a sender and recipient, if its cause is relevant and it is not disproved. */
 export interface FirstFailure {
   readonly time: number;
   /** Domain of the recipient, lower case. */
@@ -13,7 +13,7 @@ export interface FirstFailure {
   readonly cause: RelevantCause;
   /** Proven to be ours; else there is no proof either way. */
   readonly isProven: boolean;
-  /** Client and network as of clientOf; null when nobody told. */
+  /** Client and network as of clientOf; null when no notification names them. */
   readonly client: string | null;
   readonly network: string | null;
   /** From: of another domain than the sender (isForeignFrom). */
@@ -22,7 +22,7 @@ export interface FirstFailure {
   readonly isBulk: boolean;
 }
 
-/** Fresh, telling, proven bounces of a sender on one UTC day. */
+/** Proven first failures of a sender with a relevant cause, on one UTC day. */
 export interface DayCount {
   readonly day: number;
   readonly count: number;
@@ -47,7 +47,7 @@ export interface SenderFacts {
   /** Of the longest window, oldest first. */
   readonly bounces: readonly FirstFailure[];
   readonly baseline: Baseline;
-  /** Bounces of the longest window, fresh or not, proven to be ours and proven not to be. */
+  /** Bounces of the longest window, first failures or not, proven to be ours and proven not to be. */
   readonly proven: number;
   readonly disproved: number;
   /** Complaints of the longest window. */
@@ -77,7 +77,7 @@ export interface Facts {
   readonly activeSenders: number;
   /** Senders with bounces in the peak's days, by domain: how many accounts of a domain are known. Missing: 0. */
   readonly sendersOfDomain: ReadonlyMap<string, number>;
-  /** Senders with at least as many fresh bounces as the smallest gate; more do no harm. */
+  /** Senders with at least as many first failures as the lowest threshold; more do no harm. */
   readonly suspects: readonly SenderFacts[];
   /** Receivers that had at least `leastSenders` different senders in one hour of the longest window; more do no harm. */
   readonly receivers: readonly ReceiverFacts[];

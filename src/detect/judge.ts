@@ -1,15 +1,14 @@
-/** Adds up a case's signals and gives the finding its level. */
-import type { Case } from "./case.js";
-import type { FailureCounts } from "./counts.js";
+/** Adds up an observation's signals and gives the finding its level. */
 import type { FirstFailure } from "./facts.js";
+import type { FailureCounts, Observation } from "./observation.js";
 import type { Parameters } from "./parameters.js";
 import { SIGNALS } from "./signals.js";
 import type { Window } from "./window.js";
 
-/** `list`: over its peak, but by the looks of it an old address list or a newsletter; worth one line. */
+/** `list`: over its peak, but probably because of an old address list or a newsletter; worth one line. */
 export type Level = "alert" | "notice" | "list";
 
-/** What one test gave, in words. */
+/** The points that one signal gave, and why, in words. */
 interface SignalResult {
   readonly id: string;
   readonly points: number;
@@ -26,7 +25,7 @@ export interface Finding {
   readonly window: Window;
   /** Time of the window's first bounce, epoch seconds. */
   readonly since: number;
-  /** Only the bounces unlike the sender's earlier ones. */
+  /** Only the unfamiliar bounces. */
   readonly isUnfamiliar: boolean;
   readonly peak: number;
   readonly counts: FailureCounts;
@@ -37,14 +36,14 @@ export interface Finding {
   readonly complaints: number;
 }
 
-/** A case with its points. */
-export interface Verdict {
-  readonly subject: Case;
+/** An observation with its points. */
+export interface Assessment {
+  readonly subject: Observation;
   readonly points: number;
   readonly signals: readonly SignalResult[];
 }
 
-function resultsOf(subject: Case, parameters: Parameters): readonly SignalResult[] {
+function resultsOf(subject: Observation, parameters: Parameters): readonly SignalResult[] {
   const asked = subject.isLearning ? SIGNALS.filter(({ needsPast }) => needsPast !== true) : SIGNALS;
   return asked.flatMap(({ id, points, sentence }) => {
     const given = points(subject, parameters);
@@ -52,22 +51,24 @@ function resultsOf(subject: Case, parameters: Parameters): readonly SignalResult
   });
 }
 
-/** The verdict on one case. */
-function judgeCase(subject: Case, parameters: Parameters): Verdict {
+function assess(subject: Observation, parameters: Parameters): Assessment {
   const signals = resultsOf(subject, parameters);
   return { subject, signals, points: signals.reduce((sum, { points }) => sum + points, 0) };
 }
 
-/** The verdict with most points, the first among equals; null without cases. */
-export const judgeCases = (cases: readonly Case[], parameters: Parameters): Verdict | null =>
-  cases
-    .map((subject) => judgeCase(subject, parameters))
-    .reduce<Verdict | null>((best, verdict) => (best === null || verdict.points > best.points ? verdict : best), null);
+/** The assessment with most points, the first among equals; null without observations. */
+export const assessAll = (observations: readonly Observation[], parameters: Parameters): Assessment | null =>
+  observations
+    .map((subject) => assess(subject, parameters))
+    .reduce<Assessment | null>(
+      (best, assessment) => (best === null || assessment.points > best.points ? assessment : best),
+      null,
+    );
 
 const LIST_SIGNALS: ReadonlySet<string> = new Set(["BULK", "DEAD"]);
 
-/** The level that a verdict deserves; null when it is worth no line. */
-export function levelOf({ points, signals }: Verdict, { alertPoints, noticePoints }: Parameters): Level | null {
+/** The level of an assessment; null when it is not worth a line. */
+export function levelOf({ points, signals }: Assessment, { alertPoints, noticePoints }: Parameters): Level | null {
   if (points >= alertPoints) return "alert";
   if (points >= noticePoints) return "notice";
   return signals.some(({ id }) => LIST_SIGNALS.has(id)) ? "list" : null;

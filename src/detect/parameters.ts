@@ -1,6 +1,6 @@
 /**
- * Every number of the detector in one table: name, value, reason. They were chosen on simulated traffic (bench/detect) and
- * are a start, not a law: a configuration may override any of them.
+ * Every number of the detector in one table: name, value, reason. They were chosen on simulated traffic (bench/detect);
+ * the configuration can override each of them.
  */
 import { DAY } from "../time.js";
 
@@ -21,7 +21,7 @@ const readParameters = (take: Take) => ({
   ...gate(take),
   ...volume(take),
   ...quality(take),
-  ...company(take),
+  ...pattern(take),
   ...receivers(take),
   ...alerts(take),
 });
@@ -30,7 +30,7 @@ const levels = (take: Take) => ({
   alertPoints: take(
     "alertPoints",
     5,
-    "Points that make an alert. No signal reaches it alone: one coincidence alarms nobody.",
+    "Points that make an alert. No signal reaches it alone, so one coincidence raises no alert.",
   ),
   noticePoints: take("noticePoints", 2, "Points that make a notice: more than exceeding the peak and a surge."),
   learningDays: take(
@@ -55,32 +55,36 @@ const gate = (take: Take) => ({
   burstLeast: take(
     "burstLeast",
     10,
-    "Bounces within three days before a sender is judged: three days of a busy person's mistakes.",
+    "Bounces within three days before a sender is judged: a busy person makes so many mistakes in three days.",
   ),
   burstRecentShare: take(
     "burstRecentShare",
     1 / 6,
-    "Share of the three days' bounces that must be from the last 12 hours (and at least two): a burst that is over is no burst.",
+    "Share of the three days' bounces that must be from the last 12 hours (and at least two): a burst that is over raises nothing.",
   ),
-  peakDays: take("peakDays", 60, "Days in which a sender's peak is looked for: two monthly mailings."),
+  peakDays: take("peakDays", 60, "Days in which a sender's peak is looked for: long enough for two monthly mailings."),
   peakFactor: take(
     "peakFactor",
     2.6,
-    "How many times its peak a sender must exceed to be judged: an honest sender's volume varies as much.",
+    "How many times its peak a sender must exceed to be judged: the volume of a legitimate sender varies as much.",
   ),
   youngDays: take(
     "youngDays",
     14,
-    "Days since its first bounce during which a sender is young: its peak is that of a few days.",
+    "Days since its first bounce during which a sender is young: its peak comes from a few days only.",
   ),
   youngPeakFactor: take(
     "youngPeakFactor",
     3,
-    "The same factor for a young sender, which has not had its busiest day yet.",
+    "The same factor for a young sender, which may not have had its busiest day yet.",
   ),
   gatePoints: take("gatePoints", 0.5, "Points for exceeding the peak at all."),
   surgeFactor: take("surgeFactor", 8, "How many times its peak (or 1) make a surge."),
-  surgePoints: take("surgePoints", 1, "Points for a surge. An honest mailing to an old address book is one as well."),
+  surgePoints: take(
+    "surgePoints",
+    1,
+    "Points for a surge. A legitimate mailing to an old address book is one as well.",
+  ),
   unfamiliarBaseline: take(
     "unfamiliarBaseline",
     20,
@@ -126,7 +130,7 @@ const volume = (take: Take) => ({
   persistKnownDays: take(
     "persistKnownDays",
     7,
-    "Days since its first bounce before a sender can send day and night: a new machine's honest mail is just as steady.",
+    "Days since its first bounce before a sender can send day and night: the legitimate mail of a new machine is just as steady.",
   ),
   persistPoints: take("persistPoints", 2, "Points for bounces day and night."),
 });
@@ -140,25 +144,25 @@ const quality = (take: Take) => ({
   refusedOneReceiver: take(
     "refusedOneReceiver",
     5,
-    "From this many refusals on, if all are by one receiver, they rather tell of its trouble with us: a spammer's list has other receivers as well.",
+    "If at least this many refusals all come from one receiver, the cause is probably a problem between that receiver and our server: a spammer's list has other receivers as well.",
   ),
   refusedLow: take("refusedLow", 0.15, "Share refused as spam or by policy that is more than usual."),
   refusedMiddle: take(
     "refusedMiddle",
     0.25,
-    "Share refused that is considerable: honest mailings reach it only where a receiver blocks us.",
+    "Share refused that is considerable: legitimate mailings reach it only where a receiver blocks us.",
   ),
   refusedHigh: take("refusedHigh", 0.35, "Share refused that is high."),
   refusedHighest: take(
     "refusedHighest",
     0.5,
-    "Share refused that is beyond doubt, if there are enough refusals to be sure.",
+    "Share refused that leaves no doubt, if there are enough refusals to be sure.",
   ),
   refusedHighestLeast: take("refusedHighestLeast", 12, "Refusals that are enough to be sure."),
   refusedLowPoints: take("refusedLowPoints", 0.5, "Points for more refusals than usual."),
   refusedMiddlePoints: take("refusedMiddlePoints", 1.5, "Points for considerable refusals."),
   refusedHighPoints: take("refusedHighPoints", 2.5, "Points for a high share of refusals."),
-  refusedHighestPoints: take("refusedHighestPoints", 3, "Points for refusals beyond doubt."),
+  refusedHighestPoints: take("refusedHighestPoints", 3, "Points for refusals that leave no doubt."),
   clientsMany: take(
     "clientsMany",
     3,
@@ -167,7 +171,7 @@ const quality = (take: Take) => ({
   clientsManyLeast: take(
     "clientsManyLeast",
     10,
-    "Bounces from which on many clients are telling: a phone on a train has as many addresses, but fewer bounces.",
+    "Bounces needed for the full points of many clients: a phone on a train has as many addresses, but fewer bounces.",
   ),
   clientsManyPoints: take("clientsManyPoints", 4, "Points for many new clients."),
   clientsManyFewPoints: take("clientsManyFewPoints", 3, "Points for many new clients with few bounces."),
@@ -176,7 +180,11 @@ const quality = (take: Take) => ({
     5,
     "Earlier bounces that must be known before one or two new clients say anything.",
   ),
-  clientsNewPoints: take("clientsNewPoints", 1, "Points for one or two new clients. Not more: a hotel is one."),
+  clientsNewPoints: take(
+    "clientsNewPoints",
+    1,
+    "Points for one or two new clients. Not more: the network of a hotel is new as well.",
+  ),
   foreignFromPoints: take(
     "foreignFromPoints",
     3,
@@ -185,7 +193,7 @@ const quality = (take: Take) => ({
   deadShare: take(
     "deadShare",
     0.85,
-    "Share of dead addresses from which on it looks like an old list: spam is refused for other reasons too.",
+    "With a higher share of dead addresses, the bounces look like those of an old list: spam is refused for other reasons too.",
   ),
   deadPoints: take("deadPoints", -1, "Points for what looks like an old list."),
   bulkPoints: take(
@@ -195,11 +203,11 @@ const quality = (take: Take) => ({
   ),
 });
 
-const company = (take: Take) => ({
+const pattern = (take: Take) => ({
   siblingsLeast: take(
     "siblingsLeast",
     2,
-    "Other senders of the domain that exceed their peak as well: stolen together.",
+    "Other senders of the domain that exceed their peak as well: accounts of one domain are often compromised together.",
   ),
   siblingsShare: take(
     "siblingsShare",
@@ -210,10 +218,10 @@ const company = (take: Take) => ({
   focusShare: take(
     "focusShare",
     0.45,
-    "Share of one receiver that is more than any has of ordinary mail: bought lists are of one provider.",
+    "Share of one receiver that is higher than any receiver has of ordinary mail: bought lists often hold addresses of one provider.",
   ),
-  focusLeast: take("focusLeast", 8, "Bounces from which on that share says something."),
-  focusPoints: take("focusPoints", 1, "Points for most of it going to one receiver."),
+  focusLeast: take("focusLeast", 8, "Bounces needed before that share counts."),
+  focusPoints: take("focusPoints", 1, "Points for bounces that go mostly to one receiver."),
 });
 
 const receivers = (take: Take) => ({

@@ -8,7 +8,6 @@ import type { Cause, ReceiverClass } from "./cause.js";
 import { receiverClassOf } from "./cause.js";
 import { DAY, dayOf, HOUR, hourOf } from "../time.js";
 import type { Facts, ReceiverFacts } from "./facts.js";
-import { median } from "./median.js";
 import type { Parameters } from "./parameters.js";
 import { LONGEST_WINDOW } from "./window.js";
 
@@ -48,6 +47,10 @@ function busiestHours(hours: Hours, day: number, began: number, { receiverDays }
   const first = Math.max(day - receiverDays, Math.round(began / DAY));
   return Array.from({ length: Math.max(0, day - first) }, (_, index) => busiestHour(hours, first + index));
 }
+
+/** The middle value; of an even number the upper of the two in the middle; null of none. */
+const median = (values: readonly number[]): number | null =>
+  [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? null;
 
 /** What a day's hours are held against. */
 interface Ordinary {
@@ -125,7 +128,7 @@ export const receiverIncidents = (
   parameters: Parameters,
 ): readonly ReceiverIncident[] => receivers.flatMap((receiver) => incidentsOf(receiver, moment, parameters));
 
-/** Tells whether a bounce of this receiver, cause and time belongs to one of the incidents. */
+/** Whether a bounce of this receiver, cause and time belongs to one of the incidents. */
 export type IsExcused = (bounce: {
   readonly receiver: string;
   readonly cause: Cause;

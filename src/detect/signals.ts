@@ -1,19 +1,18 @@
 /**
- * The signals: each gives points for one thing that stolen accounts do, or takes points for what honest mailings look like,
- * and says so in a sentence with its numbers. A sender's points are their sum. What a test looks for has its reason in parameters.ts.
+ * The signals: each gives points for one thing that compromised accounts do, or takes points for what legitimate mailings look like,
+ * and says so in a sentence with its numbers. A sender's points are their sum. parameters.ts gives the reason for each number.
  */
-import type { Case } from "./case.js";
-import type { CauseCounts } from "./counts.js";
+import type { CauseCounts, Observation } from "./observation.js";
 import type { Parameters } from "./parameters.js";
 import { counted, percent } from "../values.js";
 
-/** One row. */
-export interface Test {
+/** One row of the table. */
+export interface Signal {
   readonly id: string;
-  /** 0 when the test does not hold. */
-  readonly points: (subject: Case, parameters: Parameters) => number;
+  /** 0 when the signal is absent. */
+  readonly points: (subject: Observation, parameters: Parameters) => number;
   /** Asked only where there are points. */
-  readonly sentence: (subject: Case, parameters: Parameters) => string;
+  readonly sentence: (subject: Observation, parameters: Parameters) => string;
   /** Needs a past to compare with, so it says nothing while learning. */
   readonly needsPast?: true;
 }
@@ -25,13 +24,13 @@ type Step = readonly [least: number, points: number];
 const climb = (value: number, steps: readonly Step[]): number =>
   steps.reduce((points, [least, more]) => (value >= least ? more : points), 0);
 
-const isMost = (part: number, { counts }: Case): boolean => part > counts.count / 2;
+const isMost = (part: number, { counts }: Observation): boolean => part > counts.count / 2;
 
-/** While learning, a day's bounces may be the sender's ordinary ones; an hour's can be told. */
-const isComparable = ({ view, isLearning }: Case): boolean => !isLearning || view.window.id === "hour";
+/** While learning, a day with many bounces may be an ordinary one of this sender; an hour with many is not. */
+const isComparable = ({ view, isLearning }: Observation): boolean => !isLearning || view.window.id === "hour";
 
 /** Bounces above the peak. */
-const excess = ({ view, counts }: Case): number => counts.count - view.peak;
+const excess = ({ view, counts }: Observation): number => counts.count - view.peak;
 
 const volumeSteps = (parameters: Parameters): readonly Step[] => [
   [parameters.volumeLow, parameters.volumeLowPoints],
@@ -64,14 +63,14 @@ function tallyPoints(tally: CauseCounts, parameters: Parameters): number {
  * One receiver's refusals may be its own trouble. Where all are of one, and enough to be no chance, they are little; while
  * learning, when nobody knows a receiver's ordinary day, what all others say has to bear them out.
  */
-function refusedPoints({ counts, isLearning }: Case, parameters: Parameters): number {
+function refusedPoints({ counts, isLearning }: Observation, parameters: Parameters): number {
   const points = tallyPoints(counts, parameters);
   if (isLearning) return Math.min(points, tallyPoints(counts.elsewhere, parameters));
   const isOneReceivers = refused(counts) >= parameters.refusedOneReceiver && refused(counts.elsewhere) === 0;
   return isOneReceivers ? Math.min(points, parameters.refusedLowPoints) : points;
 }
 
-function clientPoints(subject: Case, parameters: Parameters): number {
+function clientPoints(subject: Observation, parameters: Parameters): number {
   const { counts, baseline } = subject;
   if (!isMost(counts.fromNewNetworks, subject)) return 0;
   if (counts.newClients >= parameters.clientsMany) {
@@ -80,23 +79,23 @@ function clientPoints(subject: Case, parameters: Parameters): number {
   return baseline.bounces >= parameters.clientsNewBaseline ? parameters.clientsNewPoints : 0;
 }
 
-const busyBlocks = ({ blocks, counts }: Case, { persistShare }: Parameters): number =>
+const busyBlocks = ({ blocks, counts }: Observation, { persistShare }: Parameters): number =>
   blocks.filter((count) => count >= Math.max(2, counts.count * persistShare)).length;
 
-/** The blocks are of all bounces, so they say nothing of the strangers among them. */
-const isPersistent = (subject: Case, parameters: Parameters): boolean =>
+/** The blocks count all bounces, so they say nothing of the unfamiliar ones. */
+const isPersistent = (subject: Observation, parameters: Parameters): boolean =>
   !subject.view.isUnfamiliar &&
   subject.daysKnown >= parameters.persistKnownDays &&
   busyBlocks(subject, parameters) >= parameters.persistBlocks;
 
-/** What the bounces are over. */
-function comparison({ view, isLearning }: Case): string {
+/** What the number of bounces is compared with, in words. */
+function comparison({ view, isLearning }: Observation): string {
   if (view.isUnfamiliar) return ", for mail unlike this sender's usual traffic (new networks or From addresses)";
   return isLearning ? "; there is no history to compare with yet" : `; its previous peak was ${view.peak}`;
 }
 
 /** The signals, in the order in which a finding lists them. */
-export const SIGNALS: readonly Test[] = [
+export const SIGNALS: readonly Signal[] = [
   {
     id: "OVER",
     points: (_, { gatePoints }) => gatePoints,

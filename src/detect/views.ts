@@ -1,7 +1,7 @@
 /**
  * The gate: which windows of a sender hold more than its own peak. Bounces of receivers in trouble do not count, nor
- * those without proof while most of what came back was forged. Apart from the windows, bounces that are unlike everything
- * the sender's bounces were before are judged on their own, or a busy sender's baseline would hide a thief's mail.
+ * those without proof while most of what came back was forged. Unfamiliar bounces are
+ * judged on their own as well: otherwise the traffic of a busy sender would hide what an attacker sends.
  */
 import { dayOf, HOUR } from "../time.js";
 import type { Baseline, FirstFailure, SenderFacts } from "./facts.js";
@@ -52,7 +52,7 @@ function indexSince(bounces: readonly FirstFailure[], time: number): number {
 export const since = (bounces: readonly FirstFailure[], time: number): readonly FirstFailure[] =>
   bounces.slice(indexSince(bounces, time));
 
-/** Whether those without proof are rather forged: more of all were proven not to be ours than to be, or than could not be told. */
+/** Whether those without proof are rather forged: more of all were proven not to be ours than to be, or than have no proof. */
 const isForgery = ({ bounces, proven, disproved }: SenderFacts): boolean =>
   disproved > 0 && (disproved > proven || disproved > bounces.filter(({ isProven }) => !isProven).length);
 
@@ -111,7 +111,7 @@ const throughBurst: Open = (facts, context, parameters) => {
   return view !== null && goesOn(view, context, parameters) ? view : null;
 };
 
-/** Tells bounces that are unlike the baseline. */
+/** Whether a bounce is unlike the baseline. */
 function unfamiliarTo(
   baseline: Baseline,
   { unfamiliarForeignShare }: Parameters,
@@ -124,10 +124,10 @@ function unfamiliarTo(
 const throughUnfamiliar: Open = (facts, context, parameters) => {
   if (facts.baseline.bounces < parameters.unfamiliarBaseline) return null;
   const limit = leastUnfamiliar(context, parameters);
-  const strange = since(facts.bounces, context.now - DAY_WINDOW.seconds).filter(
+  const unfamiliar = since(facts.bounces, context.now - DAY_WINDOW.seconds).filter(
     unfamiliarTo(facts.baseline, parameters),
   );
-  const bounces = strange.length < limit ? [] : counted(strange, facts, context);
+  const bounces = unfamiliar.length < limit ? [] : counted(unfamiliar, facts, context);
   return bounces.length < limit ? null : { window: DAY_WINDOW, isUnfamiliar: true, bounces, peak: 0 };
 };
 
@@ -137,7 +137,7 @@ const WAYS: readonly Open[] = [throughWindow(HOUR_WINDOW), throughWindow(DAY_WIN
 export const openViews = (facts: SenderFacts, context: Context, parameters: Parameters): readonly View[] =>
   WAYS.flatMap((open) => open(facts, context, parameters) ?? []);
 
-/** Fresh, telling bounces of each window, or somewhat more: sums of whole hours that reach back as far. */
+/** First failures with a relevant cause in each window, or somewhat more: sums of whole hours that reach back as far. */
 export type WindowCounts = Readonly<Record<Window["id"], number>>;
 
 /**
@@ -169,6 +169,6 @@ export function hasUnfamiliar(
   parameters: Parameters,
 ): boolean {
   if (baseline.bounces < parameters.unfamiliarBaseline) return false;
-  const strange = groups.filter(unfamiliarTo(baseline, parameters)).reduce((sum, { count }) => sum + count, 0);
-  return strange >= leastUnfamiliar(moment, parameters);
+  const unfamiliar = groups.filter(unfamiliarTo(baseline, parameters)).reduce((sum, { count }) => sum + count, 0);
+  return unfamiliar >= leastUnfamiliar(moment, parameters);
 }

@@ -2,7 +2,7 @@
  * A report as JSON Lines: each line an object with `version` and `type` ("report", "finding", "receiver", "forged",
  * "sender"). Fields are added over time, never renamed or taken away; a change that breaks readers raises the version.
  */
-import { shares } from "../detect/counts.js";
+import { shares } from "../detect/observation.js";
 import { formatTime } from "../time.js";
 import { jsonLine } from "../text/jsonl.js";
 import { senderRecord } from "../output/senders.js";

@@ -1,6 +1,6 @@
 /**
  * The report as a message (RFC 5322, RFC 2046 multipart/alternative), handed to this machine's sendmail. nodemailer composes
- * it: it encodes and folds names that strangers chose. The message says that a machine made it (RFC 3834), so that no machine
+ * it: it encodes and folds names that others chose. The message says that a machine made it (RFC 3834), so that no machine
  * answers. Its envelope sender is the null one: if it bounces, nobody is notified, least of all this program.
  */
 import MailComposer from "nodemailer/lib/mail-composer";

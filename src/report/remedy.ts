@@ -1,7 +1,7 @@
 /**
  * What to do about a sender that looks compromised, as command lines for Postfix (postqueue(1), postsuper(1), postconf(5),
- * access(5)). They are printed and never run. A thief writes what he likes into the
- * envelope, so a login's messages are found by Postfix's log, which names the login beside each queue id.
+ * access(5)). They are printed and never run. An attacker can write anything into
+ * the envelope, so a login's messages are found by Postfix's log, which names the login beside each queue id.
  */
 import { printable } from "../text/escape.js";
 

@@ -1,5 +1,5 @@
 /** The senders that stand out: a card for each that somebody has to look at, a line for each of the others. */
-import { shares } from "../detect/counts.js";
+import { shares } from "../detect/observation.js";
 import type { ReportData, Standing } from "./data.js";
 import { markup, type Content, type Markup, type Medium } from "./markup.js";
 import { shellWord } from "./remedy.js";

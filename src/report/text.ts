@@ -1,5 +1,5 @@
 /** A report as text: alerts first, with their signals, then what explains other bounces. */
-import { shares } from "../detect/counts.js";
+import { shares } from "../detect/observation.js";
 import type { Detection } from "../detect/detect.js";
 import type { Finding } from "../detect/judge.js";
 import type { ReceiverIncident } from "../detect/receivers.js";

@@ -1,7 +1,7 @@
 /** Words, numbers and times that all forms of the report share. Times are UTC. */
 import type { Alert, News } from "../detect/alerts.js";
 import type { ReceiverClass, RelevantCause } from "../detect/cause.js";
-import type { Share } from "../detect/counts.js";
+import type { Share } from "../detect/observation.js";
 import type { Finding } from "../detect/judge.js";
 import { DAY, formatAge, formatTime, HOUR } from "../time.js";
 

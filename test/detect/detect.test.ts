@@ -8,7 +8,7 @@ const findings = (suspects: readonly SenderFacts[], rest: Partial<Facts> = {}) =
   detect(facts(suspects, rest), DEFAULT_PARAMETERS).findings;
 const level = (suspect: SenderFacts, rest: Partial<Facts> = {}) => findings([suspect], rest)[0]?.level ?? null;
 
-describe("a stolen account is an alert", () => {
+describe("a compromised account is an alert", () => {
   it.each([
     [
       "a blast through a botnet",
@@ -181,18 +181,18 @@ describe("a finding", () => {
 
 describe("siblings", () => {
   const drip = (name: string) => sender({ sender: `${name}@customer.example`, bounces: bounces(12, DAY, SPAMMY) });
-  const testsOf = (names: readonly string[], domainSenders: number) =>
+  const signalsOf = (names: readonly string[], domainSenders: number) =>
     findings(names.map(drip), { sendersOfDomain: new Map([["customer.example", domainSenders]]) })[0]?.signals.map(
       ({ id }) => id,
     ) ?? [];
 
   it("over their peak together are worse than each alone", () => {
-    expect(testsOf(["ann", "bob", "eve"], 6)).toContain("SIBLINGS");
-    expect(testsOf(["ann", "bob"], 6)).not.toContain("SIBLINGS");
+    expect(signalsOf(["ann", "bob", "eve"], 6)).toContain("SIBLINGS");
+    expect(signalsOf(["ann", "bob"], 6)).not.toContain("SIBLINGS");
   });
 
-  it("are no company in a domain of thousands", () => {
-    expect(testsOf(["ann", "bob", "eve"], 2000)).not.toContain("SIBLINGS");
+  it("mean nothing in a domain of thousands", () => {
+    expect(signalsOf(["ann", "bob", "eve"], 2000)).not.toContain("SIBLINGS");
   });
 });
 
@@ -205,28 +205,28 @@ describe("a server without a past", () => {
     expect(detect(facts([], { began: NOW - 7 * DAY }), DEFAULT_PARAMETERS).learning).toBeNull();
   });
 
-  const stranger = {
+  const newcomer = {
     firstSeen: NOW - 5 * HOUR,
     days: [],
     baseline: baseline({ bounces: 0, networks: new Set<string>() }),
   };
 
   it("finds blasts at once", () => {
-    expect(level(sender({ ...stranger, bounces: bounces(60, HOUR, SPAMMY) }), new_)).toBe("alert");
+    expect(level(sender({ ...newcomer, bounces: bounces(60, HOUR, SPAMMY) }), new_)).toBe("alert");
   });
 
   it("does not take a busy sender's first day for an attack", () => {
     const busy = bounces(150, DAY, (index) => ({ cause: index % 7 === 0 ? "policy" : "dead" }));
-    expect(level(sender({ ...stranger, bounces: busy }), new_)).not.toBe("alert");
+    expect(level(sender({ ...newcomer, bounces: busy }), new_)).not.toBe("alert");
   });
 
   it("wants refusals of more than one receiver", () => {
     const refusals = bounces(60, HOUR, () => ({ cause: "policy" as const, receiver: "big.example" }));
-    expect(level(sender({ ...stranger, bounces: refusals }), new_)).not.toBe("alert");
+    expect(level(sender({ ...newcomer, bounces: refusals }), new_)).not.toBe("alert");
   });
 
   it("judges nothing below twenty", () => {
-    expect(level(sender({ ...stranger, bounces: bounces(19, HOUR, SPAMMY) }), new_)).toBeNull();
+    expect(level(sender({ ...newcomer, bounces: bounces(19, HOUR, SPAMMY) }), new_)).toBeNull();
   });
 });
 

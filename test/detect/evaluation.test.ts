@@ -25,7 +25,7 @@ async function ours(): Promise<Score> {
 const mine = ours();
 
 describe("on a server of sixty senders", () => {
-  it("the detector finds the stolen accounts, and in two months hardly anybody else", async () => {
+  it("the detector finds the compromised accounts, and in two months hardly anybody else", async () => {
     const { incidents, delays, falseAlarms } = await mine;
     expect(incidents).toBe(world.incidents.length);
     expect(delays.length).toBeGreaterThanOrEqual(incidents - 1);

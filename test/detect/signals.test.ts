@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { casesOf, type Case } from "../../src/detect/case.js";
+import { observe, type Observation } from "../../src/detect/observation.js";
 import type { SenderFacts } from "../../src/detect/facts.js";
 import { DEFAULT_PARAMETERS } from "../../src/detect/parameters.js";
 import { SIGNALS } from "../../src/detect/signals.js";
@@ -15,15 +15,15 @@ interface Setting {
   readonly isUnfamiliar?: boolean;
 }
 
-/** The case of one view of a sender. */
-function caseOf({
+/** What one view of a sender shows. */
+function observationOf({
   suspect,
   window = DAY_WINDOW,
   peak = 0,
   siblings = 0,
   isLearning = false,
   isUnfamiliar = false,
-}: Setting): Case {
+}: Setting): Observation {
   const facts = sender(suspect);
   const view = {
     window,
@@ -32,13 +32,13 @@ function caseOf({
     peak,
   };
   const context = { now: NOW, isLearning, isExcused: null };
-  const [subject] = casesOf(facts, [view], { siblings, domainSenders: 6 }, context);
-  if (subject === undefined) throw new Error("no case");
+  const [subject] = observe(facts, [view], { siblings, domainSenders: 6 }, context);
+  if (subject === undefined) throw new Error("no observation");
   return subject;
 }
 
 const pointsOf = (id: string, setting: Setting): number =>
-  SIGNALS.find((test) => test.id === id)?.points(caseOf(setting), DEFAULT_PARAMETERS) ?? Number.NaN;
+  SIGNALS.find((signal) => signal.id === id)?.points(observationOf(setting), DEFAULT_PARAMETERS) ?? Number.NaN;
 
 const causes = (spam: number, policy: number, other: number, dead: number, receivers = 7) =>
   bounces(spam + policy + other + dead, HOUR, (index) => ({
@@ -48,7 +48,7 @@ const causes = (spam: number, policy: number, other: number, dead: number, recei
 
 const HOTEL = { client: "203.0.113.7", network: "203.0.113" };
 
-describe("each test", () => {
+describe("each signal", () => {
   it.each<readonly [string, string, number, Setting]>([
     ["OVER", "always", 0.5, { suspect: { bounces: bounces(5, HOUR) } }],
     ["SURGE", "eight times the peak", 1, { suspect: { bounces: bounces(16, HOUR) }, peak: 2 }],
@@ -90,7 +90,7 @@ describe("each test", () => {
       0,
       { suspect: { bounces: bounces(20, HOUR, (index) => ({ client: `192.0.2.${index}` })) } },
     ],
-    ["IP", "nobody told", 0, { suspect: { bounces: bounces(20, HOUR, () => ({ client: null, network: null })) } }],
+    ["IP", "no client named", 0, { suspect: { bounces: bounces(20, HOUR, () => ({ client: null, network: null })) } }],
     [
       "FROM",
       "somebody else's name",
@@ -164,7 +164,7 @@ describe("each test", () => {
 
 describe("sentences", () => {
   const sentenceOf = (id: string, setting: Setting): string =>
-    SIGNALS.find((test) => test.id === id)?.sentence(caseOf(setting), DEFAULT_PARAMETERS) ?? "";
+    SIGNALS.find((signal) => signal.id === id)?.sentence(observationOf(setting), DEFAULT_PARAMETERS) ?? "";
 
   it.each<readonly [string, Setting, string]>([
     [

@@ -50,17 +50,17 @@ const CASES: readonly (readonly [string, SenderFacts, readonly string[]])[] = [
     ["day", "burst"],
   ],
   [
-    "7 from strange networks, behind a large peak",
+    "7 from unfamiliar networks, behind a large peak",
     sender({ days: [{ day: TODAY - 30, count: 99, busiestHour: 99 }], bounces: bounces(7, DAY - 1, BOTNET) }),
     [],
   ],
   [
-    "8 from strange networks, behind a large peak",
+    "8 from unfamiliar networks, behind a large peak",
     sender({ days: [{ day: TODAY - 30, count: 99, busiestHour: 99 }], bounces: bounces(8, DAY - 1, BOTNET) }),
     ["unfamiliar"],
   ],
   [
-    "8 from strange networks of somebody hardly known",
+    "8 from unfamiliar networks of somebody hardly known",
     sender({
       days: [{ day: TODAY - 30, count: 99, busiestHour: 99 }],
       baseline: baseline({ bounces: 19 }),

@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { alertOf, decisionsOf } from "../../src/store/alerts.js";
 import { jsonLines } from "../support/cli.js";
 import { DAY, HOUR, NOON, temporaryStore } from "../store/readings.js";
-import { ANN, blast, fail, NOTIFY, NOW, ordinarySite, run, stolenSite } from "./site.js";
+import { ANN, blast, fail, NOTIFY, NOW, ordinarySite, run, compromisedSite } from "./site.js";
 
 const LATER = { now: NOW + 900 };
 
 describe("report ack", () => {
   it("keeps an alert silent, past the daily reminder, until it grows", async () => {
-    const store = stolenSite();
+    const store = compromisedSite();
     await run(store, NOTIFY);
     expect(await run(store, ["report", "ack", ANN, "--reason", "password changed"], LATER)).toEqual({
       status: 0,
@@ -22,7 +22,7 @@ describe("report ack", () => {
   });
 
   it("records who, when and why", async () => {
-    const store = stolenSite();
+    const store = compromisedSite();
     await run(store, ["report", "ack", ANN, "--reason", "password changed"]);
     await run(store, ["report", "ack", ANN.toUpperCase()], { ...LATER, environment: { SUDO_USER: "berta" } });
     expect(decisionsOf(store, ANN)).toEqual([
@@ -36,7 +36,7 @@ describe("report ack", () => {
   });
 
   it("works on an alert that somebody saw before anybody was notified", async () => {
-    const store = stolenSite();
+    const store = compromisedSite();
     expect((await run(store, ["report", "ack", ANN])).status).toBe(0);
     expect((await run(store, NOTIFY, LATER)).stdout).toBe("");
   });
@@ -57,7 +57,7 @@ describe("report ack", () => {
 
 describe("report mute", () => {
   it("keeps a sender silent until the day, whatever comes", async () => {
-    const store = stolenSite();
+    const store = compromisedSite();
     expect((await run(store, ["report", "mute", ANN, "--for", "2d"])).stdout).toBe(
       "ann@customer.example: muted until 2025-03-03T12:30:00Z\n",
     );
@@ -83,7 +83,7 @@ describe("report mute", () => {
   });
 
   it("can be undone", async () => {
-    const store = stolenSite();
+    const store = compromisedSite();
     await run(store, ["report", "mute", ANN, "--for", "30d"]);
     expect((await run(store, ["report", "unmute", ANN])).status).toBe(0);
     expect((await run(store, NOTIFY, LATER)).stdout).toMatch(/, new\n/);
@@ -92,7 +92,7 @@ describe("report mute", () => {
 
 describe("report show", () => {
   it("shows why, hour by hour, examples, who decided what, and what to do", async () => {
-    const store = stolenSite();
+    const store = compromisedSite();
     await run(store, ["report", "ack", ANN, "--reason", "called her"]);
     const { status, stdout } = await run(store, ["report", "show", ANN], LATER);
     expect(status).toBe(0);
@@ -138,5 +138,5 @@ it.each([
   ["--reason", "x"],
   ["show", ANN, "--notify"],
 ])("report %s %s is refused", async (...args) => {
-  expect((await run(stolenSite(), ["report", ...args])).status).toBe(64);
+  expect((await run(compromisedSite(), ["report", ...args])).status).toBe(64);
 });

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { jsonLines } from "../support/cli.js";
 import { temporaryDirectory } from "./directory.js";
-import { ANN, NOTIFY, NOW, ordinarySite, run, stolenSite } from "./site.js";
+import { ANN, NOTIFY, NOW, ordinarySite, run, compromisedSite } from "./site.js";
 
 /** A configuration whose sendmail keeps what it gets and exits with this status. */
 function withSendmail(directory: string, status: number): string {
-  writeFileSync(join(directory, "sendmail"), `#!/bin/sh\ncat >>${directory}/mails\nexit ${status}\n`);
+  writeFileSync(join(directory, "sendmail"), `#!/bin/sh\ncat >>${directory}/messages\nexit ${status}\n`);
   chmodSync(join(directory, "sendmail"), 0o755);
   const file = join(directory, `${status}.toml`);
   writeFileSync(file, `[report]\nsendmail = "${directory}/sendmail"\nmail_from = "bounces@example.com"\n`);
@@ -21,7 +21,7 @@ describe("files", () => {
   it("are written when there is news, and when there is none", async () => {
     const directory = temporaryDirectory();
     const [html, prometheus] = [join(directory, "report.html"), join(directory, "bounces.prom")];
-    const store = stolenSite();
+    const store = compromisedSite();
     const words = [...NOTIFY, "--html", html, "--prometheus", prometheus];
     expect((await run(store, words)).stdout).toContain(ANN);
     expect(await run(store, words, { now: NOW + 60 })).toEqual(SILENT);
@@ -35,7 +35,7 @@ describe("files", () => {
   });
 
   it("that cannot be written make it exit 69, and alerts are printed all the same", async () => {
-    const outcome = await run(stolenSite(), [...NOTIFY, "--html", "/nonexistent/report.html"]);
+    const outcome = await run(compromisedSite(), [...NOTIFY, "--html", "/nonexistent/report.html"]);
     expect([outcome.status, outcome.stdout.includes(ANN)]).toEqual([69, true]);
     expect(outcome.stderr).toContain("cannot write /nonexistent/report.html: ENOENT");
   });
@@ -44,25 +44,25 @@ describe("files", () => {
 describe("a message", () => {
   it("notifies once, and nothing is printed", async () => {
     const directory = temporaryDirectory();
-    const store = stolenSite();
+    const store = compromisedSite();
     const words = ["report", "--mail-to", "root", "ops@example.net", "--config", withSendmail(directory, 0)];
     for (const columns of [80, null]) expect(await run(store, words, { columns })).toEqual(SILENT);
     expect(await run(store, NOTIFY)).toEqual(SILENT);
-    const mails = readFileSync(join(directory, "mails"), "utf8");
-    expect(mails.match(/^Subject: .*/gm)).toEqual([`Subject: Bounces: ${ANN} looks compromised`]);
-    expect(mails).toMatch(/^To: .*root.*, ops@example\.net$/m);
+    const messages = readFileSync(join(directory, "messages"), "utf8");
+    expect(messages.match(/^Subject: .*/gm)).toEqual([`Subject: Bounces: ${ANN} looks compromised`]);
+    expect(messages).toMatch(/^To: .*root.*, ops@example\.net$/m);
   });
 
   it("goes beside what --notify prints", async () => {
     const directory = temporaryDirectory();
     const words = [...NOTIFY, "--mail-to", "root", "--config", withSendmail(directory, 0)];
-    expect((await run(stolenSite(), words)).stdout).toContain(ANN);
-    expect(readFileSync(join(directory, "mails"), "utf8")).toContain(ANN);
+    expect((await run(compromisedSite(), words)).stdout).toContain(ANN);
+    expect(readFileSync(join(directory, "messages"), "utf8")).toContain(ANN);
   });
 
   it("that sendmail does not take is sent by the next report", async () => {
     const directory = temporaryDirectory();
-    const store = stolenSite();
+    const store = compromisedSite();
     const failed = await run(store, ["report", "--mail-to", "root", "--config", withSendmail(directory, 75)]);
     expect([failed.status, failed.stdout]).toEqual([69, ""]);
     expect(failed.stderr).toContain("cannot mail the report to root");
@@ -74,7 +74,7 @@ describe("a message", () => {
   it("is not sent on an ordinary day", async () => {
     const directory = temporaryDirectory();
     await run(ordinarySite(), ["report", "--mail-to", "root", "--config", withSendmail(directory, 0)]);
-    expect(existsSync(join(directory, "mails"))).toBe(false);
+    expect(existsSync(join(directory, "messages"))).toBe(false);
   });
 
   it.each([
@@ -95,8 +95,8 @@ describe("a message", () => {
     const directory = temporaryDirectory();
     const addresses = ["root", "ops+bounces@mail.example.net", "jürgen@example.net"];
     const words = ["report", "--mail-to", ...addresses, "--config", withSendmail(directory, 0)];
-    expect(await run(stolenSite(), words)).toEqual(SILENT);
-    expect(existsSync(join(directory, "mails"))).toBe(true);
+    expect(await run(compromisedSite(), words)).toEqual(SILENT);
+    expect(existsSync(join(directory, "messages"))).toBe(true);
   });
 });
 
@@ -105,7 +105,7 @@ describe("a command", () => {
 
   it("gets the very line that --json prints of a finding, once for each new alert", async () => {
     const file = join(temporaryDirectory(), "lines");
-    const store = stolenSite();
+    const store = compromisedSite();
     const printed = jsonLines((await run(store, ["report", "--json"])).stdout).filter(({ type }) => type === "finding");
     for (const columns of [80, null])
       expect(await run(store, ["report", "--exec", `cat >>${file}`], { columns })).toEqual(SILENT);
@@ -113,7 +113,7 @@ describe("a command", () => {
   });
 
   it("that fails makes it exit 69, and is run again by the next report", async () => {
-    const store = stolenSite();
+    const store = compromisedSite();
     expect(await run(store, ["report", "--exec", "exit 5", "--exec-timeout", "10s"], PATH)).toEqual({
       status: 69,
       stdout: "",
@@ -124,7 +124,7 @@ describe("a command", () => {
   });
 
   it("that fails is not run again where --notify printed the alert", async () => {
-    const store = stolenSite();
+    const store = compromisedSite();
     expect((await run(store, [...NOTIFY, "--exec", "exit 5"], PATH)).status).toBe(69);
     expect(await run(store, [...NOTIFY, "--exec", "exit 5"], PATH)).toEqual(SILENT);
   });
@@ -144,7 +144,7 @@ it.each([
   [["report", "show", ANN, "--html", "x"]],
   [["report", "ack", ANN, "--exec", "true"]],
 ])("%j is a wrong command line, and notifies nobody", async (words) => {
-  const store = stolenSite();
+  const store = compromisedSite();
   expect(await run(store, words)).toMatchObject({ status: 64, stdout: "" });
   expect((await run(store, NOTIFY)).stdout).toContain(", new\n");
 });

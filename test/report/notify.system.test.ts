@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { BIN } from "../support/cli.js";
 import { temporaryDirectory } from "./directory.js";
-import { NOW, stolenSite } from "./site.js";
+import { NOW, compromisedSite } from "./site.js";
 
 /** A shell command in which $BOUNCES is the program at the moment of the site, with its database. */
 function shell(command: string, database: string, options: { readonly uid?: number } = {}) {
@@ -27,14 +27,14 @@ function shell(command: string, database: string, options: { readonly uid?: numb
 const NOTIFIED = /^ann@customer\.example: alert.*, new\n/;
 
 it("report | head does not swallow the alert that --notify prints afterwards", () => {
-  const { path } = stolenSite();
+  const { path } = compromisedSite();
   expect(shell("$BOUNCES report | head -n 1", path).stdout).toMatch(NOTIFIED);
   expect(shell("$BOUNCES report --notify", path).stdout).toMatch(NOTIFIED);
   expect(shell("$BOUNCES report --notify", path).stdout).toBe("");
 });
 
 it("--notify killed after it printed, before it marked the alert, notifies again", () => {
-  const { path } = stolenSite();
+  const { path } = compromisedSite();
   const killed = shell("$BOUNCES report --notify --exec 'kill -KILL $PPID'; echo status $?", path);
   expect(killed.stdout).toMatch(NOTIFIED);
   expect(killed.stdout).toContain("status 137");
@@ -42,7 +42,7 @@ it("--notify killed after it printed, before it marked the alert, notifies again
 });
 
 it("--notify whose reader is gone notifies again", () => {
-  const { path } = stolenSite();
+  const { path } = compromisedSite();
   shell("$BOUNCES report --notify | (exec <&-; sleep 3)", path);
   expect(shell("$BOUNCES report --notify", path).stdout).toMatch(NOTIFIED);
 });
@@ -50,7 +50,7 @@ it("--notify whose reader is gone notifies again", () => {
 it.skipIf(process.getuid?.() !== 0)("a user who may only read gets the report, and the database stays as it is", () => {
   const directory = temporaryDirectory();
   const database = join(directory, "bounces.db");
-  stolenSite().database.exec(`VACUUM INTO '${database}'`);
+  compromisedSite().database.exec(`VACUUM INTO '${database}'`);
   chmodSync(database, 0o644);
   chmodSync(directory, 0o755);
   const before = statSync(database).mtimeMs;

@@ -5,7 +5,7 @@ import { main } from "../../src/main.js";
 import { liveAlerts } from "../../src/store/alerts.js";
 import { jsonLines } from "../support/cli.js";
 import { DAY, HOUR, NOON, temporaryDirectory, temporaryStore } from "../store/readings.js";
-import { ANN, blast, fail, NOTIFY, NOW, ordinarySite, run, stolenSite } from "./site.js";
+import { ANN, blast, fail, NOTIFY, NOW, ordinarySite, run, compromisedSite } from "./site.js";
 
 const SILENT = { status: 0, stdout: "", stderr: "" };
 
@@ -14,8 +14,8 @@ describe("report --notify", () => {
     for (const store of [ordinarySite(), temporaryStore()]) expect(await run(store, NOTIFY)).toEqual(SILENT);
   });
 
-  it("names the stolen account with its signals and numbers, once", async () => {
-    const store = stolenSite();
+  it("names the compromised account with its signals and numbers, once", async () => {
+    const store = compromisedSite();
     const { status, stdout, stderr } = await run(store, NOTIFY);
     expect([status, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(
@@ -32,13 +32,13 @@ describe("report --notify", () => {
   });
 
   it("notifies on a terminal as it does under cron", async () => {
-    const store = stolenSite();
+    const store = compromisedSite();
     expect((await run(store, NOTIFY, { columns: 80 })).stdout).toContain(", new\n");
     expect(await run(store, NOTIFY)).toEqual(SILENT);
   });
 
   it("notifies again when the alert has grown, and once a day while it stays open", async () => {
-    const store = stolenSite();
+    const store = compromisedSite();
     await run(store, NOTIFY);
     blast(store, { count: 200, at: NOON + HOUR });
     expect((await run(store, NOTIFY, { now: NOON + 1.5 * HOUR })).stdout).toMatch(
@@ -50,7 +50,7 @@ describe("report --notify", () => {
   });
 
   it("notifies as of a new alert when the sender comes back after a quiet time", async () => {
-    const store = stolenSite();
+    const store = compromisedSite();
     await run(store, NOTIFY);
     for (const days of [2, 4, 6]) expect((await run(store, NOTIFY, { now: NOW + days * DAY })).stdout).toBe("");
     blast(store, { at: NOON + 7 * DAY, count: 300 });
@@ -58,7 +58,7 @@ describe("report --notify", () => {
   });
 
   it("notifies twice rather than never when it dies while it prints", async () => {
-    const store = stolenSite();
+    const store = compromisedSite();
     const io = {
       stdout: (): void => {
         throw new Error("killed");
@@ -73,7 +73,7 @@ describe("report --notify", () => {
   });
 
   it("prints new alerts as JSON with --json, the findings alone", async () => {
-    const store = stolenSite();
+    const store = compromisedSite();
     const all = jsonLines((await run(store, ["report", "--json"])).stdout);
     const news = jsonLines((await run(store, [...NOTIFY, "--json"])).stdout);
     expect(news).toEqual(all.filter(({ type }) => type === "finding"));
@@ -106,7 +106,7 @@ describe("a report that only looks", () => {
     [["report", "show", ANN], null],
     [["report", "mute", "--list"], null],
   ] as const)("changes nothing: %j on %s columns", async (args, columns) => {
-    const store = stolenSite();
+    const store = compromisedSite();
     const first = await run(store, args, { columns });
     expect(await run(store, args, { columns })).toEqual(first);
     expect(liveAlerts(store)).toEqual([]);
@@ -115,21 +115,21 @@ describe("a report that only looks", () => {
 
   it("changes nothing while it writes files", async () => {
     const directory = temporaryDirectory();
-    const store = stolenSite();
+    const store = compromisedSite();
     await run(store, ["report", "--html", join(directory, "page"), "--prometheus", join(directory, "metrics")]);
     expect(readFileSync(join(directory, "page"), "utf8")).toContain(ANN);
     expect((await run(store, NOTIFY)).stdout).toContain(", new\n");
   });
 
   it("shows an alert that somebody was notified of", async () => {
-    const store = stolenSite();
+    const store = compromisedSite();
     await run(store, NOTIFY);
     expect((await run(store, ["report"], { now: NOW + 900 })).stdout).toMatch(/^ann@customer\.example: alert.*\)\n/);
   });
 
   it("exits 1 with --exit-code as long as an alert is open", async () => {
     expect((await run(ordinarySite(), ["report", "--exit-code"])).status).toBe(0);
-    const store = stolenSite();
+    const store = compromisedSite();
     for (const args of [["report"], NOTIFY, NOTIFY])
       expect((await run(store, [...args, "--exit-code"])).status).toBe(1);
     await run(store, ["report", "ack", ANN]);
@@ -141,7 +141,7 @@ describe("the allow list", () => {
   const withConfig = async (toml: string) => {
     const file = join(temporaryDirectory(), "bounces.toml");
     writeFileSync(file, toml);
-    return run(stolenSite(), [...NOTIFY, "--config", file]);
+    return run(compromisedSite(), [...NOTIFY, "--config", file]);
   };
 
   it("keeps a sender out up to its ceiling", async () => {
@@ -158,14 +158,14 @@ describe("the allow list", () => {
     async (entry) => {
       const { status, stderr } = await withConfig(`[[allow]]\n${entry}\n`);
       expect(status).toBe(78);
-      expect(stderr).toMatch(/^bounces: allow 1: /);
+      expect(stderr).toMatch(/^bounces: \S+\/bounces\.toml: allow 1: /);
     },
   );
 });
 
 describe("report --json", () => {
   it("is an object a line, each with its version and type", async () => {
-    const store = stolenSite();
+    const store = compromisedSite();
     const lines = jsonLines((await run(store, ["report", "--json"])).stdout);
     expect(lines.map(({ version }) => version)).toEqual(lines.map(() => 1));
     expect(lines.map(({ type }) => type)).toEqual(["report", "finding", "sender", "sender"]);
@@ -196,7 +196,7 @@ describe("report --json", () => {
 
 describe("the ranking", () => {
   it("is that of the period that was asked for", async () => {
-    const store = stolenSite();
+    const store = compromisedSite();
     expect((await run(store, ["report", "--since", "3d", "--until", "1d", "--limit", "1"])).stdout).toMatch(
       /^Bounces by sender, 2025-02-26T12:00:00Z to 2025-02-28T13:00:00Z\n\nbob: 9 bounces/,
     );
@@ -206,7 +206,7 @@ describe("the ranking", () => {
   });
 
   it("stands below the findings", async () => {
-    expect((await run(stolenSite(), ["report"])).stdout).toMatch(
+    expect((await run(compromisedSite(), ["report"])).stdout).toMatch(
       /^ann@customer\.example: alert[^]*\n\nBounces by sender, /,
     );
     expect((await run(ordinarySite(), ["report"])).stdout).toMatch(

@@ -1,4 +1,4 @@
-/** Reports for the tests of their forms: one of a bad day on an ordinary server, one of a quiet day, one that a stranger wrote. */
+/** Reports for the tests of their forms: one of a bad day on an ordinary server, one of a quiet day, one with hostile names. */
 import type { Alert } from "../../src/detect/alerts.js";
 import { detect, type Detection } from "../../src/detect/detect.js";
 import type { ReceiverFacts, FirstFailure, SenderFacts } from "../../src/detect/facts.js";
@@ -16,7 +16,7 @@ const atReceivers = (index: number): Partial<FirstFailure> => ({
   receiver: RECEIVERS[(index * index) % RECEIVERS.length] ?? "mail.example",
 });
 
-/** A stolen account, a slower one in the same firm, a newsletter to an old list, and somebody who gave up on a full address book. */
+/** A compromised account, a slower one in the same company, a newsletter to an old list, and somebody who gave up on a full address book. */
 export const SUSPECTS: readonly SenderFacts[] = [
   sender({
     sender: "carl@customer.example",

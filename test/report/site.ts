@@ -86,7 +86,7 @@ export function ordinarySite(): Store {
 }
 
 /** The same, and spam through Ann's account since noon. */
-export function stolenSite(): Store {
+export function compromisedSite(): Store {
   const store = ordinarySite();
   blast(store);
   return store;

@@ -3,7 +3,7 @@
  *
  *   t              epoch seconds                    sender         login or envelope sender on our side
  *   rcpt           recipient                        reason         see the table below
- *   ip             client address, "" if not told   from_mismatch  1: From of another domain
+ *   ip             client address, "" if unknown   from_mismatch  1: From of another domain
  *   bulk           1: headers of a mailing list     ours           1 proven to be ours, 0 proven not to be, 2 no proof
  *
  * Other fields are not read; missing ones say nothing. Reasons may also be the program's own (reason.ts), as `export` writes them.

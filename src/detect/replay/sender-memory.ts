@@ -21,7 +21,7 @@ export interface SenderMemory {
   /** Recipients that failed, and those whose failure was proven to be of our mail. */
   readonly failed: Set<string>;
   readonly failedProven: Set<string>;
-  /** Fresh and telling, of the longest window, oldest first. */
+  /** First failures with a relevant cause in the longest window, oldest first. */
   readonly bounces: FirstFailure[];
   /** Every bounce of the longest window, oldest first, forged ones too. */
   readonly traces: Trace[];
@@ -55,13 +55,13 @@ export const newSender = (sender: string, firstSeen: number): SenderMemory => ({
   foreignFrom: 0,
 });
 
-/** Whether this is the first failure of the pair; among the proven ones if it is proven, so that forgeries cannot use it up. */
-function isFresh(memory: SenderMemory, { recipient, proof }: ReplayEvent): boolean {
+/** Whether this is the first failure of the pair. A proven one is compared with proven ones only, so that a forgery cannot take its place. */
+function isFirstFailure(memory: SenderMemory, { recipient, proof }: ReplayEvent): boolean {
   const known = proof === "ours" ? memory.failedProven : memory.failed;
-  const fresh = !known.has(recipient);
+  const isFirst = !known.has(recipient);
   memory.failed.add(recipient);
   if (proof === "ours") memory.failedProven.add(recipient);
-  return fresh;
+  return isFirst;
 }
 
 function countDay(memory: SenderMemory, time: number): void {
@@ -95,7 +95,7 @@ export function noteEvent(memory: SenderMemory, event: ReplayEvent): void {
   const network = client?.network ?? null;
   noteTrace(memory, { time, network, hasForeignFrom, proof });
   if (proof === "disproved" || event.isDelay) return;
-  if (!isFresh(memory, event) || cause === "temporary") return;
+  if (!isFirstFailure(memory, event) || cause === "temporary") return;
   const receiver = event.recipient.slice(event.recipient.lastIndexOf("@") + 1).toLowerCase();
   memory.bounces.push({
     time,

@@ -45,7 +45,7 @@ const alerts = async (lines: readonly ReturnType<typeof line>[], every = 900, pa
   collect(replay(text(lines), every, parameters));
 
 describe("replay", () => {
-  it("names the stolen account at every run from the first that could know", async () => {
+  it("names the compromised account at every run from the first that could know", async () => {
     const found = await alerts([...PAST, ...BLAST, line({ t: 14 * DAY + 11 * HOUR, sender: "bob@customer.example" })]);
     expect(new Set(found.map(({ sender }) => sender))).toEqual(new Set([ANN]));
     expect(found[0]).toMatchObject({ t: START + 14 * DAY + 9.25 * HOUR });

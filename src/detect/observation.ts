@@ -1,6 +1,9 @@
-/** What bounced within a window, counted: the numbers that the signals judge and the report shows. */
+/** What the signals look at: one view of one sender, with its bounces counted. */
+import { daysKnown } from "./baseline.js";
 import type { RelevantCause } from "./cause.js";
-import type { Baseline, FirstFailure } from "./facts.js";
+import type { Baseline, FirstFailure, SenderFacts } from "./facts.js";
+import { HOUR } from "../time.js";
+import { counted, since, type Context, type View } from "./views.js";
 
 /** A name and how many bounces it has. */
 export interface Share {
@@ -64,17 +67,66 @@ function tally(bounces: readonly FirstFailure[]): CauseCounts {
   return { count: bounces.length, causes };
 }
 
-/** Counts bounces. */
-export function countFailures(bounces: readonly FirstFailure[], { networks }: Baseline): FailureCounts {
-  const strange = bounces.filter(({ network }) => network !== null && !networks.has(network));
+function countFailures(bounces: readonly FirstFailure[], { networks }: Baseline): FailureCounts {
+  const unfamiliar = bounces.filter(({ network }) => network !== null && !networks.has(network));
   const topReceiver = largest(countBy(bounces, ({ receiver }) => receiver));
   return {
     ...tally(bounces),
     topReceiver,
     elsewhere: tally(bounces.filter(({ receiver }) => receiver !== topReceiver.name)),
-    fromNewNetworks: strange.length,
-    newClients: countBy(strange, ({ client }) => client).size,
+    fromNewNetworks: unfamiliar.length,
+    newClients: countBy(unfamiliar, ({ client }) => client).size,
     foreignFrom: number(bounces, ({ hasForeignFrom }) => hasForeignFrom),
     bulk: number(bounces, ({ isBulk }) => isBulk),
   };
+}
+
+/** What the signals judge: one view of one sender. */
+export interface Observation {
+  readonly view: View;
+  readonly counts: FailureCounts;
+  readonly baseline: Baseline;
+  /** Whole days since the sender's first bounce. */
+  readonly daysKnown: number;
+  /** Bounces in each of the last blocks of six hours, the last one first. */
+  readonly blocks: readonly number[];
+  /** Other senders of its domain that are over their peak, and how many senders the domain has. */
+  readonly siblings: number;
+  readonly domainSenders: number;
+  readonly isLearning: boolean;
+}
+
+/** The senders of its domain: see {@link Observation}. */
+export type Siblings = Pick<Observation, "siblings" | "domainSenders">;
+
+/** Blocks of six hours in two days. */
+const BLOCK = 6 * HOUR;
+const BLOCKS = 8;
+
+function countBlocks(facts: SenderFacts, context: Context): readonly number[] {
+  const blocks = Array.from({ length: BLOCKS }, () => 0);
+  for (const { time } of counted(since(facts.bounces, context.now - BLOCKS * BLOCK), facts, context)) {
+    const block = Math.min(BLOCKS - 1, Math.max(0, Math.floor((context.now - time) / BLOCK)));
+    blocks[block] = (blocks[block] ?? 0) + 1;
+  }
+  return blocks;
+}
+
+/** What is observed of one sender, view by view. */
+export function observe(
+  facts: SenderFacts,
+  views: readonly View[],
+  siblings: Siblings,
+  context: Context,
+): readonly Observation[] {
+  const blocks = countBlocks(facts, context);
+  return views.map((view) => ({
+    view,
+    counts: countFailures(view.bounces, facts.baseline),
+    baseline: facts.baseline,
+    daysKnown: daysKnown(facts, context.now),
+    blocks,
+    ...siblings,
+    isLearning: context.isLearning,
+  }));
 }
