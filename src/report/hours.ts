@@ -10,13 +10,7 @@ import { counted, dayWords, grouped, momentWords } from "./wording.js";
 export type FailureClass = Exclude<ReasonClass, "none">;
 
 /** From the bottom of a column to its top. */
-export const CLASSES = [
-  "recipient",
-  "system",
-  "unclear",
-  "message",
-  "sender",
-] as const satisfies readonly FailureClass[];
+const CLASSES = ["recipient", "system", "unclear", "message", "sender"] as const satisfies readonly FailureClass[];
 
 /** What failed, and examples. */
 export const CLASS_WORDS: Readonly<Record<FailureClass, { readonly name: string; readonly example: string }>> = {

@@ -1,6 +1,35 @@
 /** Rows as an aligned table: cut to a terminal's width, or whole where nobody says how wide it may be (a pipe, a cron mail). */
+import stringWidth from "string-width";
 import { printable } from "./escape.js";
-import { clip, displayWidth, pad } from "./width.js";
+
+const ASCII = /^[ -~]*$/;
+/** Shows that a text was cut; one column. */
+const ELLIPSIS = "\u2026";
+
+const CHARACTERS = new Intl.Segmenter();
+
+/** Columns that the text takes on a terminal. */
+export const displayWidth = (text: string): number => (ASCII.test(text) ? text.length : stringWidth(text));
+
+const head = (text: string, columns: number): string => {
+  if (ASCII.test(text)) return text.slice(0, columns);
+  let left = columns;
+  for (const { segment, index } of CHARACTERS.segment(text)) {
+    left -= stringWidth(segment);
+    if (left < 0) return text.slice(0, index);
+  }
+  return text;
+};
+
+/** The text if it fits, else its beginning and an ellipsis, in at most `columns` columns (1 or more). */
+export const clip = (text: string, columns: number): string =>
+  displayWidth(text) <= columns ? text : `${head(text, columns - 1)}${ELLIPSIS}`;
+
+/** The text filled up with blanks to `columns`, at its end or (`right`) at its beginning. */
+export const pad = (text: string, columns: number, align: "left" | "right"): string => {
+  const blanks = " ".repeat(Math.max(0, columns - displayWidth(text)));
+  return align === "left" ? text + blanks : blanks + text;
+};
 
 /** What a cell may hold; null is an empty cell. */
 type TableValue = string | number | null;

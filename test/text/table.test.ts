@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { renderTable, type Column } from "../../src/text/table.js";
-import { clip, displayWidth, pad } from "../../src/text/width.js";
+import { renderTable, type Column, clip, displayWidth, pad } from "../../src/text/table.js";
 
 interface Row {
   readonly who: string;
