@@ -119,7 +119,7 @@ describe("show", () => {
   });
 
   it("says so when there is none", () => {
-    expect(run("show", "1")).toMatchObject({ status: 66, stdout: "" });
+    expect(run("show", "999")).toMatchObject({ status: 66, stdout: "" });
     expect(run("show", "x").status).toBe(64);
   });
 });
