@@ -189,10 +189,10 @@ const OTHERS: readonly Bound[] = [
     read: (n) => whole(parseReceived(`(${"c".repeat(n - 8)}) by mx`).byHost === "mx", n),
   },
   {
-    name: "characters of an extension",
-    most: 512,
-    above: 520,
-    read: (n) => whole(decodeVerp(`${"p".repeat(n - 12)}+bob=d.example`.slice(2))?.form === "address", n),
+    name: "characters of the local part in an extension",
+    most: 200,
+    above: 201,
+    read: (n) => whole(decodeVerp(`${"b".repeat(n)}=d.example`)?.form === "address", n),
   },
   {
     name: "characters of the subject",

@@ -15,7 +15,7 @@ import { NOON, temporaryStore } from "../store/readings.js";
 const FATAL = "this message makes its reader throw";
 const ENDLESS = "this message makes its reader run for ever";
 
-// The reader has no known fault; two are made for it.
+// The reader has no known fault; two are made for it. (A system test, since unit tests share their modules.)
 vi.mock(import("../../src/mail/reader.js"), async (importOriginal) => {
   const reader = await importOriginal();
   return {
