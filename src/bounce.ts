@@ -117,7 +117,7 @@ export interface Bounce {
   readonly verdict: Verdict;
   /** The same failure reported twice (VERP bounce and postmaster copy, or a retried delivery) has the same identity. */
   readonly identity: string;
-  /** Part of the identity: when the bounced message, or the notification, was written (message/date-time.ts). What has one time lies together in the store. */
+  /** Part of the identity: when the bounced message, or the notification, was written (`dateTimeOf` of mail/fields.ts). What has one time lies together in the store. */
   readonly identityTime: number | null;
 }
 
@@ -229,7 +229,7 @@ export interface Reading {
   readonly from: string | null;
   /** The same message handed to us twice has the same identity. */
   readonly identity: string;
-  /** Part of the identity: the message's Date, see message/date-time.ts. */
+  /** Part of the identity: the message's Date, see `dateTimeOf` of mail/fields.ts. */
   readonly identityTime: number | null;
   /** What the reader had to put up with (size cut, too many parts ...); empty for a sound mail. */
   readonly defects: readonly string[];

@@ -19,17 +19,15 @@ import { readWithCarried } from "./formats/index.js";
 import { UNRECOGNIZED } from "./formats/lib/notification.js";
 import { humanText } from "./formats/lib/text.js";
 import { addressesIn, normalizeAddress } from "./mail/address.js";
-import { dateTimeOf } from "./mail/date-time.js";
+import { dateTimeOf, all, first } from "./mail/fields.js";
 import { digestOf } from "./mail/digest.js";
-import { all, first } from "./mail/fields.js";
-import { decodeWords } from "./mail/words.js";
+import { decodeWords } from "./mail/encoding.js";
 import { limits } from "./mail/limits.js";
 import type { Header, Message } from "./mail/message.js";
 import { readReturned } from "./mail/returned.js";
 import { parseReceived } from "./mail/received.js";
-import { ownHosts } from "./trust/hops.js";
+import { ownHosts, judgeTrust } from "./trust/trust.js";
 import { findClientAddress, findSender } from "./trust/sender.js";
-import { judgeTrust } from "./trust/trust.js";
 import { decodeVerp } from "./verp/decode.js";
 
 /** What of the configuration the core needs. */

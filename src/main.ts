@@ -3,7 +3,7 @@ import yargs from "yargs";
 
 import { COMMANDS } from "./cli/index.js";
 import { processIo, type Io, STDIN_FILE } from "./io.js";
-import { statusOf } from "./cli/failure.js";
+import { statusOf } from "./cli/command.js";
 import { EXIT, UsageError } from "./exit.js";
 import { errorMessage } from "./values.js";
 

@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Envelope, Reading } from "../src/bounce.js";
-import { dateTimeOf } from "../src/mail/date-time.js";
+import { dateTimeOf } from "../src/mail/fields.js";
 import { interpret, type Context } from "../src/interpret.js";
 import { readMessage } from "../src/mail/reader.js";
 import { fixture, ROOT } from "./support/cli.js";

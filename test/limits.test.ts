@@ -9,12 +9,12 @@ import { readWithMailparser } from "../src/mail/fallback.js";
 import { readHeader } from "../src/mail/header.js";
 import { limits } from "../src/mail/limits.js";
 import { findBoundary } from "../src/mail/multipart.js";
-import { parseParameters } from "../src/mail/parameters.js";
+import { parseParameters } from "../src/mail/content-type.js";
 import { readMessage } from "../src/mail/reader.js";
 import { parseReceived } from "../src/mail/received.js";
 import { readReturned } from "../src/mail/returned.js";
 import { readStatusGroups } from "../src/mail/status-groups.js";
-import { decodeWords } from "../src/mail/words.js";
+import { decodeWords } from "../src/mail/encoding.js";
 
 /** A bound, how much is read at most, and how much is read of so much of it; `above` where twice as much meets another bound. */
 interface Bound {

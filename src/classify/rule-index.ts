@@ -4,8 +4,7 @@
  */
 import { memoize } from "../mail/memoize.js";
 import { entryOf } from "../values.js";
-import { wordsFor } from "./applies.js";
-import { phrasesOf, standsAt } from "./phrase.js";
+import { wordsFor, phrasesOf, standsAt } from "./applies.js";
 import type { Rule } from "./rule.js";
 import type { Subject } from "./subject.js";
 

@@ -1,6 +1,7 @@
 /**
  * The frame of a subcommand: options as data, and a function that gets what it asked for (the options, the settings, the
  * open store) and returns an exit status. Settings are loaded and the store is opened and closed here and nowhere else.
+ * An error that ends a command has its exit status here.
  */
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes, Options, PositionalOptions } from "yargs";
 import { loadSettings, type Flags, type Settings } from "../config/load.js";
@@ -9,6 +10,11 @@ import { openStore, type Store } from "../store/open.js";
 import { countSpooled } from "../store/spool.js";
 import { counted } from "../values.js";
 import { createProgress, type Progress, type ProgressOptions } from "../text/progress.js";
+import { ConfigError } from "../config/error.js";
+import { EventError } from "../detect/replay/event.js";
+import { EXIT, UsageError } from "../exit.js";
+import { MissingStoreError, TemporaryStoreError } from "../store/errors.js";
+import { TimeError } from "../time.js";
 
 /** Options by name, as yargs describes them. */
 export type OptionTable = Readonly<Record<string, Options>>;
@@ -113,7 +119,7 @@ export const defineCommand = <const P extends PositionalTable, const O extends O
   });
 
 /** How a command uses the store. `read`: it only looks, and changes nothing. */
-export type Access = "read" | "write";
+type Access = "read" | "write";
 
 /** Looking changes nothing: messages that wait to be read are named, and left to those who read. */
 function nameWaiting(store: Store, io: Io): void {
@@ -160,3 +166,25 @@ export const progressOn = (io: Io, options: Omit<ProgressOptions, "write" | "col
     columns: process.stderr.isTTY ? process.stderr.columns : null,
     now: () => performance.now(),
   });
+
+/** Node's error codes for a file that is not there or may not be read. */
+const NO_INPUT: readonly unknown[] = ["ENOENT", "EACCES", "EISDIR", "EPERM", "ENOTDIR"];
+
+/** First fitting row decides. */
+const ROWS: readonly { readonly fits: (error: Error) => boolean; readonly status: number }[] = [
+  // yargs' own complaint about a command line is a YError.
+  {
+    fits: (error) => error instanceof UsageError || error instanceof TimeError || error.name === "YError",
+    status: EXIT.usage,
+  },
+  { fits: (error) => error instanceof ConfigError, status: EXIT.config },
+  { fits: (error) => error instanceof MissingStoreError || error instanceof EventError, status: EXIT.noInput },
+  { fits: (error) => error instanceof TemporaryStoreError, status: EXIT.tempFail },
+  { fits: (error) => "code" in error && NO_INPUT.includes(error.code), status: EXIT.noInput },
+];
+
+/** The exit status for an error that reached the top of a command. */
+export function statusOf(error: unknown): number {
+  if (!(error instanceof Error)) return EXIT.io;
+  return ROWS.find(({ fits }) => fits(error))?.status ?? EXIT.io;
+}

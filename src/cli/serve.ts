@@ -49,7 +49,7 @@ const askedToEnd = (): Promise<string> =>
 /** Takes messages at these places until it is asked to end. */
 async function takeMessages(places: readonly Place[], settings: Settings, log: Logger, io: Io): Promise<void> {
   const [{ startDaemon }, { placeName }, { openReceiver }] = await Promise.all([
-    import("../lmtp/daemon.js"),
+    import("../lmtp/server.js"),
     import("../lmtp/listen.js"),
     import("../intake/receive.js"),
   ]);
@@ -74,7 +74,7 @@ async function takeMessages(places: readonly Place[], settings: Settings, log: L
 /** What it needs is loaded only here: it costs every other command's start. */
 async function serveUntilAsked(settings: Settings, io: Io): Promise<number> {
   const [{ activatedDescriptors }, { createLogger }] = await Promise.all([
-    import("../lmtp/activation.js"),
+    import("../lmtp/listen.js"),
     import("../log.js"),
   ]);
   const activated = activatedDescriptors(io.environment, process.pid).map((descriptor) => ({ descriptor }));

@@ -1,10 +1,13 @@
 /**
  * Defaults of what a message is taken in and read with, as plain values: a process for each message has no time for the
- * table of settings, which takes them from here.
+ * table of settings, which takes them from here. So is the name of the configuration file.
  */
 import type { Checked } from "./error.js";
 import type { AdminRule } from "./schema.js";
 import type { LogLevel } from "./settings.js";
+
+/** Where the configuration file is when nobody names another; it may be missing. */
+export const DEFAULT_CONFIG_FILE = "/etc/bounces/bounces.toml";
 
 const NO_HOSTS: readonly string[] = [];
 const NO_RULES: Checked<readonly AdminRule[]> = { rows: [], value: [], problems: [] };

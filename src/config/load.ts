@@ -5,7 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { DEFAULT_CONFIG_FILE } from "./default-file.js";
+import { DEFAULT_CONFIG_FILE } from "./intake-defaults.js";
 import { ConfigError, type RawTable } from "./error.js";
 import { readSettings, type Named, type Settings } from "./settings.js";
 import {
@@ -17,10 +17,24 @@ import {
   type Flags,
   type Found,
 } from "./sources.js";
-import { readToml } from "./toml.js";
 import { printable } from "../text/escape.js";
+import { TomlError, parse } from "smol-toml";
 
-export { DEFAULT_CONFIG_FILE } from "./default-file.js";
+/** What a file holds, or what is wrong with it and where: "line 3, column 9: ...". */
+export type ReadToml = { readonly content: RawTable } | { readonly problem: string };
+
+/** Reads a file's text; a byte order mark is skipped. */
+export function readToml(text: string): ReadToml {
+  try {
+    return { content: parse(text.replace(/^\ufeff/, "")) };
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const reason = (error.message.split("\n")[0] ?? "").replace(/^Invalid TOML document: /, "");
+    return { problem: `line ${error.line}, column ${error.column}: ${reason}` };
+  }
+}
+
+export { DEFAULT_CONFIG_FILE } from "./intake-defaults.js";
 export { ConfigError } from "./error.js";
 export type { Settings } from "./settings.js";
 export type { Environment, Flags } from "./sources.js";

@@ -6,8 +6,8 @@
  */
 import { writeSync } from "node:fs";
 import type { Context } from "../interpret.js";
-import { maskSecrets } from "../mail/secrets.js";
-import { readingLine } from "../output/reading-line.js";
+import { maskSecrets, readInput, type Input } from "./input.js";
+import { readingLine } from "../output/reading.js";
 import type { Connection } from "../store/connection.js";
 import { openDatabase } from "../store/database.js";
 import { putIntoSpool, type Arrival } from "../store/spool.js";
@@ -15,7 +15,6 @@ import { printable } from "../text/escape.js";
 import { loggableError } from "../text/loggable.js";
 import { errorMessage } from "../values.js";
 import { toldByArguments } from "./envelope.js";
-import { readInput, type Input } from "./input.js";
 import { parseIngestArguments, type IngestArguments } from "./pipe-arguments.js";
 import { pipeSettings, type IntakeSettings } from "./settings.js";
 import { contextFor, READING_LIMIT_MS, recordLeftovers, recordSpooled, uptimeMs } from "./spooled.js";

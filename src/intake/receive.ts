@@ -1,21 +1,72 @@
 /**
  * Messages that come over LMTP: read once for each recipient's extension, recorded in one transaction with what else has come
- * meanwhile, and answered for each recipient (RFC 2033 section 4.2). The database stays open.
+ * meanwhile, and answered for each recipient (RFC 2033 section 4.2). The database stays open. Logged is
+ * each message at level debug, and once a minute, when something came, a line that sums up.
  */
 import type { Envelope, Reading } from "../bounce.js";
 import type { Context } from "../interpret.js";
-import { readingLine } from "../output/reading-line.js";
+import { readingLine } from "../output/reading.js";
 import { createGroupCommit, type Outcome } from "../store/group-commit.js";
 import { openLasting } from "../store/lasting-store.js";
 import { openStore, type RecordEntry } from "../store/open.js";
-import { loggableError } from "../text/loggable.js";
+import { loggableError, loggableReading, type LogFacts } from "../text/loggable.js";
 import { toEnvelope } from "./envelope.js";
 import type { Input } from "./input.js";
 import { readMail } from "./read-mail.js";
 import type { IntakeSettings } from "./settings.js";
 import { readLeftovers, toRecord } from "./spooled.js";
 import { toError } from "../values.js";
-import { createTally, type Log } from "./tally.js";
+
+/** Where the lines go; `Logger` of log.ts. */
+export interface Log {
+  readonly debug: (message: string, facts?: LogFacts) => void;
+  readonly info: (message: string, facts?: LogFacts) => void;
+  readonly warn: (message: string, facts?: LogFacts) => void;
+}
+
+/** Counts and logs. */
+export interface Tally {
+  readonly count: (answer: Answer) => void;
+  /** Logs the sum since the last call, if there is any. */
+  readonly sumUp: () => void;
+}
+
+const NOTHING = { recorded: 0, known: 0, kept: 0, bounces: 0, unrecognized: 0 };
+
+/**
+ * A tally that begins at nothing.
+ * @param isVerbose whether level debug is logged; what a line would hold is gathered only then
+ */
+export function createTally(log: Log, isVerbose: boolean): Tally {
+  let sum = { ...NOTHING };
+  let lastFailure = "";
+  const countFailure = (failure: Error): void => {
+    sum.kept += 1;
+    // A database that stays locked fails for each mail in the same way: once a minute is enough to say so.
+    if (failure.message !== lastFailure)
+      log.warn("not recorded, the mail server keeps the message", loggableError(failure));
+    lastFailure = failure.message;
+  };
+  const countReading = (reading: Reading, isNew: boolean): void => {
+    sum[isNew ? "recorded" : "known"] += 1;
+    if (isNew) sum.bounces += reading.bounces.length;
+    if (isNew && reading.kind === "unrecognized") sum.unrecognized += 1;
+    if (isVerbose) log.debug(isNew ? "recorded" : "already known", loggableReading(reading));
+  };
+  return {
+    count: (answer) => {
+      if (answer.kind === "failed") countFailure(answer.error);
+      else countReading(answer.reading, answer.isNew);
+    },
+    sumUp: () => {
+      const { recorded, known, kept, bounces, unrecognized } = sum;
+      sum = { ...NOTHING };
+      lastFailure = "";
+      if (recorded + known + kept > 0)
+        log.info("mails", { recorded, known, kept_by_mail_server: kept, bounces, unrecognized });
+    },
+  };
+}
 
 /** A message as it came. */
 export interface Delivery extends Input {

@@ -1,7 +1,6 @@
 /** What of the settings a message is taken in with. */
 import { existsSync } from "node:fs";
-import { DEFAULT_CONFIG_FILE } from "../config/default-file.js";
-import { INTAKE_DEFAULTS } from "../config/intake-defaults.js";
+import { DEFAULT_CONFIG_FILE, INTAKE_DEFAULTS } from "../config/intake-defaults.js";
 import type { Settings } from "../config/settings.js";
 import type { Environment } from "../config/sources.js";
 

@@ -8,7 +8,7 @@ import type { Envelope, Reading } from "../bounce.js";
 import { judgeNotification, type Context } from "../interpret.js";
 import { digestOf } from "../mail/digest.js";
 import { readMessage } from "../mail/reader.js";
-import { maskSecrets } from "../mail/secrets.js";
+import { maskSecrets } from "./input.js";
 import type { Connection } from "../store/connection.js";
 import { openDatabase } from "../store/database.js";
 import type { RecordEntry } from "../store/open.js";

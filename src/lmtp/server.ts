@@ -6,6 +6,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { farewell, GREETING } from "./commands.js";
 import { Session, type SessionOptions } from "./session.js";
+import { listenAt, type Place } from "./listen.js";
 
 /** How a server is to behave. */
 export interface ServerOptions extends Pick<SessionOptions, "keep" | "deliver"> {
@@ -113,6 +114,35 @@ export function createLmtpServer(options: ServerOptions): LmtpServer {
       return finish(net, sockets, () => {
         for (const [socket, session] of sessions) if (!session.isBusy) sayFarewell(socket, "Shutting down");
       });
+    },
+  };
+}
+
+/** A daemon that takes messages. */
+export interface Daemon {
+  /** Finishes what was accepted, closes everything, and resolves. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Listens at all places.
+ * @throws Error where it cannot listen, by rejecting; then it listens nowhere
+ */
+export async function startDaemon(places: readonly Place[], options: ServerOptions): Promise<Daemon> {
+  const servers: LmtpServer[] = [];
+  try {
+    for (const place of places) {
+      const server = createLmtpServer(options);
+      await listenAt(server.net, place);
+      servers.push(server);
+    }
+  } catch (error) {
+    for (const server of servers) server.net.close();
+    throw error;
+  }
+  return {
+    stop: async () => {
+      await Promise.all(servers.map((server) => server.close()));
     },
   };
 }

@@ -1,6 +1,33 @@
-/** Looking things up in headers: fields by name, and the `type; value` fields of RFC 3464. */
+/** Looking things up in headers: fields by name, the `type; value` fields of RFC 3464, and dates. */
 import type { Header } from "./message.js";
 import { memoize } from "./memoize.js";
+
+/**
+ * The date-time of a date field (RFC 5322 section 3.3) as it stands, its zone aside: enough to put messages into an order that
+ * no zone table and no engine's idea of dates can change.
+ */
+const DATE_TIME =
+  /(\d{1,2}) (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6} (\d{4}) (\d\d):(\d\d)(?::(\d\d))?/i;
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/** What four bytes hold: until 2106. */
+const LAST = 2 ** 32 - 1;
+
+/** Seconds since 1970 as if it were in UTC; null where the text has no such date. */
+export function dateTimeOf(text: string | null): number | null {
+  const match = text === null ? null : DATE_TIME.exec(text);
+  if (match === null) return null;
+  const [, day, month = "", year, hour, minute, second = 0] = match;
+  const seconds =
+    Date.UTC(
+      Number(year),
+      MONTHS.indexOf(month.toLowerCase()),
+      Number(day),
+      Number(hour),
+      Number(minute),
+      Number(second),
+    ) / 1000;
+  return seconds >= 0 && seconds <= LAST ? seconds : null;
+}
 
 /** Value of the first field of this name (lower case), null when there is none. */
 export const first = (header: Header, name: string): string | null => {
@@ -13,7 +40,7 @@ export const all = (header: Header, name: string): readonly string[] =>
   header.filter((field) => field.name === name).map((field) => field.value);
 
 /** A field of the form `type; value` (RFC 3464 section 2.1.2). */
-export interface TypedValue {
+interface TypedValue {
   /** In lower case, null when the field says none. */
   readonly type: string | null;
   readonly value: string;

@@ -10,8 +10,7 @@ import { undoEncoding, withLineFeeds } from "./encoding.js";
 import { readEntity, withoutLeadingBlankLines } from "./header.js";
 import { limits } from "./limits.js";
 import type { Header, Leaf, Message } from "./message.js";
-import { findBoundary, splitParts } from "./multipart.js";
-import { sniffBoundary, sniffType, splitUnmarked } from "./sniff.js";
+import { findBoundary, splitParts, sniffBoundary, sniffType, splitUnmarked } from "./multipart.js";
 
 /** What the walk gathers. */
 interface Walk {

@@ -1,7 +1,7 @@
 /** The message that bounced, as far as a notification returns it (RFC 3462 section 1, RFC 6522): its header's facts, no more. */
 import type { ReturnedMessage } from "../bounce.js";
 import { all, first } from "./fields.js";
-import { decodeWords } from "./words.js";
+import { decodeWords } from "./encoding.js";
 import { readBlock, readHeader } from "./header.js";
 import { limits } from "./limits.js";
 import type { Header, Leaf, Message } from "./message.js";

@@ -3,7 +3,7 @@ import type { BounceRow, ReportRow } from "../store/rows.js";
 import type { RecipientSummary } from "../store/recipients.js";
 import { formatTime } from "../time.js";
 import { csvLine } from "../text/csv.js";
-import { labelled, printableLines } from "../text/lines.js";
+import { labelled, printableLines } from "../text/escape.js";
 import { jsonLine } from "../text/jsonl.js";
 import { renderTable, type Column } from "../text/table.js";
 import { counted } from "../values.js";

@@ -15,7 +15,7 @@ import type {
   VerpReading,
 } from "../bounce.js";
 import { REASONS, type Reason, type ReasonClass } from "../reason.js";
-import { impliedStatus } from "../smtp/implied-status.js";
+import { impliedStatus } from "../smtp/status.js";
 
 /** What a message says of one recipient, and the verdict. */
 export interface ParsedRecipient extends ReportedRecipient {

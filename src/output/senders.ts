@@ -2,7 +2,7 @@
 import type { SenderRow, Tally } from "../store/senders.js";
 import { formatTime } from "../time.js";
 import { csvLine } from "../text/csv.js";
-import { labelled, printableLines } from "../text/lines.js";
+import { labelled, printableLines } from "../text/escape.js";
 import { counted, percent } from "../values.js";
 
 /** What was looked at; epoch seconds. */

@@ -1,8 +1,8 @@
 /**
- * Markup that is safe because of how it is made: everything put into a template is escaped (html.ts), but what is markup
+ * Markup that is safe because of how it is made: everything put into a template is escaped (text/escape.ts), but what is markup
  * itself. Attributes stand in double quotes.
  */
-import { escapeHtml } from "../text/html.js";
+import { escapeHtml } from "../text/escape.js";
 
 /** A piece of a page. */
 export interface Markup {

@@ -1,6 +1,6 @@
 /** Reply codes of SMTP (RFC 5321 section 4.2) in the text of a reply, as notifications quote it. */
 
-import { openingOf } from "./opening.js";
+import { openingOf } from "./status.js";
 
 /** A code and how surely it is one. */
 interface Candidate {

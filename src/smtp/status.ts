@@ -1,6 +1,31 @@
-/** Enhanced mail system status codes (RFC 3463): reading them, and finding them in the text of a reply (RFC 2034). */
+/**
+ * Enhanced mail system status codes (RFC 3463): reading them, finding them in the text of a reply (RFC 2034), and how nearly every
+ * reply opens, so that the patterns that find codes anywhere else need not be compiled for it.
+ */
+import type { Action } from "../bounce.js";
+import type { Reason } from "../reason.js";
 
-import { openingOf } from "./opening.js";
+/** A reply code with the enhanced status of its class behind it (RFC 2034). */
+interface Opening {
+  readonly code: string;
+  readonly status: string;
+}
+
+const form = /^([245][0-5]\d)[ -]([245]\.[1-9]?\d\.[1-9]?\d) /;
+
+const readOpening = (text: string): Opening | null => {
+  const [, code = "-", status = ""] = form.exec(text) ?? [];
+  return status.startsWith(code.charAt(0)) ? { code, status } : null;
+};
+
+/** What was read last: whoever asks for the code also asks for the status. */
+let last: { readonly text: string; readonly opening: Opening | null } = { text: "", opening: null };
+
+/** The codes at the head of `550 5.1.1 text` and `550-5.1.1 text`; null for any other text, also with codes of two classes. */
+export const openingOf = (text: string): Opening | null => {
+  if (text !== last.text) last = { text, opening: readOpening(text) };
+  return last.opening;
+};
 
 const code = String.raw`[245]\.(?:0|[1-9]\d{0,2})\.(?:0|[1-9]\d{0,2})`;
 /** Neither the rest of an address, an IP address, a version or a date. */
@@ -9,7 +34,7 @@ const behind = String.raw`(?![\w@]|[.\-/]\w)`;
 const statusForm = new RegExp(`^\\s*(${code})${behind}`);
 
 /** Class 2 is success, 4 persistent transient, 5 permanent (RFC 3463 section 3.1). */
-export interface StatusParts {
+interface StatusParts {
   readonly class: "2" | "4" | "5";
   readonly subject: string;
   readonly detail: string;
@@ -63,3 +88,29 @@ export const moreSpecificStatus = (fieldStatus: string | null, replyText: string
   const reply = replyText === null ? null : findStatus(replyText);
   return reply === null || (field !== null && isVague(reply)) ? field : reply;
 };
+
+/** Subject and detail by reason; a full mailbox and a time-out are transient by their definitions (RFC 3463 sections 3.3 and 3.5). */
+const CODES: Readonly<Partial<Record<Reason, string>>> = {
+  "user-unknown": "5.1.1",
+  "host-unknown": "5.1.2",
+  "has-moved": "5.1.6",
+  "mailbox-disabled": "5.2.1",
+  "mailbox-full": "4.2.2",
+  "message-too-big": "5.3.4",
+  "system-full": "4.3.1",
+  "network-error": "4.4.1",
+  expired: "4.4.7",
+  "mail-loop": "5.4.6",
+  "not-accept": "5.1.10",
+  "no-relaying": "5.7.1",
+  "spam-detected": "5.7.1",
+  "virus-detected": "5.7.1",
+  "policy-violation": "5.7.1",
+};
+
+/** The status a reason amounts to; null where it could be many. A delay is transient, whatever its cause. */
+export function impliedStatus(reason: Reason, action: Action): string | null {
+  const code = CODES[reason];
+  if (code === undefined || (action !== "failed" && action !== "delayed")) return null;
+  return action === "delayed" ? `4${code.slice(1)}` : code;
+}

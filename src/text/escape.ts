@@ -1,7 +1,27 @@
 /**
- * Makes text from a mail safe to show. Whoever sends us a mail chooses its words: without this they could move the
+ * Makes text from a message safe to show, on a terminal and in HTML. Whoever sends us a message chooses its words: without this they could move the
  * cursor, colour a line, or turn an address round on the admin's screen (Unicode TR #36, CVE-2021-42574).
  */
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** Text for HTML content or an attribute in either kind of quotes; control and bidirectional characters made visible. */
+export const escapeHtml = (text: string): string =>
+  printable(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+
+/** A label and its value as a line, not yet safe to print; no line where there is no value. */
+export const labelled = (label: string, value: string | null | undefined, indent = 2, width = 12): string[] =>
+  value === null || value === undefined || value === "" ? [] : [`${" ".repeat(indent)}${label.padEnd(width)}${value}`];
+
+/** Lines with their line ends, each made safe, see {@link printable}. */
+export const printableLines = (lines: readonly string[]): string =>
+  lines.map((line) => `${printable(line)}\n`).join("");
 
 /** Characters that begin a new line or column; they become one space, so a cell stays a cell. */
 const SPACING = /[\t\n\v\f\r\u0085\u2028\u2029]/g;

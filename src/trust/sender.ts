@@ -7,7 +7,7 @@ import type { NotificationFacts, ReturnedMessage, Sender, SenderSource, VerpRead
 import { parseAddress, readForwarder } from "../mail/address.js";
 import { decodeVerp } from "../verp/decode.js";
 import { splitExtension } from "../verp/encode.js";
-import { ownHops, type HostNames } from "./hops.js";
+import { ownHops, type HostNames } from "./trust.js";
 
 /** What the sender is looked for in. */
 export interface SenderEvidence {

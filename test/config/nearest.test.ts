@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nearest } from "../../src/config/nearest.js";
+import { nearest } from "../../src/config/error.js";
 
 const KNOWN = ["database", "hosts", "busy_timeout_ms", "log.level", "log.file"];
 

@@ -12,7 +12,7 @@ import { sendmail } from "../../src/formats/mailers/sendmail.js";
 import { undeliverable } from "../../src/formats/mailers/undeliverable.js";
 import { rfc3464Nameless } from "../../src/formats/standard/rfc3464.js";
 import { sieveReject } from "../../src/formats/standard/sieve-reject.js";
-import type { Format } from "../../src/formats/format.js";
+import type { Format } from "../../src/formats/lib/notification.js";
 import type { Message } from "../../src/mail/message.js";
 import { readMessage } from "../../src/mail/reader.js";
 

@@ -3,7 +3,7 @@
  * long each pattern takes by itself shows bench/patterns.mjs.)
  */
 import { describe, expect, it } from "vitest";
-import { maskSecrets } from "../../src/mail/secrets.js";
+import { maskSecrets } from "../../src/intake/input.js";
 import { originalsIn } from "./originals.js";
 import { problemsWith } from "./outcome.js";
 import { randomFrom } from "./random.js";

@@ -1,6 +1,6 @@
 /** What waits in the spool is recorded, once, whatever it says and whoever dies over it. */
 import { describe, expect, it, vi } from "vitest";
-import { DEFAULTS } from "../../src/config/defaults.js";
+import { readSettings } from "../../src/config/settings.js";
 import { checkRules } from "../../src/config/schema.js";
 import { contextOf } from "../../src/intake/context.js";
 import { recordLeftovers, recordSpooled, uptimeMs, type Recorded } from "../../src/intake/spooled.js";
@@ -11,6 +11,8 @@ import type { Store } from "../../src/store/open.js";
 import { claimLeftover, countSpooled, putIntoSpool, type Arrival, type Spooled } from "../../src/store/spool.js";
 import { bounceMail, recipientOf } from "../support/mails.js";
 import { NOON, temporaryStore } from "../store/readings.js";
+
+const DEFAULTS = readSettings((setting) => setting.default);
 
 const FATAL = "this message makes its reader throw";
 const ENDLESS = "this message makes its reader run for ever";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { activatedDescriptors } from "../../src/lmtp/activation.js";
+import { activatedDescriptors } from "../../src/lmtp/listen.js";
 
 describe("sockets handed over by systemd", () => {
   it.each([

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parsePathArgument } from "../../src/lmtp/path-argument.js";
+import { parsePathArgument } from "../../src/lmtp/commands.js";
 
 const rows: readonly (readonly [line: string, address: string | null])[] = [
   ["MAIL FROM:<>", ""],

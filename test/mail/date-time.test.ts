@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dateTimeOf } from "../../src/mail/date-time.js";
+import { dateTimeOf } from "../../src/mail/fields.js";
 
 const NOON = Date.UTC(2025, 2, 1, 12) / 1000;
 

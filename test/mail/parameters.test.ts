@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { limits } from "../../src/mail/limits.js";
-import { parseParameters } from "../../src/mail/parameters.js";
+import { parseParameters } from "../../src/mail/content-type.js";
 
 describe("parseParameters", () => {
   it.each([

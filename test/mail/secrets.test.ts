@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { maskSecrets } from "../../src/mail/secrets.js";
+import { maskSecrets } from "../../src/intake/input.js";
 
 describe("maskSecrets", () => {
   it("masks an initial response, whatever the mechanism, the case and the mark of the line", () => {

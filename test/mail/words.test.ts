@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodeWords } from "../../src/mail/words.js";
+import { decodeWords } from "../../src/mail/encoding.js";
 
 describe("decodeWords", () => {
   it.each([

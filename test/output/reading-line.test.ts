@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readingLine } from "../../src/output/reading-line.js";
+import { readingLine } from "../../src/output/reading.js";
 import { bounceOf, readingOf } from "../store/readings.js";
 
 const senderOf = (name: string) => ({ name, source: "login" }) as const;

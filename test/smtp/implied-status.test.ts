@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isReason, REASONS } from "../../src/reason.js";
-import { impliedStatus } from "../../src/smtp/implied-status.js";
-import { parseStatus } from "../../src/smtp/status.js";
+import { impliedStatus, parseStatus } from "../../src/smtp/status.js";
 
 describe("impliedStatus", () => {
   it("is a status of RFC 3463 or nothing", () => {

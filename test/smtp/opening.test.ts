@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openingOf } from "../../src/smtp/opening.js";
+import { openingOf } from "../../src/smtp/status.js";
 
 describe("openingOf", () => {
   it.each([

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { printable } from "../../src/text/escape.js";
-import { escapeHtml } from "../../src/text/html.js";
+import { printable, escapeHtml } from "../../src/text/escape.js";
 import { jsonLine } from "../../src/text/jsonl.js";
 
 /** Written out here, independent of the pattern under test. */

@@ -2,9 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { NotificationFacts, ReturnedMessage } from "../../src/bounce.js";
 import { NO_FACTS } from "../../src/formats/lib/notification.js";
 import { parseReceived } from "../../src/mail/received.js";
-import { ownHops, ownHosts } from "../../src/trust/hops.js";
+import { ownHops, ownHosts, judgeTrust } from "../../src/trust/trust.js";
 import { accountOf, findClientAddress, findSender } from "../../src/trust/sender.js";
-import { judgeTrust } from "../../src/trust/trust.js";
 
 const OURS = new Set(["mx.example.tld", "out.example.tld"]);
 

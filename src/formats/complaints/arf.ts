@@ -7,8 +7,7 @@ import { all, first, parseTyped } from "../../mail/fields.js";
 import { readHeader } from "../../mail/header.js";
 import type { Header, Message } from "../../mail/message.js";
 import { addressIn, returnedHeader, withReturned } from "../lib/complaint.js";
-import { withoutRecipients } from "../lib/notification.js";
-import type { Format } from "../format.js";
+import { withoutRecipients, type Format } from "../lib/notification.js";
 
 /** Original-Rcpt-To may be repeated; nobody repeats it this often in good faith. */
 const MOST_RECIPIENTS = 100;

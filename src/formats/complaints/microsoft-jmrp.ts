@@ -6,8 +6,7 @@ import type { Notification } from "../../bounce.js";
 import { first } from "../../mail/fields.js";
 import type { Message } from "../../mail/message.js";
 import { complaintOf, returnedHeader, withReturned } from "../lib/complaint.js";
-import { withoutRecipients } from "../lib/notification.js";
-import type { Format } from "../format.js";
+import { withoutRecipients, type Format } from "../lib/notification.js";
 
 const FROM = /\bstaff@(?:[\w-]{1,40}\.){0,3}(?:hotmail|outlook|live|msn)\.com\b/i;
 const SUBJECT = /^\s{0,4}complaint about message from ([\da-fA-F.:]{3,45}|\S{3,45})/i;

@@ -6,8 +6,7 @@ import type { Notification } from "../../bounce.js";
 import { first } from "../../mail/fields.js";
 import type { Message } from "../../mail/message.js";
 import { addressIn, complaintOf } from "../lib/complaint.js";
-import { withoutRecipients } from "../lib/notification.js";
-import type { Format } from "../format.js";
+import { withoutRecipients, type Format } from "../lib/notification.js";
 import { isFromMailer } from "../lib/mailer.js";
 import { humanText, subjectOf } from "../lib/text.js";
 

@@ -4,8 +4,7 @@ import { first } from "../../mail/fields.js";
 import { readHeader } from "../../mail/header.js";
 import type { Message } from "../../mail/message.js";
 import { complaintOf, withReturned } from "../lib/complaint.js";
-import { withoutRecipients } from "../lib/notification.js";
-import type { Format } from "../format.js";
+import { withoutRecipients, type Format } from "../lib/notification.js";
 import { humanText } from "../lib/text.js";
 
 const FROM = /@(?:reports|devnull|bounces)\.spamcop\.net\b/i;

@@ -7,8 +7,7 @@ import { first } from "../../mail/fields.js";
 import { readHeader } from "../../mail/header.js";
 import type { Header, Leaf, Message } from "../../mail/message.js";
 import { addressIn, complaintOf, returnedHeader, withReturned } from "../lib/complaint.js";
-import { withoutRecipients } from "../lib/notification.js";
-import type { Format } from "../format.js";
+import { withoutRecipients, type Format } from "../lib/notification.js";
 import { objectAt, parseObject, textAt } from "../lib/json.js";
 
 const MARK = /^(?:yes|plain|secure|bulk)/i;

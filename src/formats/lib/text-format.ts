@@ -7,8 +7,7 @@ import type { Action, ReportedRecipient } from "../../bounce.js";
 import { limits } from "../../mail/limits.js";
 import type { Message } from "../../mail/message.js";
 import { memoizeLast } from "../../mail/memoize.js";
-import { NO_FACTS } from "./notification.js";
-import type { Format } from "../format.js";
+import { NO_FACTS, type Format } from "./notification.js";
 import { mayBeNotification } from "./mailer.js";
 import { beforeMatch, humanText, type Known, oneLine, reportedRecipient } from "./text.js";
 

@@ -5,7 +5,7 @@
 import type { ReportedRecipient } from "../../bounce.js";
 import { parseAddress } from "../../mail/address.js";
 import { first } from "../../mail/fields.js";
-import { decodeWords } from "../../mail/words.js";
+import { decodeWords } from "../../mail/encoding.js";
 import { limits } from "../../mail/limits.js";
 import type { Header, Message } from "../../mail/message.js";
 import { memoizeLast } from "../../mail/memoize.js";

@@ -4,9 +4,8 @@
  */
 import { parseAddress } from "../../mail/address.js";
 import { first } from "../../mail/fields.js";
-import type { Format } from "../format.js";
+import { type Format, bounceNotification } from "../lib/notification.js";
 import { refused, notificationText } from "../lib/text-format.js";
-import { bounceNotification } from "../lib/notification.js";
 import { subjectOf } from "../lib/text.js";
 
 const REFUSAL = /\bnot (?:a )?member\b|\breject(?:ed)?\b|\bLoop Alert\b|\bsystem error\b/i;

@@ -3,8 +3,7 @@ import type { Notification, ReportedRecipient } from "../../bounce.js";
 import { parseAddress } from "../../mail/address.js";
 import { first } from "../../mail/fields.js";
 import type { Message } from "../../mail/message.js";
-import type { Format } from "../format.js";
-import { withoutRecipients } from "../lib/notification.js";
+import { type Format, withoutRecipients } from "../lib/notification.js";
 import { refused, textFormat } from "../lib/text-format.js";
 
 /** Sites name themselves in place of Postfix; the sentence stays. */

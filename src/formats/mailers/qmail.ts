@@ -6,10 +6,9 @@
  */
 import type { Action, ReportedRecipient } from "../../bounce.js";
 import { parseAddress } from "../../mail/address.js";
-import type { Format } from "../format.js";
+import { type Format, bounceNotification } from "../lib/notification.js";
 import { mayBeNotification } from "../lib/mailer.js";
 import { refused } from "../lib/text-format.js";
-import { bounceNotification } from "../lib/notification.js";
 import { beforeMatch, humanText } from "../lib/text.js";
 
 /** `Hi. This is the` is what the format demands; the words behind are the program's. */

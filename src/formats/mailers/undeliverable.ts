@@ -9,9 +9,9 @@ import { all } from "../../mail/fields.js";
 import type { Header, Message } from "../../mail/message.js";
 import { readList, readListed } from "../lib/address-list.js";
 import { DELAY, FAILURE } from "../lib/failure-words.js";
+import { NOTIFICATION_SUBJECT } from "../lib/notification-subject.js";
 import { refused, textFormat } from "../lib/text-format.js";
 import { isFromMailer, isMailSystem } from "../lib/mailer.js";
-import { NOTIFICATION_SUBJECT } from "../lib/notification-subject.js";
 import { quotesReply, subjectOf } from "../lib/text.js";
 
 /** Addresses that stand in a notification for help, never because mail to them failed. */

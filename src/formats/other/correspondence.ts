@@ -8,8 +8,7 @@ import { parseAddress } from "../../mail/address.js";
 import { first } from "../../mail/fields.js";
 import type { Message } from "../../mail/message.js";
 import { isAutomatic } from "./auto-reply.js";
-import { withoutRecipients } from "../lib/notification.js";
-import type { Format } from "../format.js";
+import { withoutRecipients, type Format } from "../lib/notification.js";
 import { isAnswer, isFromMailer } from "../lib/mailer.js";
 
 function isWrittenByPerson(message: Message): boolean {

@@ -5,8 +5,7 @@
  */
 import type { Notification } from "../../bounce.js";
 import type { Message } from "../../mail/message.js";
-import { withoutRecipients } from "../lib/notification.js";
-import type { Format } from "../format.js";
+import { withoutRecipients, type Format } from "../lib/notification.js";
 import { subjectOf } from "../lib/text.js";
 
 const SUBJECT = new RegExp(

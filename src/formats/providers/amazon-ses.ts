@@ -8,8 +8,7 @@ import { first } from "../../mail/fields.js";
 import { limits } from "../../mail/limits.js";
 import type { Message } from "../../mail/message.js";
 import { parseStatus } from "../../smtp/status.js";
-import { NO_FACTS } from "../lib/notification.js";
-import type { Format } from "../format.js";
+import { NO_FACTS, type Format } from "../lib/notification.js";
 import { listAt, objectAt, objectIn, parseObject, textAt, type JsonObject } from "../lib/json.js";
 import { beforeMatch, humanText, reportedRecipient } from "../lib/text.js";
 

@@ -5,7 +5,7 @@
 import { addressesIn } from "../../mail/address.js";
 import { first } from "../../mail/fields.js";
 import type { Header } from "../../mail/message.js";
-import type { Format } from "../format.js";
+import type { Format } from "../lib/notification.js";
 import { ADDRESS_LINE, entriesOf, sectionOf, type Entry } from "../lib/text.js";
 import { refused, textFormat, type TextFormat } from "../lib/text-format.js";
 

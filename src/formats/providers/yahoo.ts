@@ -3,8 +3,7 @@ import type { Notification } from "../../bounce.js";
 import { parseAddress } from "../../mail/address.js";
 import { first } from "../../mail/fields.js";
 import type { Message } from "../../mail/message.js";
-import type { Format } from "../format.js";
-import { bounceNotification } from "../lib/notification.js";
+import { type Format, bounceNotification } from "../lib/notification.js";
 import { entriesOf, humanText, sectionOf } from "../lib/text.js";
 import { refused, textFormat } from "../lib/text-format.js";
 

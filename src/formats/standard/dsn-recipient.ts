@@ -5,9 +5,8 @@ import { decodeUnlabelled } from "../../mail/charset.js";
 import { first, firstTyped } from "../../mail/fields.js";
 import type { Header, Message } from "../../mail/message.js";
 import { joinReply, replyCodeOf } from "../../smtp/reply.js";
-import { openingOf } from "../../smtp/opening.js";
+import { openingOf, isVague, moreSpecificStatus, parseStatus } from "../../smtp/status.js";
 import { phaseIn } from "../../smtp/phase.js";
-import { isVague, moreSpecificStatus, parseStatus } from "../../smtp/status.js";
 import { phaseAbout, sentenceAbout } from "./human-part.js";
 import { beforeMatch, humanText, oneLine } from "../lib/text.js";
 

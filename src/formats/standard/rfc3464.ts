@@ -8,8 +8,7 @@ import { all, first, firstTyped } from "../../mail/fields.js";
 import { readStatusGroups } from "../../mail/status-groups.js";
 import type { Header, Leaf, Message } from "../../mail/message.js";
 import { hostField, namesAddress, readRecipient } from "./dsn-recipient.js";
-import { NO_FACTS } from "../lib/notification.js";
-import type { Format } from "../format.js";
+import { NO_FACTS, type Format } from "../lib/notification.js";
 import { mayBeNotification } from "../lib/mailer.js";
 import { humanText, reportedRecipient } from "../lib/text.js";
 

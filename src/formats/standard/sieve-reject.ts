@@ -8,8 +8,7 @@ import { decodeRecipient } from "../../mail/address.js";
 import { first, firstTyped } from "../../mail/fields.js";
 import { readHeader } from "../../mail/header.js";
 import type { Header, Message } from "../../mail/message.js";
-import type { Format } from "../format.js";
-import { bounceNotification } from "../lib/notification.js";
+import { type Format, bounceNotification } from "../lib/notification.js";
 import { humanText, reportedRecipient } from "../lib/text.js";
 
 const TYPES = new Set(["message/disposition-notification", "message/global-disposition-notification"]);

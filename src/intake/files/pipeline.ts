@@ -1,18 +1,70 @@
-/** From paths to recorded mails: finds files, reads their mails, judges them, and gathers them into batches. */
+/**
+ * From paths to recorded messages: finds files, reads their messages, judges them, and records many
+ * of them in one transaction: a commit for each would cost several times the message itself.
+ */
 import type { Settings } from "../../config/settings.js";
 import type { Context } from "../../interpret.js";
 import type { Message } from "../../mail/message.js";
 import { readMessage } from "../../mail/reader.js";
 import { StoreError } from "../../store/errors.js";
-import type { RecordEntry } from "../../store/open.js";
+import type { RecordEntry, RecordResult } from "../../store/open.js";
 import { judgeMail } from "../read-mail.js";
 import { toRecord } from "../spooled.js";
-import { archivedEnvelope, type AddressRule } from "./archived-envelope.js";
-import type { Batch } from "./batch.js";
+import { archivedEnvelope, type AddressRule, receivedTime } from "./header-facts.js";
 import { countMail, type Counts } from "./count.js";
-import { readMails, type FiledMail } from "./files.js";
-import { receivedTime } from "./received-time.js";
-import { findFiles } from "./walk.js";
+import { readMails, type FiledMail, findFiles } from "./files.js";
+import { recordGroup, type RecordAll } from "../../store/group-commit.js";
+
+/** Mails that wait to be recorded. */
+interface Batch {
+  /**
+   * Adds a mail, and records all when there are enough.
+   * @param bytes of the mail that are held in memory for it
+   * @throws StoreError as `Store.record`
+   */
+  readonly add: (entry: RecordEntry, bytes: number) => void;
+  /** Records what waits. Throws as `add`. */
+  readonly flush: () => void;
+}
+
+/** How much waits at most. Other writers of the database wait as long as one batch takes. */
+interface BatchLimits {
+  readonly mails: number;
+  readonly bytes: number;
+}
+
+/** Hears of what was recorded, and of mails that could not be. */
+interface BatchEnds {
+  readonly onRecorded: (results: readonly RecordResult[]) => void;
+  readonly onFailure: (error: Error) => void;
+}
+
+/** An empty batch. */
+export function createBatch(record: RecordAll, limits: BatchLimits, { onRecorded, onFailure }: BatchEnds): Batch {
+  let waiting: RecordEntry[] = [];
+  let held = 0;
+  const flush = (): void => {
+    if (waiting.length === 0) return;
+    const outcomes = recordGroup(record, waiting);
+    waiting = [];
+    held = 0;
+    const results: RecordResult[] = [];
+    for (const outcome of outcomes) {
+      if (outcome instanceof StoreError) throw outcome;
+      if (outcome instanceof Error) onFailure(outcome);
+      else results.push(outcome);
+    }
+    onRecorded(results);
+  };
+  return {
+    flush,
+    add: (entry, bytes) => {
+      waiting.push(entry);
+      held += bytes;
+      if (waiting.length >= limits.mails || held >= limits.bytes) flush();
+    },
+  };
+}
 
 /** What an import works with. */
 export interface Job {

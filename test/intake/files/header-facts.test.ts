@@ -1,7 +1,6 @@
 /** What an archived mail's own header says beside the report: when it came, and to which address. */
 import { describe, expect, it } from "vitest";
-import { archivedEnvelope } from "../../../src/intake/files/archived-envelope.js";
-import { receivedTime } from "../../../src/intake/files/received-time.js";
+import { archivedEnvelope, receivedTime } from "../../../src/intake/files/header-facts.js";
 import { readHeader } from "../../../src/mail/header.js";
 
 const NOW = 1_750_000_000;

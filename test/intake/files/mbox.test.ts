@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isMbox, splitMbox, windowSize } from "../../../src/intake/files/mbox.js";
-import { openWindow } from "../../../src/intake/files/window.js";
+import { isMbox, splitMbox, windowSize, openWindow } from "../../../src/intake/files/mbox.js";
 
 const FROM = "From MAILER-DAEMON Sat Mar  1 12:00:00 2025\n";
 

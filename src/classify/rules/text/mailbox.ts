@@ -80,7 +80,7 @@ export const MAILBOX_DISABLED: readonly RuleRow[] = [
     example: "550 5.2.1 User account is not active",
   },
   {
-    // A program's answer that its reader took for a farewell (formats/closed-mailbox.ts), in words that no row above knows. The
+    // A program's answer that its reader took for a farewell (formats/other/auto-reply.ts), in words that no row above knows. The
     // mailbox did take the mail, so that this is no proof.
     id: "disabled-says-owner",
     type: ["x-auto-reply"],

@@ -1,5 +1,5 @@
 /**
- * The envelope of a mail from an archive, as far as its header tells: which of our addresses it came to, and so which
+ * When a message from an archive arrived, and its envelope, as far as its header tells: which of our addresses it came to, and so which
  * extension that address had.
  *
  * Fields above the topmost Received are our own server's; whatever stands below, the sender may have written. So unless
@@ -9,6 +9,26 @@ import type { Envelope } from "../../bounce.js";
 import { addressesIn } from "../../mail/address.js";
 import type { Header } from "../../mail/message.js";
 import { splitExtension } from "../../verp/encode.js";
+import { first } from "../../mail/fields.js";
+
+/** Before this, 1990-01-01, nobody ran this program's mail servers: such a date is a clock that was never set. */
+const EARLIEST = 631_152_000;
+
+function secondsOf(date: string | undefined): number | null {
+  const seconds = Math.floor(Date.parse(date ?? "") / 1000);
+  return seconds >= EARLIEST ? seconds : null;
+}
+
+/**
+ * Seconds since 1970, never later than `now`: an archive does not come from the future.
+ * @param otherwise the time where the mail says none, for example when its file was written
+ */
+export function receivedTime(header: Header, otherwise: number, now: number): number {
+  const received = first(header, "received");
+  const told =
+    secondsOf(received?.slice(received.lastIndexOf(";") + 1)) ?? secondsOf(first(header, "date") ?? undefined);
+  return Math.min(told ?? otherwise, now);
+}
 
 /** Written on delivery (Postfix local(8), virtual(8), pipe(8); Exim): the first that is there counts. */
 const ON_DELIVERY = ["x-original-to", "delivered-to", "envelope-to"];
