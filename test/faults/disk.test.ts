@@ -70,7 +70,7 @@ describe.skipIf(!isRoot)("a disk", { timeout: 60_000 }, () => {
     expect(ingest(disk, refused).status).toBe(75);
     const broken = importAll(disk, refused + 3);
     expect(broken.status).toBe(75);
-    expect(broken.stderr).toContain("the same command does the rest");
+    expect(broken.stderr).toContain("run the same command again");
     rmSync(join(disk, "filler"));
     expect(await deliverUntil(daemon, /^250 /, from(refused))).toBe(refused);
     await daemon.end("SIGTERM");

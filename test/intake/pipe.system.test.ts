@@ -203,7 +203,10 @@ describe("what was left is read", { timeout: 60_000 }, () => {
 
   /** Cron's report, perhaps killed; whether it was. */
   async function report(directory: string, killedAfter: number | null): Promise<boolean> {
-    const child = spawn(process.execPath, [BIN, "report", `--db=${databaseIn(directory)}`], { stdio: "ignore", env });
+    const child = spawn(process.execPath, [BIN, "report", "--notify", `--db=${databaseIn(directory)}`], {
+      stdio: "ignore",
+      env,
+    });
     const isEnded = once(child, "exit");
     if (killedAfter !== null) await Promise.race([pause(killedAfter), isEnded]);
     if (killedAfter !== null) child.kill("SIGKILL");
