@@ -21,10 +21,10 @@ import { printable } from "../text/escape.js";
 import { TomlError, parse } from "smol-toml";
 
 /** What a file holds, or what is wrong with it and where: "line 3, column 9: ...". */
-export type ReadToml = { readonly content: RawTable } | { readonly problem: string };
+type ReadToml = { readonly content: RawTable } | { readonly problem: string };
 
 /** Reads a file's text; a byte order mark is skipped. */
-export function readToml(text: string): ReadToml {
+function readToml(text: string): ReadToml {
   try {
     return { content: parse(text.replace(/^\ufeff/, "")) };
   } catch (error) {

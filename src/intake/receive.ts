@@ -25,7 +25,7 @@ export interface Log {
 }
 
 /** Counts and logs. */
-export interface Tally {
+interface Tally {
   readonly count: (answer: Answer) => void;
   /** Logs the sum since the last call, if there is any. */
   readonly sumUp: () => void;
@@ -37,7 +37,7 @@ const NOTHING = { recorded: 0, known: 0, kept: 0, bounces: 0, unrecognized: 0 };
  * A tally that begins at nothing.
  * @param isVerbose whether level debug is logged; what a line would hold is gathered only then
  */
-export function createTally(log: Log, isVerbose: boolean): Tally {
+function createTally(log: Log, isVerbose: boolean): Tally {
   let sum = { ...NOTHING };
   let lastFailure = "";
   const countFailure = (failure: Error): void => {

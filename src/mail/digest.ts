@@ -25,8 +25,9 @@ function avalanche(word: number): number {
 }
 
 function addUp(state: Int32Array): void {
-  state[0] = state.reduce((sum, word) => sum + word, 0);
-  for (let place = 1; place < WORDS; place += 1) state[place] = (state[place] ?? 0) + (state[0] ?? 0);
+  const sum = state.reduce((total, word) => total + word, 0);
+  state[0] = sum;
+  for (let place = 1; place < WORDS; place += 1) state[place] = (state[place] ?? 0) + sum;
 }
 
 /** Digest of a text's UTF-8: 32 hexadecimal digits. */

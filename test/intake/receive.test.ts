@@ -5,6 +5,8 @@ import type { Outcome } from "../../src/store/group-commit.js";
 import type { RecordEntry } from "../../src/store/open.js";
 import { entryOf, readingOf } from "../store/readings.js";
 
+const matching = (form: RegExp): unknown => expect.stringMatching(form);
+
 const DELIVERY = { head: Buffer.from("Subject: x\n\n"), size: 12, sender: "" };
 const RESULT = { reportId: 1, isNew: true, newBounces: 1, duplicateBounces: 0, supersedingBounces: 0 };
 
@@ -67,10 +69,10 @@ describe("a delivery", () => {
       into,
     );
     expect(replies).toMatchObject([
-      { kind: "accepted", text: expect.stringMatching(/^recorded: hard user-unknown/) },
+      { kind: "accepted", text: matching(/^recorded: hard user-unknown/) },
       { kind: "try again", text: "not recorded: unreadable\r\n250 ok" },
       { kind: "try again", text: "not recorded: disk full" },
-      { kind: "accepted", text: expect.stringMatching(/^already known: /) },
+      { kind: "accepted", text: matching(/^already known: /) },
     ]);
     expect(into.answers.map(({ kind }) => kind)).toEqual(["recorded", "failed", "failed", "recorded"]);
   });

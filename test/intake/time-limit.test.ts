@@ -4,7 +4,7 @@ import { TimeLimitError, withinTime } from "../../src/intake/time-limit.js";
 describe("withinTime", () => {
   it("hands through what the work returns, undefined too, and what it throws", () => {
     expect(withinTime(1000, () => 7)).toBe(7);
-    expect(withinTime(1000, () => undefined)).toBeUndefined();
+    expect(withinTime<number | undefined>(1000, () => undefined)).toBeUndefined();
     expect(() =>
       withinTime(1000, () => {
         throw new RangeError("mine");
