@@ -1,4 +1,4 @@
-/** Behind a real Postfix: extensions arrive as on the pipe, and whatever happens to the daemon, the mail waits in the queue. */
+/** Behind a real Postfix: extensions arrive as on the pipe, and while the daemon cannot record, mail waits in the queue. */
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { submit } from "../postfix/client.js";
@@ -12,6 +12,9 @@ describe.skipIf(isLeftOut("the daemon behind a real Postfix"))("Postfix's LMTP c
   let daemon: RunningDaemon;
   const bounce = (number: number, ...to: readonly string[]): Promise<void> =>
     submit({ port: site.postfix.port, from: "", to, message: bounceMail(number) });
+
+  const timesRecorded = (number: number): number =>
+    recordedIn(site.directory).filter((recipient) => recipient === recipientOf(number)).length;
 
   beforeAll(async () => {
     site = await startLmtpSite();
@@ -31,36 +34,42 @@ describe.skipIf(isLeftOut("the daemon behind a real Postfix"))("Postfix's LMTP c
       );
     await site.postfix.idle();
     const database = new Database(databaseIn(site.directory), { readonly: true });
-    expect(database.prepare("SELECT verp_extension FROM bounce").pluck().all().sort()).toEqual([...extensions].sort());
+    expect(database.prepare("SELECT DISTINCT verp_extension FROM bounce").pluck().all().sort()).toEqual(
+      [...extensions].sort(),
+    );
     database.close();
-    expect(recordedIn(site.directory)).toEqual(extensions.map((_, number) => recipientOf(number)));
+    expect(recordedIn(site.directory)).toEqual([
+      "bob@example.org",
+      ...extensions.map((_, number) => recipientOf(number)),
+    ]);
     expect(site.postfix.log()).toContain("250 2.6.0 recorded: hard user-unknown");
   });
 
-  it("keeps the mail while the daemon is away, and delivers it once when it is back", async () => {
+  it("keeps a message in the queue while the daemon is away, and delivers it once when it is back", async () => {
     await daemon.end("SIGTERM");
-    await bounce(1, "daemon+away@example.com");
+    await bounce(4, "daemon+away@example.com");
     expect((await site.postfix.deferred("daemon+away")).reason).toContain("connect to");
     daemon = await site.startDaemon({ env: { BOUNCES_BUSY_TIMEOUT_MS: "200" } });
     await site.postfix.settle();
-    expect(recordedIn(site.directory)).toEqual([recipientOf(0), recipientOf(1)]);
+    expect(timesRecorded(4)).toBe(1);
+    expect(site.postfix.log()).not.toContain("already known");
   });
 
-  it("keeps the mail while the database is locked", async () => {
+  it("keeps a message in the queue while the database is locked", async () => {
     const holder = new Database(databaseIn(site.directory));
     holder.exec("BEGIN IMMEDIATE");
-    await bounce(2, "daemon+locked@example.com");
+    await bounce(5, "daemon+locked@example.com");
     expect((await site.postfix.deferred("daemon+locked")).reason).toMatch(/451 4\.3\.0 not recorded: .*locked/);
     holder.exec("ROLLBACK");
     holder.close();
     await site.postfix.settle();
-    expect(recordedIn(site.directory)).toEqual([0, 1, 2].map(recipientOf));
+    expect(timesRecorded(5)).toBe(1);
   });
 
-  it("delivers a mail that is larger than what is looked at", async () => {
-    const large = `${bounceMail(3)}\n${"x".repeat(70)}`.padEnd(3 << 20, `\n${"x".repeat(70)}`).concat("\n");
+  it("delivers a message of which only the beginning is read", async () => {
+    const large = `${bounceMail(6)}\n${"x".repeat(70)}`.padEnd(3 << 20, `\n${"x".repeat(70)}`).concat("\n");
     await submit({ port: site.postfix.port, from: "", to: ["daemon+large@example.com"], message: large });
     await site.postfix.idle();
-    expect(recordedIn(site.directory)).toEqual([0, 1, 2, 3].map(recipientOf));
+    expect(timesRecorded(6)).toBe(1);
   });
 });

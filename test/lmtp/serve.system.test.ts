@@ -34,14 +34,14 @@ async function freePort(): Promise<number> {
 }
 
 describe("bounces serve", () => {
-  it("records what it answered 250 to, each extension once, and says so in the reply", async () => {
+  it("records a failure once, whichever extensions it comes to, and says so in the reply", async () => {
     const directory = newDirectory();
     const daemon = await start(directory);
     const client = await daemon.client();
     const recipients = ["bounce+one@example.com", "bounce+two@example.com"];
     const [first, second] = await send(client, MAIL, recipients);
     expect(first).toMatch(/^250 2\.6\.0 recorded: hard user-unknown 5\.1\.1 rcpt-550-5\.1\.1@remote\.test/);
-    expect(second).toMatch(/^250 2\.6\.0 recorded/);
+    expect(second).toMatch(/^250 2\.6\.0 already known/);
     expect(await send(client, MAIL, recipients)).toEqual([
       expect.stringContaining("already known"),
       expect.stringContaining("already known"),
@@ -50,7 +50,19 @@ describe("bounces serve", () => {
     client.close();
     expect(await daemon.end("SIGTERM")).toBe(0);
     expect(daemon.log().map(({ msg }) => msg)).toEqual(["listening", "ending", "mails"]);
-    expect(daemon.log().at(-1)).toMatchObject({ recorded: 2, known: 2, kept_by_mail_server: 0, level: "info" });
+    expect(daemon.log().at(-1)).toMatchObject({ recorded: 1, known: 3, kept_by_mail_server: 0, level: "info" });
+  });
+
+  it("records every recipient that the extensions of one message name", async () => {
+    const directory = newDirectory();
+    const client = await (await start(directory)).client();
+    const replies = await send(client, MAIL, [
+      "bounce+ann=example.org@example.com",
+      "bounce+bob=example.org@example.com",
+    ]);
+    expect(replies).toEqual([expect.stringContaining("2.6.0 recorded"), expect.stringContaining("2.6.0 recorded")]);
+    expect(recordedIn(directory)).toEqual(["ann@example.org", "bob@example.org", "rcpt-550-5.1.1@remote.test"]);
+    client.close();
   });
 
   it("finishes what it accepted on SIGTERM, and ends in 0 without its socket", async () => {
@@ -124,7 +136,7 @@ describe("bounces serve", () => {
     expect(check(directory).status).toBe(75);
   });
 
-  it("logs a line for each mail at level debug, and opens a moved log anew on SIGHUP", async () => {
+  it("logs a line for each message at level debug, and opens a moved log anew on SIGHUP", async () => {
     const directory = newDirectory();
     const file = join(directory, "log");
     const daemon = await start(directory, { env: { BOUNCES_LOG_FILE: file, BOUNCES_LOG_LEVEL: "debug" } });
@@ -138,7 +150,7 @@ describe("bounces serve", () => {
     const [before, after] = [`${file}.1`, file].map((name) => jsonLines(readFileSync(name, "utf8")));
     expect(before?.map(({ msg }) => msg)).toEqual(["listening", "recorded"]);
     expect(before?.[1]).toMatchObject({ level: "debug", kind: "bounce", bounces: 1, reasons: ["user-unknown"] });
-    expect(after?.map(({ msg }) => msg)).toEqual(["recorded", "ending", "mails"]);
+    expect(after?.map(({ msg }) => msg)).toEqual(["already known", "ending", "mails"]);
   });
 
   it.skipIf(!existsSync("/usr/bin/systemd-socket-activate"))("takes sockets that systemd opened", async () => {
