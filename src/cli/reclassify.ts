@@ -67,6 +67,7 @@ const evidenceOf = ({
   diagnosticType,
   remoteMta,
   reportingMta,
+  phase,
   recipient,
   format,
 }: JudgedBounce): Evidence => ({
@@ -77,7 +78,7 @@ const evidenceOf = ({
   diagnosticType,
   remoteMta,
   reportingMta,
-  phase: null,
+  phase,
   recipient,
   format,
 });

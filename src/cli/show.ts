@@ -1,6 +1,6 @@
 /** `bounces show`: one recorded message: its reading, and the message itself if it was kept. */
 import { EXIT, UsageError } from "../exit.js";
-import { bounceRecord, bounceTable, reportRecord, reportText } from "../output/bounces.js";
+import { bounceRecord, detailedBounceTable, reportRecord, reportText } from "../output/bounces.js";
 import { jsonLine } from "../text/jsonl.js";
 import { printable } from "../text/escape.js";
 import { getReport, keptMail, type KeptMail } from "../store/reports.js";
@@ -38,7 +38,7 @@ export const show = defineStoreCommand({
       io.stdout(jsonLine({ ...reportRecord(report), bounces, kept: kept?.raw.toString("utf8") ?? null }));
     } else {
       const text = kept === null ? "" : `\n${keptText(kept)}`;
-      io.stdout(`${reportText(report)}${bounceTable(report.bounces, io.columns)}${text}`);
+      io.stdout(`${reportText(report)}${detailedBounceTable(report.bounces, io.columns)}${text}`);
     }
     return EXIT.ok;
   },

@@ -72,7 +72,7 @@ export const parseAddress = (text: string): string | null => {
 const aboveAscii = /[\x80-\uffff]/;
 
 /** A domain in lower case, its U-labels as A-labels (RFC 5890): the two name one host. What is no such label stays as it is. */
-const normalizeDomain = (domain: string): string => {
+export const normalizeDomain = (domain: string): string => {
   const lower = domain.toLowerCase();
   return aboveAscii.test(lower) ? domainToASCII(lower) || lower : lower;
 };

@@ -23,6 +23,17 @@ const COLUMNS: readonly Column<BounceRow>[] = [
   { title: "said", value: ({ diagnostic }) => diagnostic, priority: 6, minWidth: 24 },
 ];
 
+/** The bounces of one message, which leave room for more than a list does. */
+const DETAILED: readonly Column<BounceRow>[] = [
+  ...COLUMNS.slice(0, -1),
+  { title: "in reply to", value: ({ phase }) => phase, priority: 6 },
+  ...COLUMNS.slice(-1),
+];
+
+/** The bounces of one message as a table, with the phase of the SMTP session; width as in `bounceTable`. */
+export const detailedBounceTable = (rows: readonly BounceRow[], width: number | null): string =>
+  renderTable(DETAILED, rows, width);
+
 /** Bounces as a table; `width` in columns, null for no limit. */
 export const bounceTable = (rows: readonly BounceRow[], width: number | null): string =>
   renderTable(COLUMNS, rows, width);

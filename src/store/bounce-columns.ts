@@ -1,5 +1,5 @@
 /** A bounce as readers of the store are given it. */
-import type { Action, Kind, SenderSource, Severity, TrustLevel } from "../bounce.js";
+import type { Action, Kind, Phase, SenderSource, Severity, TrustLevel } from "../bounce.js";
 
 /** A recorded bounce with what its report says of it. Absent values are null; times are epoch seconds (UTC). */
 export interface BounceRow {
@@ -15,6 +15,7 @@ export interface BounceRow {
   readonly diagnostic: string | null;
   readonly diagnosticType: string | null;
   readonly remoteMta: string | null;
+  readonly phase: Phase | null;
   readonly severity: Severity | null;
   readonly reason: string;
   readonly rule: string;
@@ -41,8 +42,8 @@ export interface StoredBounceRow extends Omit<BounceRow, "isFresh"> {
 export const BOUNCE_COLUMNS = `
   b.id, coalesce(b.notification_id, b.id) AS "reportId", b.received_at AS "receivedAt", g.kind, r.address AS recipient,
   b.original_recipient AS "originalRecipient", b.action, b.status, b.reply_code AS "replyCode", b.diagnostic,
-  nullif(g.diagnostic_type, '') AS "diagnosticType", m.name AS "remoteMta", nullif(v.severity, 'none') AS severity, v.reason,
-  v.rule, b.matched, nullif(s.name, '') AS sender, nullif(g.sender_source, 'none') AS "senderSource",
+  nullif(g.diagnostic_type, '') AS "diagnosticType", m.name AS "remoteMta", b.phase, nullif(v.severity, 'none') AS severity,
+  v.reason, v.rule, b.matched, nullif(s.name, '') AS sender, nullif(g.sender_source, 'none') AS "senderSource",
   b.client_ip AS "clientAddress", b.trust, b.verp_extension AS extension, b.queue_id AS "queueId",
   b.message_id AS "messageId", b.subject, b.is_first_failure AS "isFresh"`;
 

@@ -4,6 +4,7 @@
  * first: PostgreSQL plans for the average name, and would sort all of a large domain.
  */
 import type { Action, Kind, Severity, TrustLevel } from "../bounce.js";
+import { normalizeAddress, normalizeDomain } from "../mail/address.js";
 import type { Reason } from "../reason.js";
 import { BOUNCE_COLUMNS, BOUNCE_JOINS, toBounceRow, type BounceRow, type StoredBounceRow } from "./bounce-columns.js";
 import { onStore } from "./connection.js";
@@ -16,9 +17,9 @@ export type { BounceRow } from "./bounce-columns.js";
 
 /** Which bounces; all conditions hold together. Absent: any. */
 export interface BounceFilter {
-  /** Recipient, or the recipient as the sender wrote it; ASCII case aside. */
+  /** Recipient, or the recipient as the sender wrote it; ASCII case aside, the domain in U-labels or A-labels. */
   readonly address?: string;
-  /** Domain of the recipient. */
+  /** Domain of the recipient, in U-labels or A-labels. */
   readonly domain?: string;
   /** Sender on our side: login or address, ASCII case aside. */
   readonly sender?: string;
@@ -65,8 +66,9 @@ const OF_ADDRESS = `b.id IN (
 
 function* addAddress(db: Db, where: Where, address: string | undefined): Work<void> {
   if (address === undefined) return;
-  where.values.push(storedName(address));
-  add(where, `${OF_ADDRESS}$${where.values.length})`, (yield* findRecipient(db, address)) ?? NOTHING);
+  const normal = normalizeAddress(address);
+  where.values.push(storedName(normal));
+  add(where, `${OF_ADDRESS}$${where.values.length})`, (yield* findRecipient(db, normal)) ?? NOTHING);
 }
 
 /** The index of the first condition that has one: recipient and original are two, so they are two searches. */
@@ -108,7 +110,7 @@ export function* bounceQuestion(db: Db, filter: BounceFilter, behind: Place, mos
   const where: Where = { texts: [], values: [] };
   yield* addAddress(db, where, filter.address);
   add(where, "b.sender_id = #", yield* idIn(findSender, db, filter.sender));
-  add(where, "b.domain_id = #", yield* idIn(findHost, db, filter.domain));
+  add(where, "b.domain_id = #", yield* idIn(findHost, db, filter.domain && normalizeDomain(filter.domain)));
   add(where, "b.received_at >= #", filter.since === undefined ? undefined : toSecond(filter.since));
   add(where, "b.received_at < #", filter.until === undefined ? undefined : toSecond(Math.ceil(filter.until)));
   where.values.push(behind.receivedAt, behind.id, most);

@@ -1,5 +1,6 @@
 /** What is known of one address that we wrote to. */
 import type { Severity } from "../bounce.js";
+import { normalizeAddress } from "../mail/address.js";
 import { onStore } from "./connection.js";
 import { storedName } from "./message-row.js";
 import { first, sql, type Db, type Work } from "./sql.js";
@@ -30,7 +31,7 @@ const select = sql<RecipientSummary>(`
   FROM recipient r LEFT JOIN verdict v ON v.id = r.last_verdict_id
   WHERE r.address = $1 AND (r.failed_days > 0 OR r.unproven > 0 OR r.delivered_at IS NOT NULL)`);
 
-/** The summary of an address, ASCII case aside; null when nothing is known of it. */
+/** The summary of an address, ASCII case aside, its domain in U-labels or A-labels; null when nothing is known of it. */
 export const recipientSummary = onStore(function* (db: Db, address: string): Work<RecipientSummary | null> {
-  return (yield* first(db, select, [storedName(address)])) ?? null;
+  return (yield* first(db, select, [storedName(normalizeAddress(address))])) ?? null;
 });

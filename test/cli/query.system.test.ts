@@ -118,6 +118,14 @@ describe("show", () => {
     expect(run("show", String(bounce?.id)).stdout).toContain("rcpt-552-5.2.2@remote.test");
   });
 
+  it("says in which phase of the SMTP session the server refused", () => {
+    const [bounce] = rows("query", "--reason", "mailbox-full");
+    expect(bounce).toMatchObject({ phase: "rcpt-to" });
+    const { stdout } = run("show", String(bounce?.id));
+    expect(stdout).toMatch(/ in reply to +said$/m);
+    expect(stdout).toMatch(/^.*rcpt-552-5\.2\.2@remote\.test.* rcpt-to /m);
+  });
+
   it("says so when there is none", () => {
     expect(run("show", "999")).toMatchObject({ status: 66, stdout: "" });
     expect(run("show", "x").status).toBe(64);

@@ -10,7 +10,7 @@ import { bounceQuestion, iterateBounces, queryBounces, type BounceFilter } from 
 import { recipientSummary } from "../../src/store/recipients.js";
 import { getReport, queryReports, unrecognized } from "../../src/store/reports.js";
 import { storeStatistics } from "../../src/store/statistics.js";
-import { bounceOf, entryOf, HOUR, NOON, readingOf } from "./readings.js";
+import { bounceOf, entryOf, HOUR, NOON, readingOf, temporaryStore } from "./readings.js";
 
 const directory = mkdtempSync(join(tmpdir(), "bounces-query-"));
 const login = (name: string): { sender: { name: string; source: "login" } } => ({ sender: { name, source: "login" } });
@@ -211,6 +211,17 @@ describe("reports", () => {
   });
 
   it("that do not exist", () => expect(getReport(store, 1_000)).toBeNull());
+});
+
+it("an international domain is found by its U-labels and by its A-labels", () => {
+  const own = temporaryStore();
+  own.record([entryOf(readingOf({ to: "user@xn--mnchen-3ya.example" }))]);
+  for (const domain of ["münchen.example", "MÜNCHEN.example", "xn--mnchen-3ya.example"]) {
+    const found = [{ recipient: "user@xn--mnchen-3ya.example" }];
+    expect(queryBounces(own, { address: `user@${domain}` })).toMatchObject(found);
+    expect(queryBounces(own, { domain })).toMatchObject(found);
+    expect(recipientSummary(own, `user@${domain}`)).toMatchObject({ hard: 1 });
+  }
 });
 
 describe("an address's summary", () => {

@@ -76,6 +76,7 @@ describe("recording", () => {
         diagnostic: bounce.facts.diagnostic,
         diagnosticType: "smtp",
         remoteMta: "mx.example.net",
+        phase: null,
         severity: "hard",
         reason: "user-unknown",
         rule: "status-5.1.1",

@@ -2,9 +2,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { classify } from "../../../src/classify/classify.js";
 import { openStore } from "../../../src/store/open.js";
 import { bounces, fixture, jsonLines, ROOT, withDirectory, type Run } from "../../support/cli.js";
-import { entryOf, NOON, readingOf } from "../../store/readings.js";
+import { bounceOf, entryOf, NOON, readingOf } from "../../store/readings.js";
 
 const RULE = '[[rule]]\nid = "ours"\nmatch = "user unknown"\nreason = "mailbox-disabled"\n';
 
@@ -125,6 +126,23 @@ describe("bounces reclassify", () => {
       expect(sumsOf(run("reclassify", "--apply", "--json"))).toMatchObject({ unread: 2, understood: 1 });
       expect(jsonLines(run("query", "--json").stdout)).toMatchObject([{ reason: "user-unknown", severity: "hard" }]);
       expect(jsonLines(run("query", "--unrecognized", "--json").stdout)).toHaveLength(1);
+    }));
+
+  it("judges with the phase of the SMTP session that was recorded, which the reply need not tell", () =>
+    withSite(({ database, run }) => {
+      const { facts } = bounceOf("bob@example.net", { facts: { diagnostic: "550 5.1.1 Unknown", phase: "mail-from" } });
+      const verdict = classify({ ...facts, reportingMta: null, format: "rfc3464" });
+      expect(classify({ ...facts, phase: null, reportingMta: null, format: "rfc3464" }).reason).not.toBe(
+        verdict.reason,
+      );
+      const store = openStore(database, { create: true });
+      store.record([
+        entryOf(
+          readingOf({ bounces: [bounceOf("bob@example.net", { facts, verdict })], facts: { reportingMta: null } }),
+        ),
+      ]);
+      store.close();
+      expect(sumsOf(run("reclassify", "--json"))).toMatchObject({ bounces: 1, changed: 0, renamed: 0 });
     }));
 
   it("says so where there is no database, and where a rule is wrong", () =>
