@@ -534,6 +534,10 @@ export const WORDINGS: readonly (readonly [verdict: string, diagnostic: string])
   ["syntax-error", "500 5.5.1 Command unrecognized"],
   ["syntax-error", "503 5.5.1 Bad sequence of commands"],
   ["syntax-error", "554 SMTP synchronization error"],
+  ["syntax-error", "unqualified address not permitted: kim"],
+  ["syntax-error", "Kim <kim@example.org: malformed address: <kim@example.org may not follow Kim"],
+  ["syntax-error", "kim@: domain missing or malformed"],
+  ["syntax-error", "unmatched bracket in address"],
 
   // The way and the time
   ["network-error", "connect to mx.example.com[192.0.2.2]:25: Connection refused"],

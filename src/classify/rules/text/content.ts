@@ -219,4 +219,10 @@ export const SYNTAX_ERROR: readonly RuleRow[] = [
     reason: "syntax-error",
     example: "503 need RCPT command",
   },
+  {
+    id: "address-written-wrong",
+    says: "malformed address, incorrectly constructed, not follow, unqualified address, missing domain, domain missing, unmatched bracket, unbalanced quote",
+    reason: "syntax-error",
+    example: "malformed address: <kim@example.org> may not follow kim@example.com",
+  },
 ];
