@@ -65,7 +65,7 @@ export const readSettings = (take: Take) =>
       short: "db",
       kind: path,
       default: "/var/lib/bounces/bounces.db",
-      meaning: "The SQLite database. Its directory must be writable for the user that runs ingest.",
+      meaning: "The SQLite database. Its directory must be writable by the user that runs ingest.",
     }),
     hosts: take({
       key: "hosts",

@@ -1,6 +1,6 @@
 /**
  * Where the database lies: owner, group and mode of its directory and files, and the disk below. SQLite keeps its log beside
- * the database, so the directory must be writable for everyone who uses it, and files made there usable for the others.
+ * the database, so the directory must be writable by everyone who uses it, and files made there usable for the others.
  */
 import { ok, problem, warning, type Finding } from "./finding.js";
 

@@ -57,7 +57,8 @@ const BOUNCES: View = {
     status: "5.1.1",
     diagnostic: "what the mail server answered, whole",
     action: "failed, delayed, delivered, relayed or expanded",
-    counts: "1: counted in the other views. 0: nothing failed, or the message was never ours",
+    counts:
+      "1: counted in the other views (dead_addresses takes proven ones only). 0: nothing failed, or the message was never ours",
     trust: "how far the notification is believed",
     reply_code: "550",
     remote_host: "the server that refused",
@@ -93,7 +94,7 @@ const BOUNCES: View = {
 const ADDRESSES: readonly View[] = [
   {
     name: "dead_addresses",
-    meaning: "addresses with a hard failure that took nothing since. failed_days tells how sure it is",
+    meaning: "addresses with a hard failure that accepted nothing since. failed_days tells how sure it is",
     columns: {
       address: "lower case",
       domain: "its domain",
