@@ -134,26 +134,12 @@ function judge(
   { identity, identityTime }: Identity,
   rules: readonly Rule[],
 ): Bounce {
-  const { action, status, replyCode, diagnostic, diagnosticType, remoteMta, phase } = recipient;
-  const verdict = classify(
-    {
-      action,
-      status,
-      replyCode,
-      diagnostic,
-      diagnosticType,
-      remoteMta,
-      phase,
-      reportingMta: notification.facts.reportingMta,
-      recipient: recipient.recipient,
-      format: notification.format,
-    },
-    rules,
-  );
+  const { facts, format } = notification;
+  const verdict = classify({ ...recipient, reportingMta: facts.reportingMta, format }, rules);
   return {
     facts: recipient,
     verdict,
-    identity: `${identity} ${recipient.recipient} ${action}`.toLowerCase(),
+    identity: `${identity} ${recipient.recipient} ${recipient.action}`.toLowerCase(),
     identityTime,
   };
 }

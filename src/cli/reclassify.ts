@@ -4,7 +4,6 @@
  */
 import type { Reading } from "../bounce.js";
 import { classify } from "../classify/classify.js";
-import type { Evidence } from "../classify/rule.js";
 import { EXIT } from "../exit.js";
 import type { Context } from "../interpret.js";
 import type { Store } from "../store/open.js";
@@ -59,33 +58,9 @@ function* pieces<Row>(
   }
 }
 
-const evidenceOf = ({
-  action,
-  status,
-  replyCode,
-  diagnostic,
-  diagnosticType,
-  remoteMta,
-  reportingMta,
-  phase,
-  recipient,
-  format,
-}: JudgedBounce): Evidence => ({
-  action,
-  status,
-  replyCode,
-  diagnostic,
-  diagnosticType,
-  remoteMta,
-  reportingMta,
-  phase,
-  recipient,
-  format,
-});
-
 function judgeAgain({ store, context, isApplied, tally, progress }: Run, bounces: readonly JudgedBounce[]): void {
   const changes = bounces.flatMap((bounce): Rejudged[] => {
-    const verdict = classify(evidenceOf(bounce), context.rules);
+    const verdict = classify(bounce, context.rules);
     return countJudgement(tally, bounce, verdict) ? [{ bounce, verdict }] : [];
   });
   if (isApplied && changes.length > 0) changeJudgements(store, changes);
