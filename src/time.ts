@@ -123,6 +123,34 @@ export const formatTime = (moment: number): string => {
   return Number.isNaN(date.getTime()) ? "unknown" : date.toISOString().replace(".000Z", "Z");
 };
 
+/** How moments are printed for people. */
+export interface TimeForm {
+  /** A moment with its zone. */
+  readonly full: (moment: number) => string;
+  /** A moment in a column whose title is `title`. */
+  readonly short: (moment: number) => string;
+  readonly title: string;
+}
+
+/** UTC, whose form says so itself. */
+export const UTC_TIME: TimeForm = { full: formatTime, short: formatTime, title: "time" };
+
+/** A moment in the zone of this machine: `2025-01-31 09:00:00`. */
+const formatLocal = (moment: number): string =>
+  formatTime(moment - new Date(moment * 1000).getTimezoneOffset() * MINUTE)
+    .replace("T", " ")
+    .replace("Z", "");
+
+/** The zone of this machine. @returns for example Europe/Berlin */
+const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** The zone of this machine, which is said. */
+export const localTime = (): TimeForm => ({
+  full: (moment) => `${formatLocal(moment)} ${localZone()}`,
+  short: formatLocal,
+  title: `time (${localZone()})`,
+});
+
 /** A duration (seconds) in its longest unit without remainder, as {@link parseDuration} reads it: 86400 is `1d`, 5400 `90m`. */
 export const formatDuration = (seconds: number): string => {
   const unit = UNITS.find((each) => seconds % each.seconds === 0 && seconds >= each.seconds);

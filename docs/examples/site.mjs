@@ -22,6 +22,7 @@ const CONFIGURATION = `hosts = ["${HOST}"]\n`;
 const program = `#!/bin/sh\nexec "${process.execPath}" "${join(ROOT, "bin/bounces.cjs")}" "$@"\n`;
 
 const environment = (directory, line) => ({
+  TZ: "UTC",
   PATH: `${join(directory, "usr/local/bin")}:/usr/bin:/bin`,
   NODE_OPTIONS: `--require "${join(import.meta.dirname, "clock.cjs")}"`,
   EXAMPLE_NOW: String(NOW),

@@ -15,6 +15,7 @@ import { EventError } from "../detect/replay/event.js";
 import { EXIT, UsageError } from "../exit.js";
 import { MissingStoreError, TemporaryStoreError } from "../store/errors.js";
 import { TimeError } from "../time.js";
+import { anyOf, unshield } from "./options.js";
 
 /** Options by name, as yargs describes them. */
 export type OptionTable = Readonly<Record<string, Options>>;
@@ -79,6 +80,16 @@ const flagsIn = (options: Readonly<Record<string, unknown>>): Flags =>
     }),
   );
 
+/** Whether an option may be given several times. */
+const isRepeatable = ({ array, coerce }: Options): boolean => array === true || coerce === anyOf;
+
+/** @throws UsageError for an option that was given twice, and takes one value */
+function checkOnce(options: OptionTable, given: Readonly<Record<string, unknown>>): true {
+  for (const [name, option] of Object.entries(options))
+    if (Array.isArray(given[name]) && !isRepeatable(option)) throw new UsageError(`--${name} can be given once`);
+  return true;
+}
+
 /** A command that needs no settings, or loads them in a way of its own. */
 export function defineBareCommand<const P extends PositionalTable, const O extends OptionTable>(
   spec: Description<P, O> & { readonly run: (given: Given<Parsed<P, O>>) => Status },
@@ -97,9 +108,16 @@ export function defineBareCommand<const P extends PositionalTable, const O exten
         (builder) => {
           for (const [line, meaning] of spec.examples ?? []) builder.example(line, meaning);
           for (const [name, positional] of Object.entries(spec.positionals)) builder.positional(name, positional);
-          builder.options(spec.options).strict();
+          builder
+            .options(spec.options)
+            .strict()
+            .check((given) => checkOnce(spec.options, given), false);
         },
-        async (options) => onEnd(await spec.run({ options, io })),
+        async (options) => {
+          const plain = { ...options };
+          for (const name of Object.keys(spec.positionals)) Object.assign(plain, { [name]: unshield(options[name]) });
+          onEnd(await spec.run({ options: plain, io }));
+        },
       ),
   };
 }

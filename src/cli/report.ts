@@ -15,8 +15,9 @@ import { newsText, reportText } from "../report/text.js";
 import { saveAlerts } from "../store/alerts.js";
 import { StoreError } from "../store/errors.js";
 import type { Store } from "../store/open.js";
-import { DURATION_FORMS, MOMENT_FORMS, parseDuration, parseMoment } from "../time.js";
+import { DURATION_FORMS, MOMENT_FORMS, parseDuration } from "../time.js";
 import { defineCommand, withStore, type OptionTable, type Parsed, type PositionalTable } from "./command.js";
+import { parseSpan, wholeNumber } from "./options.js";
 import { replayEvents } from "./replay.js";
 
 const POSITIONALS = {
@@ -68,7 +69,12 @@ const OPTIONS = {
     requiresArg: true,
   },
   until: { type: "string", describe: "Rank all senders up to this time (default now)", requiresArg: true },
-  limit: { type: "number", describe: "Rank at most this many senders (default 20)", requiresArg: true },
+  limit: {
+    type: "number",
+    coerce: wholeNumber("--limit", 0),
+    describe: "Rank at most this many senders (default 20)",
+    requiresArg: true,
+  },
   json: { type: "boolean", describe: "Print JSON Lines" },
   csv: { type: "boolean", conflicts: "json", describe: "Print the ranking as CSV (RFC 4180) with a header" },
   "exit-code": { type: "boolean", describe: "Exit 1 if an alert is open that nobody acknowledged or muted" },
@@ -95,10 +101,11 @@ const LONGEST_EXEC = 86_400;
 const isNotifying = (options: Options): boolean =>
   options.notify === true || options["mail-to"] !== undefined || options.exec !== undefined;
 
-/** The period of the ranking, widened to whole hours, by which the counters are kept. @throws TimeError */
-function toPeriod({ since, until }: Options, settings: Settings, now: number): Period {
-  const end = until === undefined ? now : parseMoment(until, now);
-  const start = since === undefined ? end - settings.report.window : parseMoment(since, now);
+/** The period of the ranking, widened to whole hours, by which the counters are kept. @throws TimeError, UsageError */
+function toPeriod(options: Options, settings: Settings, now: number): Period {
+  const span = parseSpan(options, now);
+  const end = span.until ?? now;
+  const start = span.since ?? end - settings.report.window;
   return { since: Math.floor(start / HOUR) * HOUR, until: Math.ceil(end / HOUR) * HOUR };
 }
 

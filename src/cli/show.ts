@@ -1,10 +1,11 @@
 /** `bounces show`: one recorded message: its reading, and the message itself if it was kept. */
-import { EXIT, UsageError } from "../exit.js";
+import { EXIT } from "../exit.js";
 import { bounceRecord, detailedBounceTable, reportRecord, reportText } from "../output/bounces.js";
 import { jsonLine } from "../text/jsonl.js";
 import { printable } from "../text/escape.js";
 import { getReport, keptMail, type KeptMail } from "../store/reports.js";
 import { defineStoreCommand } from "./command.js";
+import { TIME_OPTIONS, timeForm, wholeNumber } from "./options.js";
 
 /** The raw message line by line, each made safe for a terminal. */
 const keptText = ({ raw }: KeptMail): string =>
@@ -17,13 +18,21 @@ const keptText = ({ raw }: KeptMail): string =>
 export const show = defineStoreCommand({
   usage: "show <id>",
   describe: "Show one recorded message by its id, or by the id of one of its bounces",
-  positionals: { id: { type: "number", demandOption: true, describe: "As printed by `bounces query`" } },
+  positionals: {
+    id: {
+      type: "number",
+      coerce: wholeNumber("the id", 1),
+      demandOption: true,
+      describe: "As printed by `bounces query`",
+    },
+  },
   options: {
     raw: { type: "boolean", describe: "Only the raw message, exactly as it came; not for a terminal" },
+    ...TIME_OPTIONS,
     json: { type: "boolean", conflicts: "raw", describe: "One JSON object" },
   },
-  run: ({ options: { id, raw, json }, store, io }) => {
-    if (!Number.isSafeInteger(id)) throw new UsageError("the id must be a whole number");
+  run: ({ options, store, io }) => {
+    const { id, raw, json } = options;
     const report = getReport(store, id);
     if (report === null) {
       io.stderr(`bounces: no record with id ${String(id)}\n`);
@@ -37,8 +46,9 @@ export const show = defineStoreCommand({
       const bounces = report.bounces.map(bounceRecord);
       io.stdout(jsonLine({ ...reportRecord(report), bounces, kept: kept?.raw.toString("utf8") ?? null }));
     } else {
+      const time = timeForm(options, io);
       const text = kept === null ? "" : `\n${keptText(kept)}`;
-      io.stdout(`${reportText(report)}${detailedBounceTable(report.bounces, io.columns)}${text}`);
+      io.stdout(`${reportText(report, time)}${detailedBounceTable(report.bounces, io.columns, time)}${text}`);
     }
     return EXIT.ok;
   },

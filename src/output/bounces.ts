@@ -1,15 +1,16 @@
 /** Recorded bounces and reports for people and for programs. */
 import type { BounceRow, ReportRow } from "../store/rows.js";
 import type { RecipientSummary } from "../store/recipients.js";
-import { formatTime } from "../time.js";
+import type { BounceCount } from "../store/query.js";
+import { formatTime, type TimeForm } from "../time.js";
 import { csvLine } from "../text/csv.js";
 import { labelled, printableLines } from "../text/escape.js";
 import { jsonLine } from "../text/jsonl.js";
 import { renderTable, type Column } from "../text/table.js";
 import { counted } from "../values.js";
 
-const COLUMNS: readonly Column<BounceRow>[] = [
-  { title: "time", value: ({ receivedAt }) => formatTime(receivedAt), priority: 2, minWidth: 20 },
+const columns = (time: TimeForm): readonly Column<BounceRow>[] => [
+  { title: time.title, value: ({ receivedAt }) => time.short(receivedAt), priority: 2, minWidth: 19 },
   { title: "recipient", value: ({ recipient }) => recipient, minWidth: 20 },
   {
     title: "severity",
@@ -24,19 +25,49 @@ const COLUMNS: readonly Column<BounceRow>[] = [
 ];
 
 /** The bounces of one message, which leave room for more than a list does. */
-const DETAILED: readonly Column<BounceRow>[] = [
-  ...COLUMNS.slice(0, -1),
+const detailed = (all: readonly Column<BounceRow>[]): readonly Column<BounceRow>[] => [
+  ...all.slice(0, -1),
   { title: "in reply to", value: ({ phase }) => phase, priority: 6 },
-  ...COLUMNS.slice(-1),
+  ...all.slice(-1),
 ];
 
 /** The bounces of one message as a table, with the phase of the SMTP session; width as in `bounceTable`. */
-export const detailedBounceTable = (rows: readonly BounceRow[], width: number | null): string =>
-  renderTable(DETAILED, rows, width);
+export const detailedBounceTable = (rows: readonly BounceRow[], width: number | null, time: TimeForm): string =>
+  renderTable(detailed(columns(time)), rows, width);
 
 /** Bounces as a table; `width` in columns, null for no limit. */
-export const bounceTable = (rows: readonly BounceRow[], width: number | null): string =>
-  renderTable(COLUMNS, rows, width);
+export const bounceTable = (rows: readonly BounceRow[], width: number | null, time: TimeForm): string =>
+  renderTable(columns(time), rows, width);
+
+/** One bounce on a line of its own, without the columns of a table. */
+export const bounceLine = (row: BounceRow, time: TimeForm): string =>
+  printableLines([
+    columns(time)
+      .filter(({ title }) => title !== "id")
+      .map(({ value }) => value(row))
+      .filter((value) => value !== null)
+      .join("  "),
+  ]);
+
+/** Counted bounces as a table. */
+export const countTable = (rows: readonly BounceCount[], by: string, width: number | null): string =>
+  renderTable<BounceCount>(
+    [
+      { title: "bounces", value: ({ bounces }) => bounces, align: "right" },
+      { title: "hard", value: ({ hard }) => hard, align: "right" },
+      { title: "soft", value: ({ soft }) => soft, align: "right" },
+      { title: by, value: ({ value }) => value },
+    ],
+    rows,
+    width,
+  );
+
+/** Counted bounces as CSV with a header. */
+export const countCsv = (rows: readonly BounceCount[], by: string): string =>
+  [
+    csvLine([by, "bounces", "hard", "soft"]),
+    ...rows.map(({ value, bounces, hard, soft }) => csvLine([value, bounces, hard, soft])),
+  ].join("");
 
 /** One bounce for programs; times as ISO 8601. */
 export const bounceRecord = ({ receivedAt, ...row }: BounceRow) => ({ time: formatTime(receivedAt), ...row });
@@ -73,10 +104,10 @@ export const bounceCsvHeader = (): string => csvLine(["time", ...CSV_FIELDS]);
 export const bounceCsv = (row: BounceRow): string =>
   csvLine([formatTime(row.receivedAt), ...CSV_FIELDS.map((field) => row[field])]);
 
-const moment = (seconds: number | null): string => (seconds === null ? "never" : formatTime(seconds));
+const moment = (seconds: number | null, time: TimeForm): string => (seconds === null ? "never" : time.full(seconds));
 
 /** What is known of one address, as lines for a person. */
-export function recipientText(summary: RecipientSummary): string {
+export function recipientText(summary: RecipientSummary, time: TimeForm): string {
   const { hard, soft, delayed, unproven, days, lastReason, lastSeverity, lastStatus } = summary;
   const last = [lastSeverity, lastReason, lastStatus].filter((word) => word !== null).join(" ");
   return printableLines([
@@ -84,23 +115,23 @@ export function recipientText(summary: RecipientSummary): string {
     `  failures     ${String(hard)} hard, ${String(soft)} soft, ${String(delayed)} delayed, on ${counted(days, "day")}`,
     ...(unproven > 0 ? [`  unproven     ${String(unproven)}, not counted: anyone could have sent them`] : []),
     ...(last === "" ? [] : [`  last failure ${last}`]),
-    `  first seen   ${moment(summary.firstSeen)}`,
-    `  last seen    ${moment(summary.lastSeen)}`,
-    `  delivered    ${moment(summary.lastDelivered)}`,
+    `  first seen   ${moment(summary.firstSeen, time)}`,
+    `  last seen    ${moment(summary.lastSeen, time)}`,
+    `  delivered    ${moment(summary.lastDelivered, time)}`,
   ]);
 }
 
-const REPORT_COLUMNS: readonly Column<ReportRow>[] = [
+const reportColumns = (time: TimeForm): readonly Column<ReportRow>[] => [
   { title: "id", value: ({ id }) => id, minWidth: 99 },
-  { title: "time", value: ({ receivedAt }) => formatTime(receivedAt), priority: 2, minWidth: 20 },
+  { title: time.title, value: ({ receivedAt }) => time.short(receivedAt), priority: 2, minWidth: 19 },
   { title: "from", value: ({ from }) => from, priority: 3 },
   { title: "subject", value: ({ subject }) => subject, minWidth: 20 },
   { title: "bytes", value: ({ size }) => size, align: "right", priority: 4 },
 ];
 
 /** Reports without bounces as a table. */
-export const reportTable = (rows: readonly ReportRow[], width: number | null): string =>
-  renderTable(REPORT_COLUMNS, rows, width);
+export const reportTable = (rows: readonly ReportRow[], width: number | null, time: TimeForm): string =>
+  renderTable(reportColumns(time), rows, width);
 
 /** One report for programs; times as ISO 8601. */
 export const reportRecord = ({ receivedAt, arrivedAt, ...row }: ReportRow) => ({
@@ -113,10 +144,10 @@ export const reportRecord = ({ receivedAt, arrivedAt, ...row }: ReportRow) => ({
 export const reportJson = (row: ReportRow): string => jsonLine(reportRecord(row));
 
 /** One report as lines for a person. */
-export function reportText(row: ReportRow): string {
+export function reportText(row: ReportRow, time: TimeForm): string {
   const { feedback, verp } = row;
   return printableLines([
-    `${row.kind} ${String(row.id)}, read as ${row.format}, recorded ${formatTime(row.receivedAt)}`,
+    `${row.kind} ${String(row.id)}, read as ${row.format}, recorded ${time.full(row.receivedAt)}`,
     ...labelled("subject", row.subject),
     ...labelled("from", row.from),
     ...labelled("reported by", row.reportingMta),

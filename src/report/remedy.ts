@@ -10,6 +10,12 @@ const HARMLESS = /^[A-Za-z0-9@%+:,./][A-Za-z0-9@%+=:,./_-]*$/;
 /** An argument quoted for the shell (POSIX, Shell Command Language, section 2.2.2). The caller keeps control characters out. */
 export const shellWord = (text: string): string => (HARMLESS.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
+/** A command of ours about one sender. A name that begins with a dash is told from an option by `--`, behind the options. */
+export const reportCommand = (action: "show" | "ack", sender: string, options = ""): string => {
+  const words = sender.startsWith("-") ? [options, "--", shellWord(sender)] : [shellWord(sender), options];
+  return ["bounces report", action, ...words.filter((word) => word !== "")].join(" ");
+};
+
 /** One step. */
 export interface Remedy {
   readonly title: string;
@@ -90,7 +96,7 @@ export function remediesFor(sender: string, isLogin: boolean): readonly Remedy[]
     },
     {
       title: "Acknowledge the alert: no further notifications until it closes or grows",
-      commands: [`bounces report ack ${shellWord(sender)} --reason ${shellWord("password changed")}`],
+      commands: [reportCommand("ack", sender, `--reason ${shellWord("password changed")}`)],
     },
   ];
 }

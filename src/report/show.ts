@@ -1,5 +1,5 @@
 /** `bounces report show`: one sender's signals, its bounces by hour, examples, who decided what, and what to do. */
-import { DAY, formatTime, HOUR } from "../time.js";
+import { DAY, formatTime, HOUR, UTC_TIME } from "../time.js";
 import { EXIT } from "../exit.js";
 import type { Io } from "../io.js";
 import { bounceRecord, bounceTable } from "../output/bounces.js";
@@ -75,7 +75,7 @@ function detailsText(details: SenderDetails, width: number | null): string {
       : remedies.flatMap(remedyLines);
   return [
     printableLines([...headLines(details), ...hourLines(hours)]),
-    examples.length === 0 ? "" : `\nNewest bounces\n${bounceTable(examples, width)}`,
+    examples.length === 0 ? "" : `\nNewest bounces\n${bounceTable(examples, width, UTC_TIME)}`,
     printableLines(decisions.length === 0 ? [] : ["", "Decisions", ...decisions.map(decisionLine)]),
     printableLines(["", "What to do, as root (none of this was run)", ...todo]),
   ].join("");

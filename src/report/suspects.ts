@@ -2,7 +2,7 @@
 import { shares } from "../detect/observation.js";
 import type { ReportData, Standing } from "./data.js";
 import { markup, type Content, type Markup, type Medium } from "./markup.js";
-import { shellWord } from "./remedy.js";
+import { reportCommand } from "./remedy.js";
 import { suspectPicture } from "./suspect-picture.js";
 import {
   causeWords,
@@ -26,7 +26,7 @@ const facts = ({ finding, alert }: Standing, now: number): Markup => {
   )}${fact(
     "Reported",
     finding.complaints > 0 ? `as spam by ${counted(finding.complaints, "recipient")}` : "",
-  )}${fact("State", alert === null ? "" : decisionWords(alert, now))}<dt>Details</dt><dd><code>bounces report show ${shellWord(finding.sender)}</code></dd></dl>`;
+  )}${fact("State", alert === null ? "" : decisionWords(alert, now))}<dt>Details</dt><dd><code>${reportCommand("show", finding.sender)}</code></dd></dl>`;
 };
 
 function heading({ finding, news }: Standing, now: number): Markup {

@@ -7,7 +7,7 @@ import { formatAge, formatTime } from "../time.js";
 import { printable, labelled, printableLines } from "../text/escape.js";
 import { rankingLines } from "../output/senders.js";
 import { isNewAlert, newAlerts, type ReportData, type Standing } from "./data.js";
-import { shellWord } from "./remedy.js";
+import { reportCommand } from "./remedy.js";
 import {
   causeWords,
   clientName,
@@ -40,8 +40,7 @@ export const findingTitle = ({ finding, news }: Pick<Standing, "finding" | "news
   `${finding.sender}: ${finding.level}, ${finding.points.toFixed(1)} points, since ${formatTime(finding.since)} (${formatAge(finding.since, now)})${news === null ? "" : `, ${NEWS_WORDS[news]}`}`;
 
 /** The command that shows more; none where the name could not be printed as it is. */
-const moreOf = (sender: string): string =>
-  printable(sender) === sender ? `bounces report show ${shellWord(sender)}` : "";
+const moreOf = (sender: string): string => (printable(sender) === sender ? reportCommand("show", sender) : "");
 
 const inFull = (standing: Standing, now: number): string[] => [
   findingTitle(standing, now),

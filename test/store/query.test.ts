@@ -6,7 +6,15 @@ import { CorruptStoreError } from "../../src/store/errors.js";
 import { render } from "../../src/store/sql.js";
 import { finish } from "../../src/store/sqlite.js";
 import { openStore, type Store } from "../../src/store/open.js";
-import { bounceQuestion, iterateBounces, queryBounces, type BounceFilter } from "../../src/store/query.js";
+import {
+  bounceQuestion,
+  COUNTED_BY,
+  countBounces,
+  iterateBounces,
+  queryBounces,
+  type BounceFilter,
+  type CountedBy,
+} from "../../src/store/query.js";
 import { recipientSummary } from "../../src/store/recipients.js";
 import { getReport, queryReports, unrecognized } from "../../src/store/reports.js";
 import { storeStatistics } from "../../src/store/statistics.js";
@@ -96,8 +104,17 @@ describe("bounces are found by", () => {
     ["status", { status: "4.4.1" }, ["1 bob@example.net"]],
     ["status by its beginning", { status: "4" }, ["1 bob@example.net", "0 carol@example.org"]],
     ["status by whole parts only", { status: "5.1" }, ["0 bob@example.net"]],
-    ["status with a star", { status: "5.10.*" }, ["3 eve@sub.example.net"]],
-    ["kind", { kind: "delivered" }, ["2 bob@example.net"]],
+    ["one of several statuses", { status: ["5.10", "4.4.1"] }, ["3 eve@sub.example.net", "1 bob@example.net"]],
+    ["one of several senders", { sender: ["nobody", "dave@example.com"] }, ["2 bob@example.net", "1 bob@example.net"]],
+    ["a pattern of senders", { sender: ["dave", { like: "dave@*" }] }, ["2 bob@example.net", "1 bob@example.net"]],
+    ["a name in which a star stands for itself", { sender: "dave@*" }, []],
+    ["a pattern of domains", { domain: { like: "*.example.net" } }, ["3 eve@sub.example.net"]],
+    [
+      "a pattern of recipients, also as the sender wrote them",
+      { address: { like: "LIST@*" } },
+      ["0 carol@example.org"],
+    ],
+    ["a pattern in which _ and % stand for themselves", { address: { like: "%@_xample*" } }, []],
     ["trust", { trust: "own-notice" }, ["1 bob@example.net"]],
     [
       "period: since is in, until is not",
@@ -120,7 +137,6 @@ describe("bounces are found by", () => {
         severity: "hard",
         action: "failed",
         status: "5",
-        kind: "bounce",
         trust: "passed-us",
         since: NOON,
         until: NOON + 1,
@@ -132,6 +148,12 @@ describe("bounces are found by", () => {
   ];
 
   it.each(cases)("%s", (_, filter, rows) => expect(found(filter)).toEqual(rows));
+  it("queue id, client and words of the answer", () => {
+    const [any] = queryBounces(store, { sender: "alice" });
+    for (const key of ["queueId", "client", "text"] as const) expect(found({ [key]: "no such thing" })).toEqual([]);
+    expect(any?.diagnostic?.length).toBeGreaterThan(5);
+    expect(found({ text: any?.diagnostic?.toUpperCase().slice(1, -1) ?? "" })).toContain("3 eve@sub.example.net");
+  });
   it("one by one", () =>
     expect([...iterateBounces(store, { sender: "alice" })]).toEqual(queryBounces(store, { sender: "alice" })));
 });
@@ -149,6 +171,23 @@ it("a damaged file is called so", () => {
   expect(() => queryBounces(damaged, {})).toThrow(CorruptStoreError);
   expect(() => [...iterateBounces(damaged, {})]).toThrow(CorruptStoreError);
   damaged.close();
+});
+
+describe("bounces are counted", () => {
+  const counts = (filter: BounceFilter, by: CountedBy) =>
+    countBounces(store, filter, by).map(({ value, bounces, hard, soft }) => [value, bounces, hard, soft]);
+
+  it("by domain, the most frequent first", () =>
+    expect(counts({}, "domain")).toEqual([
+      ["example.net", 3, 1, 1],
+      ["example.org", 1, 0, 1],
+      ["sub.example.net", 1, 1, 0],
+    ]));
+  it("within a filter, and no more values than it asks for", () =>
+    expect(counts({ sender: "alice", limit: 1 }, "severity")).toEqual([["hard", 2, 2, 0]]));
+  it.each(COUNTED_BY)("by %s, each bounce once", (by) =>
+    expect(counts({}, by).reduce((sum, [, bounces]) => sum + Number(bounces), 0)).toBe(5),
+  );
 });
 
 describe("the plan", () => {
