@@ -52,7 +52,7 @@ const FORMS = {
   not: "cannot",
   permission: "permissions",
   policy: "policies",
-  prohibited: "prohibit prohibits prohibition forbidden disallowed disallow",
+  prohibited: "prohibit prohibits prohibiting prohibition forbidden forbid forbids disallowed disallow disallows",
   recipient: "recipients addressee addressees rcpt recip",
   recognized: "recognised recognize recognise",
   refused: "refuse refuses refusing",

@@ -3,7 +3,9 @@
  * verdict on an address as `550 5.1.1 <a@b>... User unknown`.
  */
 import { parseAddress } from "../../mail/address.js";
-import { sectionOf } from "./text.js";
+import { memoizeLast } from "../../mail/memoize.js";
+import type { Message } from "../../mail/message.js";
+import { humanText, sectionOf } from "./text.js";
 
 const OPENING = /^[ \t]{0,12}-{3,8} ?(?:Transcript of session|SMTP transcript) follows? ?-{3,8}[ \t]*\n/im;
 /** A dashed heading, which ends the section before it. */
@@ -58,12 +60,21 @@ export function lastVerdicts(verdicts: readonly Verdict[]): ReadonlyMap<string, 
   return last;
 }
 
-/** What the transcript in a human part says of an address, null when nothing. */
-export function transcriptAbout(address: string, text: string): string | null {
-  const transcript = transcriptIn(text)?.trim() ?? "";
+/** Characters of a transcript without verdicts that are kept: all of it is then the reason. */
+const LONGEST_REASON = 1_000;
+
+/** What the human part's transcript says, once for all recipients of a notification; null when there is none. */
+const transcriptOf = memoizeLast((message: Message) => {
+  const transcript = transcriptIn(humanText(message))?.trim() ?? "";
   if (transcript === "") return null;
-  const verdicts = lastVerdicts(readTranscript(transcript));
-  return verdicts.size === 0 ? reasonOf(transcript) : (verdicts.get(address.toLowerCase())?.text ?? null);
+  return { verdicts: lastVerdicts(readTranscript(transcript)), reason: reasonOf(transcript).slice(0, LONGEST_REASON) };
+});
+
+/** What the transcript in a human part says of an address, null when nothing. */
+export function transcriptAbout(address: string, message: Message): string | null {
+  const said = transcriptOf(message);
+  if (said === null) return null;
+  return said.verdicts.size === 0 ? said.reason : (said.verdicts.get(address.toLowerCase())?.text ?? null);
 }
 
 /** What was read since the last command. */

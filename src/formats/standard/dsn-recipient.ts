@@ -3,6 +3,7 @@ import { ACTIONS, type Action, type Phase, type ReportedRecipient } from "../../
 import { decodeRecipient } from "../../mail/address.js";
 import { decodeUnlabelled } from "../../mail/charset.js";
 import { first, firstTyped } from "../../mail/fields.js";
+import { memoizeLast } from "../../mail/memoize.js";
 import type { Header, Message } from "../../mail/message.js";
 import { joinReply, replyCodeOf } from "../../smtp/reply.js";
 import { openingOf, isVague, moreSpecificStatus, parseStatus } from "../../smtp/status.js";
@@ -171,16 +172,17 @@ const FINAL_REFUSAL = /\bEnvelope expired\b/;
  */
 const NULLMAILER = /^This is the nullmailer delivery system\./m;
 
+const isNullmailers = memoizeLast((message: Message): boolean => NULLMAILER.test(humanText(message)));
+
 /** What else the notification says that bears on whether a delay is final. */
 interface Circumstances {
   /** The reply's words. */
   readonly refusal: string | null;
-  /** The human part, which few notifications make it necessary to decode. */
-  readonly text: () => string;
+  readonly message: Message;
 }
 
-const isFinal = (group: Header, { refusal, text }: Circumstances): boolean =>
-  FINAL_REFUSAL.test(refusal ?? "") || (first(group, "will-retry-until") === null && NULLMAILER.test(text()));
+const isFinal = (group: Header, { refusal, message }: Circumstances): boolean =>
+  FINAL_REFUSAL.test(refusal ?? "") || (first(group, "will-retry-until") === null && isNullmailers(message));
 
 /**
  * What became of a recipient.
@@ -228,7 +230,7 @@ export function readRecipient(
   return {
     recipient: recipient ?? "",
     originalRecipient: original === null || original.toLowerCase() === recipient?.toLowerCase() ? null : original,
-    action: actionOf(group, status, { refusal: text, text: () => humanText(message) }),
+    action: actionOf(group, status, { refusal: text, message }),
     status,
     replyCode: text === null ? null : replyCodeOf(text),
     diagnostic: text,

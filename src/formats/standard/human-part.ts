@@ -1,5 +1,6 @@
 /** What a notification's human part says of one recipient: the words behind the address, up to the next recipient or paragraph. */
 import type { Phase } from "../../bounce.js";
+import { memoizeLast } from "../../mail/memoize.js";
 import type { Message } from "../../mail/message.js";
 import { phaseIn, phaseOfReply } from "../../smtp/phase.js";
 import { readListed } from "../lib/address-list.js";
@@ -49,9 +50,12 @@ const sentenceBehind = (part: string, at: number, own: string, indent: number): 
     .replace(REASON, "$1")
     .slice(0, LONGEST_SENTENCE);
 
+const lowerText = memoizeLast((message: Message): string => humanText(message).toLowerCase());
+
 /** Sentences behind all mentions of an address (in lower case) but those in a summary of the returned header. */
-function sentencesAbout(address: string, part: string): readonly string[] {
-  const lower = part.toLowerCase();
+function sentencesAbout(address: string, message: Message): readonly string[] {
+  const part = humanText(message);
+  const lower = lowerText(message);
   const sentences: string[] = [];
   for (
     let at = lower.indexOf(address);
@@ -72,10 +76,9 @@ function sentencesAbout(address: string, part: string): readonly string[] {
  * @returns null when no text part mentions one of them, or nothing follows
  */
 export function sentenceAbout(recipients: readonly string[], message: Message): string | null {
-  const part = humanText(message);
   for (const recipient of recipients) {
-    const sentences = recipient === "" ? [] : sentencesAbout(recipient.toLowerCase(), part);
-    const said = sentences.find(quotesReply) ?? transcriptAbout(recipient, part) ?? sentences.at(0);
+    const sentences = recipient === "" ? [] : sentencesAbout(recipient.toLowerCase(), message);
+    const said = sentences.find(quotesReply) ?? transcriptAbout(recipient, message) ?? sentences.at(0);
     if (said !== undefined) return said;
   }
   return null;

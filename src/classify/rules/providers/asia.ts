@@ -97,6 +97,7 @@ export const ASIA: readonly RuleRow[] = [
   {
     id: "netease-spam",
     says: "dt spm, mi spb",
+    unless: "greylisted",
     reason: "spam-detected",
     example: {
       diagnostic: "554 DT:SPM 163 smtp10, please see http://mail.163.com/help/help_spam_16.htm",

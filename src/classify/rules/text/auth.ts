@@ -31,7 +31,7 @@ export const AUTH_FAILURE: readonly RuleRow[] = [
   },
   {
     id: "auth-domain-owner",
-    says: "domain owner policy, policy of domain owner, sender domain policy, from domain policy, domain owner request, request of domain owner, by domain owner",
+    says: "domain owner policy, policy of domain owner, sender domain policy, from domain policy, domain owner request, request of domain owner, by domain owner, published sender policy, domain published, domain publishes",
     reason: "auth-failure",
     example: "550 5.7.0 Message from 192.0.2.1 for example.net not delivered due to domain owner policy restrictions",
   },
@@ -50,7 +50,7 @@ export const AUTH_FAILURE: readonly RuleRow[] = [
   },
   {
     id: "auth-unauthenticated",
-    says: "unauthenticated email, unauthenticated message, because unauthenticated, authentication information or, authentication check, authentication checks, authentication level, authentication result, authentication results, message not authenticated, email not authenticated, domain not authenticated, sender not authenticated, message failed authentication, email failed authentication, sender authentication failed",
+    says: "unauthenticated email, unauthenticated message, because unauthenticated, authentication information or, authentication check, authentication checks, authentication level, authentication result, authentication results, message not authenticated, email not authenticated, domain not authenticated, sender not authenticated, message failed authentication, email failed authentication, sender authentication failed, authenticity, sender authentication, from not authenticated, not authentic",
     unless: "unauthenticated sender, sendernotauthenticatedforgroup, delivery restriction",
     reason: "auth-failure",
     example: "550-5.7.26 This message does not have authentication information or fails to pass authentication checks",
@@ -64,7 +64,7 @@ export const AUTH_FAILURE: readonly RuleRow[] = [
   },
   {
     id: "auth-spoofed",
-    says: "spoofing, spoof, spoofed, antispoofing, impersonation, impersonating, sender forged, from forged, forged sender, address forged, email forged, message forged, forgery",
+    says: "spoofing, spoof, spoofed, antispoofing, impersonation, impersonating, sender forged, from forged, forged sender, address forged, email forged, message forged, forgery, from one of our domain, using our domain, use our domain, uses our domain, use of our domain",
     unless: "helo, ehlo",
     reason: "auth-failure",
     example: "550 Anti-Spoofing policy: inbound mail must not use our domain",
@@ -106,7 +106,7 @@ export const FAILED_STARTTLS: readonly RuleRow[] = [
 export const RELAY_NAMED: readonly RuleRow[] = [
   {
     id: "relay-not-permitted",
-    says: "not allowed to relay, not authorized to relay, relay not allowed, relaying not allowed, to relay through server, to relay through our server, relay through server without authentication",
+    says: "not allowed to relay, not authorized to relay, relay not allowed, relaying not allowed, to relay through server, to relay through our server, relay through server without authentication, not allowed to send to external, send to external domain, external recipient not allowed, not relay for you",
     reason: "no-relaying",
     example: "550 192.0.2.1 is not permitted to relay through this server without authentication",
   },
@@ -124,7 +124,8 @@ export const NO_RELAYING: readonly RuleRow[] = [
   },
   {
     id: "relay-rcpthosts",
-    says: "rcpthosts, nonlocal email, non local email, nonlocal recipient, non local recipient, nonlocal address, not local domain, not local host, not gateway, not our domain, not my domain, not one of our domain, not one of my domain, domain not local, domain not hosted, domain not handled, domain not served, domain not in my, domain not in our, @domain not local, @domain not hosted",
+    says: "rcpthosts, nonlocal email, non local email, nonlocal recipient, non local recipient, nonlocal address, not local domain, not local host, not gateway, not our domain, not my domain, not one of our domain, not one of my domain, domain not local, domain not hosted, domain not handled, domain not served, domain not in my, domain not in our, @domain not local, @domain not hosted, not serve email for, not forward for other, not forward email for, not forward for, not handled here, @domain not handled, @domain not served, not relay for other",
+    unless: "invalid or non local, invalid or nonlocal",
     reason: "no-relaying",
     example: "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)",
   },

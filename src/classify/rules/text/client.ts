@@ -6,7 +6,7 @@ import { REFUSED } from "./nouns.js";
 export const REQUIRE_PTR: readonly RuleRow[] = [
   {
     id: "ptr-record",
-    says: "ptr, rdns, fcrdns, revdns",
+    says: "ptr, rdns, fcrdns, revdns, pointer record, pointer records",
     reason: "require-ptr",
     example: "554 The sending server must have a valid PTR record",
   },
@@ -20,7 +20,7 @@ export const REQUIRE_PTR: readonly RuleRow[] = [
   },
   {
     id: "ptr-hostname",
-    says: "not found your hostname, not found your host, not found your ip, not resolve your ip, not resolve your hostname, ip name lookup, ip address name lookup, no hostname found for, no host name found for, no name found for, unverifyable sending ip, unverifiable sending ip, @ip not resolve, ip address not resolve, your host not resolve, your server not resolve, hostname not resolve, name lookup failed for @ip",
+    says: "not found your hostname, not found your host, not found your ip, not resolve your ip, not resolve your hostname, ip name lookup, ip address name lookup, no hostname found for, no host name found for, no name found for, unverifyable sending ip, unverifiable sending ip, @ip not resolve, ip address not resolve, your host not resolve, your server not resolve, hostname not resolve, name lookup failed for @ip, lookup of @ip, no name in dns, host name for @ip, hostname for @ip, no name for @ip, name of @ip",
     reason: "require-ptr",
     example: "450 4.7.1 Client host rejected: cannot find your hostname, [192.0.2.1]",
   },
@@ -34,7 +34,7 @@ export const RATE_LIMITED: readonly RuleRow[] = [
     after:
       "connection, recipient, message, email, session, request, transactions, transaction, envelopes, sender, address, destinations, deliveries, error, command, failed recipient, failed login, failed authentication, failed command, failed attempt from, invalid recipient, unknown user, threads, login, logins, concurrent, per, at once, attempt from, failed login attempt, rcpts",
     unless:
-      "too many hops, too many received, too many spam, too many delivery attempt, message in mailbox, too many temporary failed, too many link, too many attachment, too many image",
+      "too many hops, too many received, too many spam, too many delivery attempt, message in mailbox, too many temporary failed, too many link, too many attachment, too many image, too many failed upstream, too many failed delivery, too many failed connect, too many temporary error, too many delivery, too many images",
     reason: "rate-limited",
     example: "421 4.7.0 Too many connections from your host",
   },
@@ -47,7 +47,8 @@ export const RATE_LIMITED: readonly RuleRow[] = [
   },
   {
     id: "rate-slow-down",
-    says: "slow down, slower, too quickly, too fast, too frequent, too frequently, too much email, frequency limited, frequency limit, frequency too, frequency exceeded, frequency control, email flood, flooding",
+    says: "slow down, slower, too quickly, too fast, too frequent, too frequently, too much email, frequency limited, frequency limit, frequency too, frequency exceeded, frequency control, email flood, flooding, faster than, flow too high, message flow, email flow, sending pace, pace too, sending speed, speed too, reduce rate, reduce your",
+    unless: "email stored, email data, in mailbox, in account",
     reason: "rate-limited",
     example: "421 Please slow down, the server is protecting itself",
   },
@@ -61,7 +62,7 @@ export const RATE_LIMITED: readonly RuleRow[] = [
   },
   {
     id: "rate-max-per",
-    says: "limit for sending, limit on sending, allowed number of recipient, allowed number of message, allowed number of email, maximum number of email, maximum number of outgoing, allowed per hour, allowed per day, allowed per minute, maximum number of message, max email, max message, max defers, max recipient, max connection, maximum credits, maximum recipient per, maximum message per, maximum number of recipient, maximum number of connection, maximum concurrent, quota exceeded for sending, quota exceeded for sender, sender quota exceeded, limit per hour, limit per day, limit per minute, email per hour, email per day, message per hour, message per day",
+    says: "limit for sending, limit on sending, allowed number of recipient, allowed number of message, allowed number of email, maximum number of email, maximum number of outgoing, allowed per hour, allowed per day, allowed per minute, maximum number of message, max email, max message, max defers, max recipient, max connection, maximum credits, maximum recipient per, maximum message per, maximum number of recipient, maximum number of connection, maximum concurrent, quota exceeded for sending, quota exceeded for sender, sender quota exceeded, limit per hour, limit per day, limit per minute, email per hour, email per day, message per hour, message per day, number of recipient per, message limit for, limit for one connection, limit per connection, limit for connection, message per connection, email per connection, recipient per day, recipient per hour",
     reason: "rate-limited",
     example: "550 Domain example.com has exceeded the max emails per hour (150/150) allowed. Message discarded.",
   },
@@ -77,14 +78,14 @@ export const RATE_LIMITED: readonly RuleRow[] = [
 export const GREYLISTED: readonly RuleRow[] = [
   {
     id: "greylisted",
-    says: "greylisted",
+    says: "greylisted, gray listed, grey listed, gray listing, grey listing, unknown triplet, new triplet, triplet not, antispam delay, anti spam delay",
     reason: "greylisted",
     example: { diagnostic: "450 4.2.0 <user@example.com>: Recipient address rejected: Greylisted", action: "delayed" },
   },
   {
     id: "greylisted-first",
-    says: "first time sender, first attempt, first time, first contact, first delivery attempt",
-    with: "retry, try again, again, later, minutes, seconds, deferred, temporary",
+    says: "first time sender, first attempt, first time, first contact, first delivery attempt, first one from you, first message from, first email from, not seen email from you, not seen message from you, not seen you before, never seen you, not seen email from, before retry, delay new sender, unknown to us so far, new sender, sender not known, not known sender",
+    with: "retry, try again, again, later, minutes, seconds, deferred, temporary, resend, come back, delayed, retry in",
     reason: "greylisted",
     example: { diagnostic: "450 4.7.1 First attempt of this sender, please retry in a minute", action: "delayed" },
   },
@@ -171,7 +172,7 @@ export const BLOCKED: readonly RuleRow[] = [
   },
   {
     id: "blocked-bad-ip",
-    says: "banned ip, blocked ip, invalid ip, suspicious ip, spam ip, abusive ip, untrusted ip, banned sending ip, blocked sending ip, suspicious spam ip, spam ip blocked, from your ip, rejected sending ip, ip filtered, @ip filtered, banned client ip, ip blocked, ip banned, ip denied, ip rejected, @ip not allowed, @ip not authorized",
+    says: "banned ip, blocked ip, invalid ip, suspicious ip, spam ip, abusive ip, untrusted ip, banned sending ip, blocked sending ip, suspicious spam ip, spam ip blocked, from your ip, rejected sending ip, ip filtered, @ip filtered, banned client ip, ip blocked, ip banned, ip denied, ip rejected, @ip not allowed, @ip not authorized, open proxy, open proxies, as open relay, known open relay, open email relay",
     reason: "blocked",
     example: "550 5.7.1 Refused: suspicious IP",
   },
@@ -194,14 +195,14 @@ export const BLOCKED: readonly RuleRow[] = [
   {
     id: "blocked-helo",
     says: "helo, ehlo",
-    with: "rejected, invalid, failed, denied, refused, not, mismatch, forged, required, unknown, spoofed, spoofing, impersonating, blocked, fully, localhost, fake, impossible",
+    with: "rejected, invalid, failed, denied, refused, not, mismatch, forged, required, unknown, spoofed, spoofing, impersonating, blocked, fully, localhost, fake, impossible, fqdn",
     unless: "need helo, need ehlo, send helo, helo first, ehlo first, polite",
     reason: "blocked",
     example: "550 5.7.1 <localhost>: Helo command rejected: need fully-qualified hostname",
   },
   {
     id: "blocked-connection",
-    says: "connection refused by policy, connection rejected by policy, connection denied, connection rejected, connection blocked, connection not accept, connection not allowed, not accept connection, refused connection from, rejected connection from, not accept email from your, not accept email from @ip, no email from your, traffic not accept, not allowed to connect, not authorized to connect, not welcome to connect, access from ip, access from your, access from @ip, connection from your ip, connection from @ip",
+    says: "connection refused by policy, connection rejected by policy, connection denied, connection rejected, connection blocked, connection not accept, connection not allowed, not accept connection, refused connection from, rejected connection from, not accept email from your, not accept email from @ip, no email from your, traffic not accept, not allowed to connect, not authorized to connect, not welcome to connect, access from ip, access from your, access from @ip, connection from your ip, connection from @ip, no smtp service for your, no service for your, no smtp service for you, no service for you",
     reason: "blocked",
     example: "554 mx.example.com ESMTP not accepting connections from unlisted hosts",
   },
@@ -229,7 +230,7 @@ export const REPUTATION: readonly RuleRow[] = [
   },
   {
     id: "reputation-complaints",
-    says: "user complaints, spam complaints, abuse complaints, customer complaints, recipient complaints, member complaints, due to complaints, many complaints, excessive complaints, complaints from, complaints about, complaint rate",
+    says: "user complaints, spam complaints, abuse complaints, customer complaints, recipient complaints, member complaints, due to complaints, many complaints, excessive complaints, complaints from, complaints about, complaint rate, complain about, complained about, recipient complain, user complain, recipient complained, user complained",
     reason: "bad-reputation",
     example: "421 4.7.0 Deferred because of user complaints",
   },

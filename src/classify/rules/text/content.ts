@@ -7,7 +7,8 @@ export const VIRUS_DETECTED: readonly RuleRow[] = [
   {
     id: "virus-found",
     says: "virus, infected, eicar, clamav, antivirus",
-    unless: "spam or virus, virus or spam, spam and virus, virus and spam, spam virus",
+    unless:
+      "spam or virus, virus or spam, spam and virus, virus and spam, spam virus, scanner offline, scanner unavailable, scanner error, scanner failed, scanner timed, scanner not, scanner down, scanner busy",
     reason: "virus-detected",
     example: "550 5.7.1 Message infected by Eicar-Test-Signature",
   },
@@ -31,7 +32,7 @@ export const SPAM_DETECTED: readonly RuleRow[] = [
   {
     // Said of this message, whatever advice follows for mail that is none.
     id: "spam-verdict",
-    says: "as spam, spam message rejected, spam email rejected, spam detected, spam rejected, spam refused, spam blocked, spam message blocked, spam message detected, like spam, considered spam, to spam, likely spam, probable spam, spam score, spam content, spam message not accept, rejected spam, too many link, too many image",
+    says: "as spam, spam message rejected, spam email rejected, spam detected, spam rejected, spam refused, spam blocked, spam message blocked, spam message detected, like spam, considered spam, to spam, likely spam, probable spam, spam score, spam content, spam message not accept, rejected spam, too many link, too many image, too many images",
     unless: "as spam or virus",
     reason: "spam-detected",
     example: "550 5.7.1 Message classified as spam. If it is not spam, please write to our postmaster",
@@ -68,7 +69,7 @@ export const SPAM_DETECTED: readonly RuleRow[] = [
     id: "spam-suspicious",
     says: "suspicious, unwanted, questionable",
     with: "message, email, content",
-    unless: "suspicious activity, suspicious due to",
+    unless: "suspicious activity, suspicious due to, suspicious email loop, email loop",
     reason: "spam-detected",
     example: "550 5.7.1 This message looks suspicious and was refused",
   },
@@ -86,7 +87,7 @@ export const MESSAGE_TOO_BIG: readonly RuleRow[] = [
   },
   {
     id: "size-too-big",
-    says: "too large, to large, large message, large email, large than, large body, message too long, email too long",
+    says: "too large, to large, large message, large email, large than, large body, message too long, email too long, data too long, data too large, body too large, body too long, too heavy",
     unless: "header too large, header size, line too long, too large header",
     reason: "message-too-big",
     example: "552 5.2.3 Message too large for this recipient",
@@ -101,6 +102,7 @@ export const MESSAGE_TOO_BIG: readonly RuleRow[] = [
     id: "size-exceeded",
     says: "message exceeded, email exceeded, attachment exceeded",
     after: "size, limit, maximum, mb, kb, bytes",
+    unless: "maximum time, time in queue, lifetime, hop, number of, recipient",
     reason: "message-too-big",
     example: "552 Your message exceeded our 20 MB limit",
   },
@@ -116,8 +118,8 @@ export const CONTENT_ERROR: readonly RuleRow[] = [
   },
   {
     id: "content-attachment",
-    says: "attachment, file type, file extension, file name, filename, attached file, banned file, banned content, banned name, blocked file, banned",
-    with: `${REFUSED}, not supported, removed, unacceptable, encrypted, invalid, exe, zip, js, application, multipart, file, content, name`,
+    says: "attachment, file type, file extension, file name, filename, attached file, banned file, banned content, banned name, blocked file, banned, file with extension, extension, archive, archives, password protected, macro, macros",
+    with: `${REFUSED}, not supported, removed, unacceptable, encrypted, invalid, exe, zip, js, application, multipart, file, content, name, not scanned, not opened`,
     unless: "sender, ip, @ip",
     reason: "content-error",
     example: "550 5.7.1 Message contains a banned file type",
@@ -138,7 +140,7 @@ export const CONTENT_ERROR: readonly RuleRow[] = [
   },
   {
     id: "content-refused",
-    says: "content not, content rejected, content refused, content blocked, content denied, content prohibited, content restricted, content unacceptable, content type not, body rejected, body not, prohibited content, invalid content, objectionable content, inappropriate content, restricted content, because of content, due to content, for content, prohibited word, prohibited phrase",
+    says: "content not, content rejected, content refused, content blocked, content denied, content prohibited, content restricted, content unacceptable, content type not, body rejected, body not, prohibited content, invalid content, objectionable content, inappropriate content, restricted content, because of content, due to content, for content, prohibited word, prohibited phrase, too many image, too many attachment, too many link, too many images",
     reason: "content-error",
     example: "554 5.6.0 Message contents not acceptable",
   },
@@ -185,7 +187,7 @@ export const NOT_COMPLIANT: readonly RuleRow[] = [
     id: "rfc-malformed",
     says: "malformed, corrupt, broken, unparseable, improperly formatted, improperly formed, incorrectly formatted",
     with: "message, email, header, from, date",
-    unless: "malformed or unexpected, malformed address, malformed recipient, broken connection",
+    unless: "malformed or unexpected, malformed address, malformed recipient, broken connection, dkim, signature",
     reason: "not-compliant-rfc",
     example: "554 5.6.0 Mail message is malformed. Not accepted.",
   },
@@ -197,7 +199,7 @@ export const NOT_COMPLIANT: readonly RuleRow[] = [
   },
   {
     id: "rfc-line-length",
-    says: "line too long, lines too long, line length, too long line",
+    says: "line too long, lines too long, line length, too long line, line exceeded, lines exceeded, 998 characters, long lines, line over",
     unless: "authentication",
     reason: "not-compliant-rfc",
     example: "500 Line too long",

@@ -6,7 +6,7 @@ import { WHO } from "./nouns.js";
 export const MAILBOX_FULL: readonly RuleRow[] = [
   {
     id: "full",
-    says: "full, fully, filled",
+    says: "full, fully, filled, overfull, overfilled, overflow, overflows, overflowing",
     with: `${WHO}, folder, box, store, maildir, postfach`,
     unless: "fully qualified, disk full, full name",
     reason: "mailbox-full",
@@ -35,7 +35,7 @@ export const MAILBOX_FULL: readonly RuleRow[] = [
   },
   {
     id: "full-limit",
-    says: "mailbox limit, mailbox size, mailbox exceeded, mailbox over, mailbox reached, mailbox capacity, mailbox exhausted, mailbox maximum, mailbox at, maildir size, maildir over, over limit, over their limit, in mailbox exceeded, recipient mailbox exceeded, account exceeded, account reached, account over, exceeded mailbox, too many message in mailbox, error writing message file too large",
+    says: "mailbox limit, mailbox size, mailbox exceeded, mailbox over, mailbox reached, mailbox capacity, mailbox exhausted, mailbox maximum, mailbox at maximum, mailbox at limit, mailbox at capacity, mailbox at quota, maildir size, maildir over, over limit, over their limit, in mailbox exceeded, recipient mailbox exceeded, account exceeded, account reached, account over, exceeded mailbox, too many message in mailbox, error writing message file too large, account size, too much email stored, too much message stored",
     unless: "rate",
     reason: "mailbox-full",
     example: "552 5.2.2 The recipient's mailbox is over its limit",
@@ -60,7 +60,7 @@ export const MAILBOX_DISABLED: readonly RuleRow[] = [
   },
   {
     id: "disabled",
-    says: "disabled, suspended, inactive, frozen, dormant, discontinued, abandoned, unused, decommissioned, retired, hibernated, passive",
+    says: "disabled, suspended, inactive, frozen, dormant, discontinued, abandoned, unused, decommissioned, retired, hibernated, passive, switched off, turned off",
     with: `${WHO}, email, box`,
     reason: "mailbox-disabled",
     example: "550 5.2.1 The email account that you tried to reach is disabled",
@@ -69,7 +69,8 @@ export const MAILBOX_DISABLED: readonly RuleRow[] = [
     id: "disabled-locked",
     says: "locked, expired, blocked, restricted, limited, banned, closed temporary, unavailable temporary",
     before: "mailbox, account, user, recipient, customer",
-    unless: "message expired, envelope expired, queue expired, delivery expired, blocked by, blocked using",
+    unless:
+      "message expired, envelope expired, queue expired, delivery expired, blocked by, blocked using, blocked your, blocked you, blocked message, blocked email, blocked sender",
     reason: "mailbox-disabled",
     example: "550 5.2.1 Mailbox locked",
   },
@@ -145,7 +146,7 @@ export const NOT_ALLOWED: readonly RuleRow[] = [
   },
   {
     id: "closed-members",
-    says: "member only, only member, only subscriber, not member, not subscriber, not list member, not group member, subscriber only, nonmember, non member, nonmembers, posting by, postings by, post to list, posting to list, list expansion prohibited",
+    says: "member only, only member, only subscriber, not member, not subscriber, not list member, not group member, subscriber only, nonmember, non member, nonmembers, posting by, postings by, post to list, posting to list, list expansion prohibited, outsiders, outsider, not write to, not post to, inside company, inside organization, only email from subscriber, only message from subscriber, only email from member, only message from member, takes email from subscriber, takes email from member, member to post, subscriber to post, member to write",
     reason: "not-allowed",
     example: "550 You are not a member of this list",
   },
@@ -158,7 +159,7 @@ export const NOT_ALLOWED: readonly RuleRow[] = [
   },
   {
     id: "closed-by-recipient",
-    says: "recipient preferences, blocked by recipient, rejected by recipient, refused by recipient, declined by recipient, blocked by user, rejected by user, refused by user, refused by mailbox owner, recipient not accept email from, recipient not accept message from, recipient refused, user refused, recipient blocked you, user blocked you, recipient not want, user not want, not wish to receive",
+    says: "recipient preferences, blocked by recipient, rejected by recipient, refused by recipient, declined by recipient, blocked by user, rejected by user, refused by user, refused by mailbox owner, recipient not accept email from, recipient not accept message from, recipient refused, user refused, recipient blocked you, user blocked you, recipient not want, user not want, not wish to receive, recipient rules, by recipient rule, user rules, recipient rule, recipient filter, recipient blocked your, user blocked your, recipient blocked sender, recipient blocked email from, recipient blocked message from",
     unless: "by recipient domain, by recipient server, by recipient email, by recipient host",
     reason: "filtered",
     example: "550 5.1.1 Refused due to recipient preferences",
@@ -194,7 +195,7 @@ export const USER_UNKNOWN: readonly RuleRow[] = [
   },
   {
     id: "unknown-not-exist",
-    says: "not exist, no longer exist, never existed, nonexistent, doesnt exist, dont exist, no exist, not found to exist",
+    says: "not exist, no longer exist, never existed, nonexistent, doesnt exist, dont exist, no exist, not found to exist, non exist, never created",
     with: `${WHO}, email, box, local part, id, login, member, group, list, here, @addr`,
     unless:
       "domain not exist, host not exist, command not exist, file not exist, sender not exist, table not exist, directory not exist, path not exist, route not exist, policy not exist, return path, return address, reverse path, bounce address, sender address, from address",
@@ -203,7 +204,7 @@ export const USER_UNKNOWN: readonly RuleRow[] = [
   },
   {
     id: "unknown-not-found",
-    says: "not found, never found, notfound, unable to found, not able to found, recipnotfound, recipientnotfound, no mailbox found, no user found, no match found",
+    says: "not found, never found, notfound, unable to found, not able to found, recipnotfound, recipientnotfound, no mailbox found, no user found, no match found, not resolve recipient, not resolve to mailbox, not resolve to local, not resolve to user, failed to found, failed in found",
     with: `${WHO}, email, box, local part, login, object, member, group, resolver, @addr`,
     unless:
       "host not found, domain not found, command not found, file not found, not found host, not found domain, sh vacation not found, route not found, mx not found, policy not found, key not found, certificate not found, name not found name service",
@@ -218,7 +219,7 @@ export const USER_UNKNOWN: readonly RuleRow[] = [
   },
   {
     id: "unknown-invalid",
-    says: "invalid recipient, invalid mailbox, invalid user, invalid address, invalid email address, invalid account, invalid destination, invalid local part, invalid alias, invalid email box, invalid to address, invalid recipient address, invalid destination mailbox, not valid recipient, not valid mailbox, not valid user, not valid address, not valid account, not valid email address, no valid recipient, no valid user, no valid address, undefined user, undefined recipient, unrecognized recipient, unrecognized user, unrecognized address, invalid or unknown recipient, invalid or unknown user",
+    says: "invalid recipient, invalid mailbox, invalid user, invalid address, invalid email address, invalid account, invalid destination, invalid local part, invalid alias, invalid email box, invalid to address, invalid recipient address, invalid destination mailbox, not valid recipient, not valid mailbox, not valid user, not valid address, not valid account, not valid email address, no valid recipient, no valid user, no valid address, undefined user, undefined recipient, unrecognized recipient, unrecognized user, unrecognized address, invalid or unknown recipient, invalid or unknown user, invalid or non local recipient, invalid or nonlocal recipient, not valid local part, no valid local part, invalid name",
     unless:
       "invalid address error code, invalid address in email from, invalid address email from, invalid address syntax, invalid sender, invalid user name or password, invalid user or password, invalid user password, invalid recipient address list",
     reason: "user-unknown",
@@ -233,9 +234,17 @@ export const USER_UNKNOWN: readonly RuleRow[] = [
   },
   {
     id: "unknown-no-mailbox",
-    says: "no mailbox here, no mailbox by, no mailbox with, no mailbox for, no mailbox named, no mailbox of, no mailbox at, no mailbox exist, no mailbox found, no local mailbox, no valid mailbox, no account by, no account with, no account for, no account here, no account named, no account exist, no email account, mailbox not here, mailbox not known, mailbox not defined, mailbox not created, mailbox not present, mailbox missing, mailbox not available here, no user by, no user with, no user here, no recipient by, no one by, no mailbox associated, no user found, no account found, no recipient found, no address found, no customer found, no email address found, no matching user, no matching recipient",
+    says: "no mailbox here, no mailbox by, no mailbox with, no mailbox for, no mailbox named, no mailbox of, no mailbox at, no mailbox exist, no mailbox found, no local mailbox, no valid mailbox, no account by, no account with, no account for, no account here, no account named, no account exist, no email account, mailbox not here, mailbox not known, mailbox not defined, mailbox not created, mailbox not present, mailbox missing, mailbox not available here, no user by, no user with, no user here, no recipient by, no one by, no mailbox associated, no user found, no account found, no recipient found, no address found, no customer found, no email address found, no matching user, no matching recipient, no one here, nobody here, nobody by, no person by, no person with, not user by, not anyone by, not user of name, no such name, no user of name, no user matches, nobody address, no one address, no one works here, no one with, nobody with, nobody works here, no recipient of, no account of",
     reason: "user-unknown",
     example: "Sorry, no mailbox here by that name. (#5.1.1)",
+  },
+  {
+    id: "unknown-no-entry",
+    says: "no entry for, no entry of, no record for, no record of, no records for, no records of",
+    with: WHO,
+    unless: "mx, dns, reverse, ptr, spf, dmarc, tlsa, domain",
+    reason: "user-unknown",
+    example: "550 Our directory has no entry for this user",
   },
   {
     // "This user doesn't have a yahoo.com account": "have a" is left out.
@@ -246,7 +255,7 @@ export const USER_UNKNOWN: readonly RuleRow[] = [
   },
   {
     id: "unknown-not-known",
-    says: "not known, not recognized, not registered, not listed, not local user, not our customer, not our user, not known user, not hosted here, not defined, not provisioned, not user of, not user here, not user at, not one of our, not our, not here, not in our directory, not in directory, user not local, recipient not local, mailbox not local",
+    says: "not known, not recognized, not registered, not listed, not local user, not our customer, not our user, not known user, not hosted here, not defined, not provisioned, not user of, not user here, not user at, not one of our, not our, not here, not in our directory, not in directory, user not local, recipient not local, mailbox not local, user not on system, user not on server, mailbox not on system, recipient not on system, not work here, not work for, not customer of, not on system, not on server, not on host, unrecognized, not in database, not in our database, not in records, not in our records, not ours, not among our, not in user database, not in user list, not in list of, not know, not on our email server, not on our server, not on our system, not on email server, not on our host",
     with: `${WHO}, name, directory, email, here`,
     unless: "not known sender, hostname not, not listed sender, not local host, not local domain",
     reason: "user-unknown",
@@ -254,7 +263,7 @@ export const USER_UNKNOWN: readonly RuleRow[] = [
   },
   {
     id: "unknown-removed",
-    says: "deleted, removed, closed, terminated, cancelled, canceled, erased, obsolete, defunct, no longer available, no longer accept, no longer receives, no longer receiving, no longer here, no longer works, no longer functional, no longer supported, no longer reachable, no longer at, no longer registered, no longer deliverable, no longer live, no longer valid",
+    says: "deleted, removed, closed, terminated, cancelled, canceled, erased, obsolete, defunct, no longer available, no longer accept, no longer receives, no longer receiving, no longer here, no longer works, no longer functional, no longer supported, no longer reachable, no longer at, no longer registered, no longer deliverable, no longer live, no longer valid, withdrawn, no longer ours, wiped, purged",
     before: WHO,
     unless:
       "connection, session, conversation, socket, closed to new, message deleted, message removed, attachment, to removed, queue",
@@ -263,7 +272,7 @@ export const USER_UNKNOWN: readonly RuleRow[] = [
   },
   {
     id: "unknown-verification",
-    says: "recipient verification, recipient verify, recipient address verification, user verification, address verification, to validation, recipient validation, address validation, mailbox verification, unverified recipient, unverified address, verify recipient, verify user, verify address, verify mailbox, verify @rcpt, recipient not verified, verification failed for @rcpt, validate recipient",
+    says: "callout verification, recipient verification, recipient verify, recipient address verification, user verification, address verification, to validation, recipient validation, address validation, mailbox verification, unverified recipient, unverified address, verify recipient, verify user, verify address, verify mailbox, verify @rcpt, recipient not verified, verification failed for @rcpt, validate recipient",
     reason: "user-unknown",
     severity: "soft",
     example: "550 Recipient verification failed",

@@ -23,14 +23,15 @@ export const NETWORK_ERROR: readonly RuleRow[] = [
   },
   {
     id: "network-connect",
-    says: "lost connection, lost input connection, broken connection, not connect, unable to connect, failed to connect, not establish, unable to establish, not able to establish, failed to establish, no smtp connection, broken pipe, connect error, connect failed, failed connection, dropped connection, closed connection, not able to connect, not open connection",
+    says: "lost connection, lost input connection, broken connection, not connect, unable to connect, failed to connect, not establish, unable to establish, not able to establish, failed to establish, no smtp connection, broken pipe, connect error, connect failed, failed connection, dropped connection, closed connection, not able to connect, not open connection, not contact, unable to contact, failed to contact",
     reason: "network-error",
     example: "Could not connect to destination server",
   },
   {
     id: "network-route",
     says: "no route, no valid route, communications failed, communication failed, network unreachable, network error, network problem, network failed, network down, unreachable, not reachable, not reach, not reached, unable to reach, host down, host not reachable",
-    unless: "not reach following, not reach some, not reach recipient, not reach intended, time not reached",
+    unless:
+      "not reach following, not reach some, not reach recipient, not reach intended, time not reached, database, directory",
     reason: "network-error",
     example: "connect to mx.example.com[192.0.2.1]:25: No route to host",
   },
@@ -47,13 +48,13 @@ export const NETWORK_ERROR: readonly RuleRow[] = [
 export const EXPIRED: readonly RuleRow[] = [
   {
     id: "expired-queue",
-    says: "message expired, envelope expired, delivery expired, queue expired, email expired, time expired, expired message, message too old, email too old, delivery time expired, expired in queue, in queue too long, on queue too long, in queue for too long, queue lifetime, message lifetime, not delivered for, not deliver for, not send for, not send message for, not send within, not delivered within, not delivered in, not delivered after, queue too long, expiration",
+    says: "message expired, envelope expired, delivery expired, queue expired, email expired, time expired, expired message, message too old, email too old, delivery time expired, expired in queue, in queue too long, on queue too long, in queue for too long, queue lifetime, message lifetime, not delivered for, not deliver for, not send for, not send message for, not send within, not delivered within, not delivered in, not delivered after, queue too long, expiration, deliver message after, deliver email after, delivered after, deliver after, attempt exhausted, retries exhausted, attempt used up",
     reason: "expired",
     example: "550 4.4.7 QUEUE.Expired; message expired",
   },
   {
     id: "expired-retry",
-    says: "retry timeout, retry time, retry limit, retry count, retry period, maximum retries, max retries, too many retries, after attempt, failed attempt, too many attempt, maximum attempt, to retry, retry for, to retried, message retried, retried for, failed for long time, too many failed, too many temporary failed, tried all, all host, all attempt",
+    says: "retry timeout, retry time, retry limit, retry count, retry period, maximum retries, max retries, too many retries, after attempt, failed attempt, too many attempt, maximum attempt, to retry, retry for, to retried, message retried, retried for, failed for long time, too many failed, too many temporary failed, tried all, all host, all attempt, too many temporary error, too many delivery attempt, too many failed delivery",
     reason: "expired",
     example:
       "all hosts for 'example.com' have been failing for a long time and were last tried after this message arrived",

@@ -36,12 +36,14 @@ export const SENDER_BANNED: readonly RuleRow[] = [
     says: "from sending",
     before: SHUT_OFF,
     with: "user, account, sender, client, tenant, you, @addr",
+    unless:
+      "sending to, sending email to server, sending email to system, sending email to domain, sending email to recipient, sending email to us, sending message to",
     reason: "sender-banned",
     example: "550 5.7.1 User alice@example.com is blocked from sending mail",
   },
   {
     id: "banned-sending",
-    says: "sending suspended, sending disabled, sending paused, sending blocked, sending for account disabled, sending for account blocked, sending from account disabled",
+    says: "sending suspended, sending disabled, sending paused, sending blocked, sending for account disabled, sending for account blocked, sending from account disabled, mailbox no longer send, account no longer send, user no longer send",
     reason: "sender-banned",
     example: "554 Message rejected: Sending paused for this account",
   },
@@ -73,7 +75,7 @@ export const SENDER_BANNED: readonly RuleRow[] = [
 export const SENDER_REJECTED: readonly RuleRow[] = [
   {
     id: "sender-verify",
-    says: "sender verify, sender verification, sender callout, sender callback, sender address verification, return path verify, verification failed for @addr, callback setup, callout verification, verify sender, verify @addr, sender not verified, sender address not verified",
+    says: "sender verify, sender verification, sender callout, sender callback, sender address verification, return path verify, verification failed for @addr, callback setup, verify sender, verify @addr, sender not verified, sender address not verified",
     unless: "recipient verify",
     reason: "rejected",
     example: "550-Verification failed for <alice@example.net> 550-No Such User Here 550 Sender verify failed",
@@ -88,14 +90,15 @@ export const SENDER_REJECTED: readonly RuleRow[] = [
   },
   {
     id: "sender-domain",
-    says: "sender domain, sender address domain, sender address rejected domain, sender email domain, domain of sender, domain of your sender, sender host, from domain, from address domain, domain name of sender, envelope sender domain",
-    after: "not, no, invalid, unresolvable, unknown, failed, missing, resolve, nonexistent, exist",
+    says: "sender domain, sender address domain, sender address rejected domain, sender email domain, domain of sender, domain of your sender, sender host, from domain, from address domain, domain name of sender, envelope sender domain, lookup of sender, lookup for sender",
+    after:
+      "not, no, invalid, unresolvable, unknown, failed, missing, resolve, nonexistent, exist, lookup, lookup failed, on list, on our list",
     reason: "rejected",
     example: "553 5.1.8 <alice@mail.example.net>... Domain of sender address alice@mail.example.net does not exist",
   },
   {
     id: "sender-domain-required",
-    says: "required valid sender domain, required valid sender, need valid sender, sender domain required, required valid from domain, valid sender domain required",
+    says: "required valid sender domain, required valid sender, need valid sender, sender domain required, required valid from domain, valid sender domain required, domain required for sender, domain name required for sender, not resolve your domain, not resolve sender domain, your domain not resolve, your domain not exist, sender domain not in dns",
     reason: "rejected",
     example: "550 [permfail] this system requires a valid sender domain",
   },
@@ -103,7 +106,7 @@ export const SENDER_REJECTED: readonly RuleRow[] = [
     id: "sender-refused",
     says: "sender rejected, sender refused, sender denied, sender blocked, sender invalid, sender unknown, sender banned, sender prohibited, sender blacklist, sender not, sender address rejected, sender address refused, sender address denied, sender address blocked, sender address invalid, sender address not, sender address unknown, sender address banned, sender address blacklist, sender temporary rejected, sender @addr rejected, sender @addr refused, sender @addr not, sender @addr blocked, sender @addr denied, sender email address rejected, sender on domain blacklist, sender on our blacklist, sender on blacklist, sender in blacklist, sender listed",
     unless:
-      "unauthenticated sender, anonymous sender, sender not allowed to send, sender not allowed to email, sender not allowed to post, sender not authorized to send, sender not authenticated, sender not in allowed sender list, sender not member",
+      "unauthenticated sender, anonymous sender, sender not allowed to send, sender not allowed to email, sender not allowed to post, sender not authorized to send, sender not authenticated, sender not in allowed sender list, sender not member, sender not in allowed, sender not on allowed, sender not on recipient, sender not in recipient, sender not in list of allowed, sender not on list of, external sender, outside sender, sender not on safe, sender not in safe, sender not subscriber",
     reason: "rejected",
     example: "550 5.1.0 <alice@example.net> sender rejected",
   },
@@ -120,7 +123,7 @@ export const SENDER_REJECTED: readonly RuleRow[] = [
     id: "sender-return-path",
     says: "return path, return address, reverse path, return path address, bounce address",
     after:
-      "not exist, invalid, unknown, not valid, not verified, unresolvable, rejected, refused, not found, undeliverable, nonexistent, not accept",
+      "not exist, invalid, unknown, not valid, not verified, unresolvable, rejected, refused, not found, undeliverable, nonexistent, not accept, not receive, not reachable, not deliverable",
     reason: "rejected",
     example: "550 Your return path address does not exist",
   },
@@ -151,9 +154,9 @@ export const SENDER_REJECTED: readonly RuleRow[] = [
   },
   {
     id: "sender-your-address",
-    says: "your email address, your address, your email domain, your domain, your sender domain, your from address, to from address, from address",
+    says: "your email address, your address, your email domain, your domain, your sender domain, your from address, to from address, from address, address you sending from, address you send from, address from which you",
     after: "blocked, rejected, refused, banned, blacklist, denied, not accept, not allowed",
-    unless: "ip address, your ip",
+    unless: "ip address, your ip, address range, address space",
     reason: "rejected",
     example: "550 Your email address has been blocked by the recipient's domain",
   },

@@ -81,7 +81,7 @@ export const MAILER_ERROR: readonly RuleRow[] = [
   {
     id: "mailer-local",
     type: ["x-unix"],
-    says: "temporary, failed, error, 69, 70, 71, 73, 74, 75",
+    says: "temporary, failed, error, 69, 70, 71, 73, 74, 75, exit, exited, returned, died, status, signal, abnormal",
     reason: "mailer-error",
     example: { diagnostic: "temporary failure", diagnosticType: "x-unix", status: "4.3.0" },
   },

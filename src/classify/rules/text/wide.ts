@@ -70,7 +70,7 @@ const FORMULAS: readonly RuleRow[] = [
 const WORDS: readonly RuleRow[] = [
   {
     id: "wide-policy",
-    says: "policy, violation, prohibited, administrative, administratively, transport rules, rules rejected, email rules, filter rules, filter rule, security rules, content rules, message rules, protocol violation",
+    says: "policy, violation, prohibited, administrative, administratively, transport rules, rules rejected, email rules, filter rules, filter rule, security rules, content rules, message rules, protocol violation, transport rule, email rule, message rule",
     reason: "policy-violation",
     example: "550 5.7.1 Denied by policy",
   },
