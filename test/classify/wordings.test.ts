@@ -16,9 +16,12 @@ describe("wordings in use", () => {
     expect(verdict(diagnostic)).toBe(wanted);
   });
 
-  it.each(MORE_WORDINGS)("written down before the rules saw them: %s: %s", (wanted, diagnostic, beside) => {
-    expect(verdict(diagnostic, beside)).toBe(wanted);
-  });
+  it.each(MORE_WORDINGS.map(([wanted, diagnostic, beside = {}]) => [wanted, diagnostic, beside] as const))(
+    "written down before the rules saw them: %s: %s",
+    (wanted, diagnostic, beside) => {
+      expect(verdict(diagnostic, beside)).toBe(wanted);
+    },
+  );
 
   it.each(LANGUAGES)("in other languages: %s: %s", (wanted, diagnostic) => {
     expect(verdict(diagnostic)).toBe(wanted);
