@@ -3,7 +3,8 @@ import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { EXIT, UsageError } from "../exit.js";
 import { backUp } from "../store/backup.js";
-import { defineStoreCommand, progressOn } from "./command.js";
+import { openStore } from "../store/open.js";
+import { defineCommand, progressOn } from "./command.js";
 
 /** @throws UsageError */
 function refuseExisting(file: string, database: string, isForced: boolean): void {
@@ -11,7 +12,7 @@ function refuseExisting(file: string, database: string, isForced: boolean): void
   if (existsSync(file) && !isForced) throw new UsageError(`${file} already exists; use --force to replace it`);
 }
 
-export const backup = defineStoreCommand({
+export const backup = defineCommand({
   usage: "backup <file>",
   describe: "Copy the database while it is in use; the copy is checked before it is renamed into place",
   positionals: { file: { type: "string", demandOption: true, describe: "Where to write the copy" } },
@@ -19,14 +20,16 @@ export const backup = defineStoreCommand({
     force: { type: "boolean", default: false, describe: "Replace an existing file" },
   },
   examples: [["$0 backup /var/backups/bounces.db --force", "From a timer, once a night"]],
-  run: async ({ options: { file, force }, settings, store, io }) => {
+  run: async ({ options: { file, force }, settings, io }) => {
     refuseExisting(file, settings.database, force);
     const { size } = statSync(settings.database);
     const progress = progressOn(io, { total: size, noun: "pages", verb: "copied" });
+    const store = openStore(settings.database, { readOnly: true, busyTimeoutMs: settings.busyTimeoutMs });
     try {
       await backUp(store, file, (done, total) => progress.show(done, total === 0 ? size : (done / total) * size));
     } finally {
       progress.clear();
+      store.close();
     }
     return EXIT.ok;
   },

@@ -3,10 +3,11 @@
  * open store) and returns an exit status. Settings are loaded and the store is opened and closed here and nowhere else.
  * An error that ends a command has its exit status here.
  */
+import { existsSync } from "node:fs";
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes, Options, PositionalOptions } from "yargs";
 import { loadSettings, type Flags, type Settings } from "../config/load.js";
 import type { Io } from "../io.js";
-import { openStore, type Store } from "../store/open.js";
+import { openStore, type OpenOptions, type Store } from "../store/open.js";
 import { countSpooled } from "../store/spool.js";
 import { counted } from "../values.js";
 import { createProgress, type Progress, type ProgressOptions } from "../text/progress.js";
@@ -139,9 +140,28 @@ export const defineCommand = <const P extends PositionalTable, const O extends O
 /** How a command uses the store. `read`: it only looks, and changes nothing. */
 type Access = "read" | "write";
 
+/** Opens the store that the settings name. @throws StoreError by its fate, by rejecting */
+export async function openConfigured(settings: Settings, options: OpenOptions): Promise<Store> {
+  const { database, busyTimeoutMs, store } = settings;
+  if (store === null) return openStore(database, { ...options, busyTimeoutMs });
+  const { openPostgres } = await import("../store/postgres.js");
+  return openPostgres(store, { ...options, busyTimeoutMs, passwordFile: settings.storePasswordFile });
+}
+
+/** How many messages wait to be read on this host; none where nothing ever came. */
+export function countWaiting({ database, busyTimeoutMs, store }: Settings): number {
+  if (store !== null && !existsSync(database)) return 0;
+  const local = openStore(database, { readOnly: true, busyTimeoutMs });
+  try {
+    return countSpooled(local);
+  } finally {
+    local.close();
+  }
+}
+
 /** Looking changes nothing: messages that wait to be read are named, and left to those who read. */
-function nameWaiting(store: Store, io: Io): void {
-  const waiting = countSpooled(store);
+function nameWaiting(settings: Settings, io: Io): void {
+  const waiting = countWaiting(settings);
   if (waiting > 0) io.stderr(`bounces: ${counted(waiting, "message waits", "messages wait")} to be read\n`);
 }
 
@@ -152,12 +172,12 @@ export async function withStore<Result>(
   io: Io,
   use: (store: Store) => Result | Promise<Result>,
 ): Promise<Result> {
-  const store = openStore(settings.database, { readOnly: access === "read", busyTimeoutMs: settings.busyTimeoutMs });
+  const store = await openConfigured(settings, { readOnly: access === "read" });
   try {
-    nameWaiting(store, io);
+    nameWaiting(settings, io);
     return await use(store);
   } finally {
-    store.close();
+    await store.close();
   }
 }
 

@@ -45,9 +45,9 @@ function examine(flags: Readonly<Record<string, string | undefined>>, io: Io): F
 /** Counts the counters anew; first repairs them where that is wanted. What is wrong with the database itself is said already. */
 async function checkCounters(settings: Settings, isRepaired: boolean, io: Io): Promise<Finding[]> {
   try {
-    return await withStore(settings, isRepaired ? "write" : "read", io, (store) => {
-      if (isRepaired) repairCounters(store);
-      const wrong = miscounts(store);
+    return await withStore(settings, isRepaired ? "write" : "read", io, async (store) => {
+      if (isRepaired) await repairCounters(store);
+      const wrong = await miscounts(store);
       if (wrong.length === 0) return [ok("counters", `${isRepaired ? "counted anew, and " : ""}right`)];
       const rows = wrong.map(({ table, rows: count }) => `${String(count)} rows of ${table}`).join(", ");
       return [problem("counters", `wrong: ${rows}`, "bounces doctor --repair, when little is recorded")];

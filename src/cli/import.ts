@@ -5,8 +5,8 @@
 import type { Settings } from "../config/settings.js";
 import { EXIT, UsageError } from "../exit.js";
 import { printable } from "../text/escape.js";
-import { openStore, type Store } from "../store/open.js";
-import { defineCommand, progressOn } from "./command.js";
+import type { Store } from "../store/open.js";
+import { defineCommand, openConfigured, progressOn } from "./command.js";
 import { createBatch, importPaths, type Job } from "../intake/files/pipeline.js";
 import { countResults, countsJson, countsText, noCounts } from "../intake/files/count.js";
 import type { Progress } from "../text/progress.js";
@@ -65,9 +65,7 @@ function newJob(
 
 async function run(request: Request, settings: Settings, io: Io): Promise<number> {
   const progress = await newProgress(request.paths, io);
-  const store = request.isDry
-    ? null
-    : openStore(settings.database, { create: true, busyTimeoutMs: settings.busyTimeoutMs });
+  const store = request.isDry ? null : await openConfigured(settings, { create: true });
   const job = newJob(request, settings, store, progress, io);
   const { counts } = job;
   try {
@@ -79,7 +77,7 @@ async function run(request: Request, settings: Settings, io: Io): Promise<number
     throw error;
   } finally {
     progress.clear();
-    store?.close();
+    await store?.close();
   }
   io.stdout((request.isJson ? countsJson : countsText)(counts, request.isDry));
   return counts.unreadable > 0 ? EXIT.noInput : EXIT.ok;

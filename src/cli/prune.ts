@@ -1,5 +1,4 @@
 /** `bounces prune`: removes old messages and bounces; sums stay, and an address goes with its last bounce. */
-import { statSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { EXIT } from "../exit.js";
 import { jsonLine } from "../text/jsonl.js";
@@ -13,6 +12,7 @@ import {
   pruneMails,
   type Pruned,
 } from "../store/prune.js";
+import { storeFacts } from "../store/statistics.js";
 import { DURATION_FORMS, formatTime, parseDuration } from "../time.js";
 import type { Progress } from "../text/progress.js";
 import { defineStoreCommand, progressOn } from "./command.js";
@@ -25,10 +25,10 @@ const IDENTITIES = 10_000;
 const LEAST_PAUSE = 5;
 
 /** Works piece by piece until a piece says that there are no more, and rests for as long as each piece took. */
-async function piecewise(work: () => boolean): Promise<void> {
+async function piecewise(work: () => Promise<boolean>): Promise<void> {
   for (;;) {
     const begun = performance.now();
-    if (!work()) return;
+    if (!(await work())) return;
     await pause(Math.max(LEAST_PAUSE, performance.now() - begun));
   }
 }
@@ -43,8 +43,8 @@ interface Run {
 
 async function removeMails({ store, before, progress }: Run): Promise<Pruned> {
   let sum: Pruned = { reports: 0, bounces: 0, kept: 0 };
-  await piecewise(() => {
-    const { reports, bounces, kept } = pruneMails(store, before, MAILS);
+  await piecewise(async () => {
+    const { reports, bounces, kept } = await pruneMails(store, before, MAILS);
     sum = { reports: sum.reports + reports, bounces: sum.bounces + bounces, kept: sum.kept + kept };
     progress.show(sum.reports, sum.reports);
     return reports + bounces > 0;
@@ -54,8 +54,8 @@ async function removeMails({ store, before, progress }: Run): Promise<Pruned> {
 
 async function removeIdentities({ store }: Run): Promise<void> {
   let after: string | null = NO_IDENTITY;
-  await piecewise(() => {
-    after = after === null ? null : pruneIdentities(store, after, IDENTITIES);
+  await piecewise(async () => {
+    after = after === null ? null : await pruneIdentities(store, after, IDENTITIES);
     return after !== null;
   });
 }
@@ -64,7 +64,7 @@ async function prune(run: Run): Promise<Pruned> {
   const removed = await removeMails(run);
   run.progress.clear();
   await removeIdentities(run);
-  await piecewise(() => giveBackSpace(run.store, PAGES));
+  await piecewise(async () => giveBackSpace(run.store, PAGES));
   return removed;
 }
 
@@ -87,16 +87,16 @@ export const pruneCommand = defineStoreCommand({
   },
   examples: [["$0 prune --older-than 400d", "From a timer, once a week"]],
   access: ({ dryRun }) => (dryRun ? "read" : "write"),
-  run: async ({ options: { olderThan, dryRun, json }, settings, store, io }) => {
+  run: async ({ options: { olderThan, dryRun, json }, store, io }) => {
     const before = io.now() - parseDuration(olderThan);
     const until = formatTime(firstKept(before));
-    const old = countOld(store, before);
+    const old = await countOld(store, before);
     const found = dryRun
       ? old
       : await prune({ store, before, progress: progressOn(io, { total: old.reports, verb: "deleted" }) });
     io.stdout(
       json
-        ? jsonLine({ ...found, before: until, isDryRun: dryRun, size: statSync(settings.database).size })
+        ? jsonLine({ ...found, before: until, isDryRun: dryRun, size: (await storeFacts(store)).size })
         : text(found, until, !dryRun),
     );
     return EXIT.ok;

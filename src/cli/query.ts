@@ -17,9 +17,9 @@ import {
 } from "../output/bounces.js";
 import { isReason, REASONS, type Reason } from "../reason.js";
 import {
+  bouncePages,
   COUNTED_BY,
   countBounces,
-  iterateBounces,
   newestId,
   queryBounces,
   type BounceFilter,
@@ -117,33 +117,33 @@ function sayNothingFound({ io }: Question): void {
   io.stderr("No bounce fits. Whole names are looked for; * stands for any characters: '*@example.org'\n");
 }
 
-function printBounces(question: Question): void {
+async function printBounces(question: Question): Promise<void> {
   const { store, filter, form, time, io } = question;
   if (form === "table") {
-    const rows = queryBounces(store, filter);
+    const rows = await queryBounces(store, filter);
     if (rows.length === 0) sayNothingFound(question);
     io.stdout(bounceTable(rows, io.columns, time));
     return;
   }
   if (form === "csv") io.stdout(bounceCsvHeader());
   const line = form === "csv" ? bounceCsv : bounceJson;
-  for (const row of iterateBounces(store, filter)) io.stdout(line(row));
+  for await (const rows of bouncePages(store, filter)) for (const row of rows) io.stdout(line(row));
 }
 
-function printCounts({ store, filter, form, io }: Question, by: CountedBy): void {
-  const rows = countBounces(store, filter, by);
+async function printCounts({ store, filter, form, io }: Question, by: CountedBy): Promise<void> {
+  const rows = await countBounces(store, filter, by);
   if (form === "json") io.stdout(rows.map(({ value, ...row }) => jsonLine({ [by]: value, ...row })).join(""));
   else if (form === "csv") io.stdout(countCsv(rows, by));
   else io.stdout(countTable(rows, by, io.columns));
 }
 
-function printUnrecognized({ store, filter, form, time, io }: Question): void {
-  const rows = unrecognized(store, filter);
+async function printUnrecognized({ store, filter, form, time, io }: Question): Promise<void> {
+  const rows = await unrecognized(store, filter);
   io.stdout(form === "json" ? rows.map(reportJson).join("") : reportTable(rows, io.columns, time));
 }
 
-function printSummary({ store, time, io }: Question, address: string): void {
-  const summary = recipientSummary(store, address);
+async function printSummary({ store, time, io }: Question, address: string): Promise<void> {
+  const summary = await recipientSummary(store, address);
   if (summary !== null) io.stdout(`${recipientText(summary, time)}\n`);
 }
 
@@ -151,12 +151,12 @@ function printSummary({ store, time, io }: Question, address: string): void {
 async function follow({ store, filter, form, time, io }: Question): Promise<never> {
   const line = form === "json" ? bounceJson : form === "csv" ? bounceCsv : (row: BounceRow) => bounceLine(row, time);
   if (form === "csv") io.stdout(bounceCsvHeader());
-  let last = newestId(store);
+  let last = await newestId(store);
   for (;;) {
     await pause(FOLLOW_MS);
-    const rows = queryBounces(store, { ...filter, since: Math.max(filter.since ?? 0, io.now() - FOLLOW_WINDOW) })
-      .filter(({ id }) => id > last)
-      .sort((a, b) => a.id - b.id);
+    const since = Math.max(filter.since ?? 0, io.now() - FOLLOW_WINDOW);
+    const found = await queryBounces(store, { ...filter, since });
+    const rows = found.filter(({ id }) => id > last).sort((a, b) => a.id - b.id);
     for (const row of rows) io.stdout(line(row));
     last = rows.at(-1)?.id ?? last;
   }
@@ -225,15 +225,15 @@ export const query = defineStoreCommand({
     ["$0 query --follow", "Each bounce as it is recorded"],
     ["$0 query --unrecognized", "Messages that were not recognized; show one with: bounces show ID"],
   ],
-  run: ({ options, store, io }) => {
+  run: async ({ options, store, io }) => {
     const form = toForm(options);
     const question = { store, filter: toFilter(options, form, io.now()), form, time: timeForm(options, io), io };
     if (options.follow === true) return follow(question);
-    if (options.unrecognized) printUnrecognized(question);
-    else if (options["count-by"] !== undefined) printCounts(question, options["count-by"]);
+    if (options.unrecognized) await printUnrecognized(question);
+    else if (options["count-by"] !== undefined) await printCounts(question, options["count-by"]);
     else {
-      if (options.address !== undefined && form === "table") printSummary(question, options.address);
-      printBounces(question);
+      if (options.address !== undefined && form === "table") await printSummary(question, options.address);
+      await printBounces(question);
     }
     return EXIT.ok;
   },

@@ -18,6 +18,7 @@ import {
   type Rejudged,
   type Unread,
 } from "../store/reclassify.js";
+import type { OnStore } from "../store/sql.js";
 import { MOMENT_FORMS, parseMoment } from "../time.js";
 import type { Progress } from "../text/progress.js";
 import { defineCommand, progressOn, withStore } from "./command.js";
@@ -42,15 +43,15 @@ interface Run {
 }
 
 /** A period piece by piece; `idOf` tells how far a piece goes. */
-function* pieces<Row>(
+async function* pieces<Row>(
   { store, period }: Run,
-  read: (store: Store, piece: Piece) => readonly Row[],
+  read: OnStore<[Piece], readonly Row[]>,
   limit: number,
   idOf: (row: Row) => number,
-): Generator<readonly Row[], void> {
+): AsyncGenerator<readonly Row[], void> {
   let { after } = period;
   for (;;) {
-    const rows = read(store, { ...period, after, limit });
+    const rows = await read(store, { ...period, after, limit });
     const last = rows.at(-1);
     if (last === undefined) return;
     yield rows;
@@ -58,12 +59,15 @@ function* pieces<Row>(
   }
 }
 
-function judgeAgain({ store, context, isApplied, tally, progress }: Run, bounces: readonly JudgedBounce[]): void {
+async function judgeAgain(
+  { store, context, isApplied, tally, progress }: Run,
+  bounces: readonly JudgedBounce[],
+): Promise<void> {
   const changes = bounces.flatMap((bounce): Rejudged[] => {
     const verdict = classify(bounce, context.rules);
     return countJudgement(tally, bounce, verdict) ? [{ bounce, verdict }] : [];
   });
-  if (isApplied && changes.length > 0) changeJudgements(store, changes);
+  if (isApplied && changes.length > 0) await changeJudgements(store, changes);
   progress.show(tally.bounces, tally.bounces);
 }
 
@@ -71,17 +75,17 @@ const readAgain = ({ raw, size, extension }: Unread, context: Context): Promise<
   readMail(raw, size, { ...NO_ENVELOPE, extension }, context);
 
 async function readKept(run: Run): Promise<void> {
-  for (const mails of pieces(run, unreadMails, MAILS, ({ reportId }) => reportId)) {
+  for await (const mails of pieces(run, unreadMails, MAILS, ({ reportId }) => reportId)) {
     for (const mail of mails) {
       const reading = await readAgain(mail, run.context);
-      if (countReading(run.tally, reading) && run.isApplied) replaceReading(run.store, mail.reportId, reading);
+      if (countReading(run.tally, reading) && run.isApplied) await replaceReading(run.store, mail.reportId, reading);
     }
   }
 }
 
 async function reclassifyAll(run: Run): Promise<Tally> {
   await readKept(run);
-  for (const bounces of pieces(run, judgedBounces, BATCH, ({ id }) => id)) judgeAgain(run, bounces);
+  for await (const bounces of pieces(run, judgedBounces, BATCH, ({ id }) => id)) await judgeAgain(run, bounces);
   run.progress.clear();
   return run.tally;
 }
@@ -107,7 +111,7 @@ export const reclassify = defineCommand({
     const context = contextOf(settings);
     const from = since === undefined ? 0 : parseMoment(since, io.now());
     return withStore(settings, apply ? "write" : "read", io, async (store) => {
-      const { bounces, ...period } = periodSince(store, from);
+      const { bounces, ...period } = await periodSince(store, from);
       const progress = progressOn(io, { total: bounces, noun: "bounces" });
       const tally = await reclassifyAll({ store, context, period, isApplied: apply, tally: newTally(), progress });
       io.stdout(json ? tallyJson(tally, apply) : tallyText(tally, apply, io.columns));

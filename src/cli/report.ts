@@ -183,7 +183,7 @@ const gatherNow = (
   settings: Settings,
   io: Io,
   what: Pick<GatherOptions, "period" | "limit" | "withFigures">,
-): Gathered =>
+): Promise<Gathered> =>
   gather(store, {
     now: io.now(),
     parameters: valid(settings.detect),
@@ -196,9 +196,10 @@ const gatherNow = (
 const act = (action: Action, options: Options, settings: Settings, io: Io): Promise<number> =>
   withStore(settings, isWriting(action) ? "write" : "read", io, (store) => {
     const now = io.now();
-    const standings = (): ReportData["standings"] =>
-      gatherNow(store, settings, io, { period: { since: now, until: now }, limit: 0, withFigures: false }).data
-        .standings;
+    const standings = async (): Promise<ReportData["standings"]> => {
+      const what = { period: { since: now, until: now }, limit: 0, withFigures: false };
+      return (await gatherNow(store, settings, io, what)).data.standings;
+    };
     return runAction(store, action, standings, options.json === true ? "json" : "text", io);
   });
 
@@ -216,11 +217,11 @@ async function makeReport(options: Options, settings: Settings, io: Io): Promise
   };
   if (notifies) await catchUp(settings, io);
   return withStore(settings, notifies ? "write" : "read", io, async (store) => {
-    const { data, changes } = gatherNow(store, settings, io, what);
+    const { data, changes } = await gatherNow(store, settings, io, what);
     const { isComplete, missed } = await deliver(data, delivery, io);
     const senders = new Set(missed.map(({ finding }) => finding.sender));
     if (notifies)
-      saveAlerts(
+      await saveAlerts(
         store,
         changes.filter(({ after }) => !senders.has(after.sender)),
       );

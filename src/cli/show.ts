@@ -31,14 +31,14 @@ export const show = defineStoreCommand({
     ...TIME_OPTIONS,
     json: { type: "boolean", conflicts: "raw", describe: "One JSON object" },
   },
-  run: ({ options, store, io }) => {
+  run: async ({ options, store, io }) => {
     const { id, raw, json } = options;
-    const report = getReport(store, id);
+    const report = await getReport(store, id);
     if (report === null) {
       io.stderr(`bounces: no record with id ${String(id)}\n`);
       return EXIT.noInput;
     }
-    const kept = report.isKept ? keptMail(store, report.id) : null;
+    const kept = report.isKept ? await keptMail(store, report.id) : null;
     if (raw === true) {
       if (kept === null) io.stderr("bounces: this message was recognized, so its raw form was not kept\n");
       else io.stdout(kept.raw.toString("latin1"));

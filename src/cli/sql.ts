@@ -1,7 +1,8 @@
 /** `bounces sql`: one question in SQL to the views and tables of docs/schema.md. */
 import { EXIT, UsageError } from "../exit.js";
-import { ask, QuestionError, type Answer, type Answered } from "../store/ask.js";
 import type { Store } from "../store/open.js";
+import { ask } from "../store/query.js";
+import { QuestionError, type Answer, type Answered } from "../store/sql.js";
 import { csvLine } from "../text/csv.js";
 import { jsonLine } from "../text/jsonl.js";
 import { renderTable } from "../text/table.js";
@@ -12,9 +13,9 @@ const printed = (value: Answered): string | number | null =>
   value instanceof Uint8Array ? Buffer.from(value).toString("hex") : value;
 
 /** @throws UsageError */
-function askOrRefuse(store: Store, question: string): Answer {
+async function askOrRefuse(store: Store, question: string): Promise<Answer> {
   try {
-    return ask(store, question);
+    return await ask(store, question);
   } catch (error) {
     if (error instanceof QuestionError) throw new UsageError(`${error.message}; docs/schema.md has the columns`);
     throw error;
@@ -51,8 +52,8 @@ export const sqlCommand = defineStoreCommand({
     ['$0 sql "SELECT * FROM senders_today LIMIT 10"', "Who bounces most today"],
     ["$0 sql \"SELECT address, last_diagnostic FROM dead_addresses WHERE domain = 'example.net'\"", "Dead addresses"],
   ],
-  run: ({ options: { query, json, csv }, store, io }) => {
-    const answer = askOrRefuse(store, query);
+  run: async ({ options: { query, json, csv }, store, io }) => {
+    const answer = await askOrRefuse(store, query);
     if (json === true || csv === true) for (const line of lines(answer, csv === true)) io.stdout(line);
     else io.stdout(table(answer, io.columns));
     return EXIT.ok;

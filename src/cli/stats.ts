@@ -1,10 +1,9 @@
 /** `bounces stats`: how much is recorded, since when, how fast it grows, and how much of it was not recognized. */
 import { EXIT } from "../exit.js";
 import { jsonLine } from "../text/jsonl.js";
-import { countSpooled } from "../store/spool.js";
 import { storeStatistics, type StoreStatistics } from "../store/statistics.js";
 import { DAY, formatTime } from "../time.js";
-import { defineStoreCommand } from "./command.js";
+import { countWaiting, defineStoreCommand } from "./command.js";
 
 const timeOf = (moment: number | null): string | null => (moment === null ? null : formatTime(moment));
 
@@ -59,8 +58,8 @@ export const stats = defineStoreCommand({
   describe: "Show how much is recorded, since when, and how fast it grows",
   positionals: {},
   options: { json: { type: "boolean", default: false, describe: "One JSON object" } },
-  run: ({ options: { json }, store, io }) => {
-    const statistics = { ...storeStatistics(store), waiting: countSpooled(store) };
+  run: async ({ options: { json }, settings, store, io }) => {
+    const statistics = { ...(await storeStatistics(store)), waiting: countWaiting(settings) };
     io.stdout(json ? jsonLine(record(statistics)) : text(statistics));
     return EXIT.ok;
   },

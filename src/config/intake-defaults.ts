@@ -12,9 +12,11 @@ export const DEFAULT_CONFIG_FILE = "/etc/bounces/bounces.toml";
 const NO_HOSTS: readonly string[] = [];
 const NO_RULES: Checked<readonly AdminRule[]> = { rows: [], value: [], problems: [] };
 const LOG_LEVEL: LogLevel = "info";
+const NO_STORE: string | null = null;
 const NO_LOG_FILE: string | null = null;
 
 export const INTAKE_DEFAULTS = {
+  store: NO_STORE,
   hosts: NO_HOSTS,
   recipientDelimiter: "+",
   rules: NO_RULES,

@@ -24,6 +24,8 @@ export interface Kind<T> {
   readonly fromFile: (value: unknown, file: string) => T | undefined;
   /** As it would stand in the file. */
   readonly show: (value: unknown) => string;
+  /** A value that is not of this kind, as a message may show it: without a password. */
+  readonly masked?: (value: unknown) => unknown;
   /** For file names: the value made absolute; `directory` is asked only for a relative one. */
   readonly absolute?: (value: T, directory: () => string) => T;
 }
@@ -74,6 +76,25 @@ export const pathOrNull: Kind<string | null> = {
   ),
   show: (value) => JSON.stringify(value ?? ""),
   absolute: (value, directory) => (value === null ? null : absolute(value, directory)),
+};
+
+/** Whether a text is the address of a server, and has no password. */
+function isServer(address: string): boolean {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  return url !== null && /^postgres(?:ql)?:$/.test(url.protocol) && url.password === "" && url.pathname.length > 1;
+}
+
+/** The address of a PostgreSQL database or nothing, which is the empty text. A password in it would be seen wherever it is. */
+export const serverOrNull: Kind<string | null> = {
+  ...kind(
+    "an address as postgres://USER@HOST/DATABASE, without a password",
+    v.pipe(
+      text((address) => address === "" || isServer(address)),
+      v.transform((address) => (address === "" ? null : address)),
+    ),
+  ),
+  show: (value) => JSON.stringify(value ?? ""),
+  masked: (value) => (typeof value === "string" ? value.replace(/(\/\/[^/:]*):.*@/, "$1:***@") : value),
 };
 
 /** An address or a local name as it may stand in a command line and a header: no option, no blank, no list, nothing quoted (RFC 5322). */

@@ -18,6 +18,7 @@ import {
   path,
   pathOrNull,
   rules,
+  serverOrNull,
   type AdminRule,
   type Kind,
 } from "./schema.js";
@@ -65,7 +66,21 @@ export const readSettings = (take: Take) =>
       short: "db",
       kind: path,
       default: "/var/lib/bounces/bounces.db",
-      meaning: "The SQLite database. Its directory must be writable by the user that runs ingest.",
+      meaning:
+        "The SQLite database; with store, this host's spool. Its directory must be writable by the user that runs ingest.",
+    }),
+    store: take({
+      key: "store",
+      kind: serverOrNull,
+      default: null,
+      meaning:
+        "A PostgreSQL database that several hosts share, as postgres://bounces@db.example.com/bounces; empty: the SQLite database. See docs/fleet.md.",
+    }),
+    storePasswordFile: take({
+      key: "store_password_file",
+      kind: pathOrNull,
+      default: null,
+      meaning: "File whose first line is the password for store; empty for ~/.pgpass or PGPASSWORD.",
     }),
     hosts: take({
       key: "hosts",

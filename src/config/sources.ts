@@ -39,7 +39,7 @@ export interface Found<T> {
 }
 
 const reject = <T>({ key, kind }: Setting<T>, place: string, value: unknown): never => {
-  throw new ConfigError(`${place}: ${mustBe(key, kind.expected, value)}`);
+  throw new ConfigError(`${place}: ${mustBe(key, kind.expected, kind.masked?.(value) ?? value)}`);
 };
 
 const fromFlag = <T>(setting: Setting<T>, flags: Flags): Found<T> | null => {

@@ -4,7 +4,7 @@ import { acknowledge, mute, noAlert, reopen, type Alert, type DecisionAction } f
 import { EXIT } from "../exit.js";
 import type { Io } from "../io.js";
 import { decide, isKnownSender, liveAlerts, type RecordedDecision } from "../store/alerts.js";
-import type { Connection } from "../store/connection.js";
+import type { Db } from "../store/sql.js";
 import { printable } from "../text/escape.js";
 import { jsonLine } from "../text/jsonl.js";
 import { renderTable, type Column } from "../text/table.js";
@@ -78,13 +78,13 @@ const DONE: Readonly<Record<DecisionAction, string>> = {
   unmute: "open again: the next report treats it as new",
 };
 
-function carryOut(store: Connection, order: Order, { stdout, stderr }: Io): number {
+async function carryOut(store: Db, order: Order, { stdout, stderr }: Io): Promise<number> {
   const { sender, action, until } = order;
-  if (!isKnownSender(store, sender)) {
+  if (!(await isKnownSender(store, sender))) {
     stderr(`bounces: no records for ${printable(sender)}\n`);
     return EXIT.noInput;
   }
-  const after = decide(store, sender, order, (stored) => APPLY[action](current(stored, order), order));
+  const after = await decide(store, sender, order, (stored) => APPLY[action](current(stored, order), order));
   if (after === null) stderr(`bounces: no open alert for ${printable(sender)}\n`);
   else stdout(`${printable(sender)}: ${DONE[action]}${until === null ? "" : ` until ${formatTime(until)}`}\n`);
   return after === null ? EXIT.noInput : EXIT.ok;
@@ -113,8 +113,9 @@ const toRecord = ({ sender, until, decision }: Alert) => ({
   why: decision?.why ?? null,
 });
 
-function listMuted(store: Connection, form: "json" | "text", { stdout, columns, now }: Io): number {
-  const muted = liveAlerts(store).filter(({ status, until }) => status === "muted" && until !== null && until > now());
+async function listMuted(store: Db, form: "json" | "text", { stdout, columns, now }: Io): Promise<number> {
+  const live = await liveAlerts(store);
+  const muted = live.filter(({ status, until }) => status === "muted" && until !== null && until > now());
   stdout(
     form === "json" ? muted.map((alert) => jsonLine(toRecord(alert))).join("") : renderTable(COLUMNS, muted, columns),
   );
@@ -125,18 +126,19 @@ function listMuted(store: Connection, form: "json" | "text", { stdout, columns, 
  * Carries an action out.
  * @param standings as of now; asked for when they are needed
  * @returns the exit status
- * @throws StoreError
+ * @throws StoreError, by rejecting
  */
-export function runAction(
-  store: Connection,
+export async function runAction(
+  store: Db,
   action: Action,
-  standings: () => readonly Standing[],
+  standings: () => Promise<readonly Standing[]>,
   form: "json" | "text",
   io: Io,
-): number {
+): Promise<number> {
   if (action.kind === "list") return listMuted(store, form, io);
   const name = action.sender.toLowerCase();
-  const standing = standings().find(({ finding }) => finding.sender.toLowerCase() === name) ?? null;
+  const found = await standings();
+  const standing = found.find(({ finding }) => finding.sender.toLowerCase() === name) ?? null;
   if (action.kind === "show") return showSender(store, { sender: action.sender, standing }, form, io);
   const { kind, sender, until, why } = action;
   return carryOut(store, { sender, action: kind, until, why, who: whoRuns(io), when: io.now(), standing }, io);

@@ -10,9 +10,9 @@ import type { Period } from "../output/senders.js";
 import type { ReasonClass } from "../reason.js";
 import { reasonHours, senderHours, type ReasonHour } from "../store/activity.js";
 import { liveAlerts, type AlertChange } from "../store/alerts.js";
-import type { Connection } from "../store/connection.js";
 import { detectorFacts } from "../store/detector/facts.js";
 import { senderRanking } from "../store/senders.js";
+import type { Db } from "../store/sql.js";
 
 /** What to put together. */
 export interface GatherOptions {
@@ -58,15 +58,18 @@ function steps({ findings, now }: Detection, alerts: readonly Alert[], parameter
   ];
 }
 
-const standingsOf = (
+async function standingsOf(
   stepped: readonly Stepped[],
-  hoursOf: (sender: string) => Standing["hours"],
-): readonly Standing[] =>
-  stepped.flatMap(({ finding, alert, news }) =>
-    finding === null
-      ? []
-      : [{ finding, alert: finding.level === "list" ? null : alert, news, hours: hoursOf(finding.sender) }],
-  );
+  hoursOf: (sender: string) => Standing["hours"] | Promise<Standing["hours"]>,
+): Promise<readonly Standing[]> {
+  const standings: Standing[] = [];
+  for (const { finding, alert, news } of stepped) {
+    if (finding === null) continue;
+    const hours = await hoursOf(finding.sender);
+    standings.push({ finding, alert: finding.level === "list" ? null : alert, news, hours });
+  }
+  return standings;
+}
 
 function hourCounts(rows: readonly ReasonHour[]): readonly HourCount[] {
   const hours = new Map<number, Partial<Record<ReasonClass, number>>>();
@@ -88,31 +91,31 @@ function reasonCounts(rows: readonly ReasonHour[]): readonly ReasonCount[] {
 }
 
 /** The figures beside the findings. */
-const figures = (
-  store: Connection,
+const figures = async (
+  store: Db,
   { now, period, baseline, limit }: GatherOptions,
-): Pick<ReportData, "hours" | "reasons" | "ranking"> => ({
-  hours: hourCounts(reasonHours(store, now - WEEK, now)),
-  reasons: reasonCounts(reasonHours(store, period.since, period.until)),
-  ranking: senderRanking(store, { ...period, baselineSince: period.since - baseline, limit }),
+): Promise<Pick<ReportData, "hours" | "reasons" | "ranking">> => ({
+  hours: hourCounts(await reasonHours(store, now - WEEK, now)),
+  reasons: reasonCounts(await reasonHours(store, period.since, period.until)),
+  ranking: await senderRanking(store, { ...period, baselineSince: period.since - baseline, limit }),
 });
 
 const NO_FIGURES = { hours: [], reasons: [], ranking: [] } as const;
 
 /**
  * Puts the report of a moment together. Writes nothing.
- * @throws StoreError
+ * @throws StoreError, by rejecting
  */
-export function gather(store: Connection, options: GatherOptions): Gathered {
+export async function gather(store: Db, options: GatherOptions): Promise<Gathered> {
   const { now, parameters, allowances, period, withFigures } = options;
-  const detection = detect(detectorFacts(store, now, parameters), parameters, allowances);
-  const stepped = steps(detection, liveAlerts(store), parameters);
+  const detection = detect(await detectorFacts(store, now, parameters), parameters, allowances);
+  const stepped = steps(detection, await liveAlerts(store), parameters);
   const data: ReportData = {
     now,
     detection,
     period,
-    standings: standingsOf(stepped, (sender) => (withFigures ? senderHours(store, sender, now - WEEK, now) : [])),
-    ...(withFigures ? figures(store, options) : NO_FIGURES),
+    standings: await standingsOf(stepped, (sender) => (withFigures ? senderHours(store, sender, now - WEEK, now) : [])),
+    ...(withFigures ? await figures(store, options) : NO_FIGURES),
   };
   return { data, changes: stepped.flatMap(({ change }) => change ?? []) };
 }

@@ -5,9 +5,9 @@ import type { Io } from "../io.js";
 import { bounceRecord, bounceTable } from "../output/bounces.js";
 import { senderHours } from "../store/activity.js";
 import { decisionsOf, type RecordedDecision } from "../store/alerts.js";
-import type { Connection } from "../store/connection.js";
 import { queryBounces } from "../store/query.js";
 import type { BounceRow } from "../store/rows.js";
+import type { Db } from "../store/sql.js";
 import { printable, printableLines } from "../text/escape.js";
 import { jsonLine } from "../text/jsonl.js";
 import type { SenderHour, Standing } from "./data.js";
@@ -86,15 +86,15 @@ const EXAMPLES = 10;
 /** As many as the detector's longest window has. */
 const DAYS_SHOWN = 3;
 
-function readDetails(store: Connection, sender: string, standing: Standing | null, now: number): SenderDetails {
-  const examples = queryBounces(store, { sender, limit: EXAMPLES });
+async function readDetails(store: Db, sender: string, standing: Standing | null, now: number): Promise<SenderDetails> {
+  const examples = await queryBounces(store, { sender, limit: EXAMPLES });
   return {
     sender: standing?.finding.sender ?? examples[0]?.sender ?? sender,
     now,
     standing,
     examples,
-    hours: senderHours(store, sender, now - DAYS_SHOWN * DAY, now),
-    decisions: decisionsOf(store, sender),
+    hours: await senderHours(store, sender, now - DAYS_SHOWN * DAY, now),
+    decisions: await decisionsOf(store, sender),
     isLogin: examples.some(({ senderSource }) => senderSource === "login"),
   };
 }
@@ -119,13 +119,13 @@ const toRecord = ({ sender, standing, hours, examples, decisions, isLogin }: Sen
  * Prints what is known of a sender.
  * @returns the exit status
  */
-export function showSender(
-  store: Connection,
+export async function showSender(
+  store: Db,
   { sender, standing }: Pick<SenderDetails, "sender" | "standing">,
   form: "json" | "text",
   { stdout, stderr, columns, now }: Io,
-): number {
-  const details = readDetails(store, sender, standing, now());
+): Promise<number> {
+  const details = await readDetails(store, sender, standing, now());
   if (details.examples.length === 0 && details.decisions.length === 0) {
     stderr(`bounces: no records for ${printable(sender)}\n`);
     return EXIT.noInput;

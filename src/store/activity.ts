@@ -1,8 +1,7 @@
 /** How many bounces there were hour by hour: of all senders by reason, of one sender. Out of the counters. */
 import { isReason, REASONS, type ReasonClass } from "../reason.js";
-import { onStore } from "./connection.js";
 import { findSender } from "./names.js";
-import { sql, type Db, type Work } from "./sql.js";
+import { onStore, sql, type Db, type Work } from "./sql.js";
 import { endOf, HOUR, startOf } from "./time.js";
 
 /** Failures and delays of one clock hour (hours since the epoch) for one reason, forged ones left out. */

@@ -3,10 +3,9 @@
  * side by side and people decide meanwhile, so a report's steps are written only where nobody moved the alert since it was read.
  */
 import type { Alert, Decision, DecisionAction } from "../detect/alerts.js";
-import { onStore } from "./connection.js";
 import { storedName } from "./message-row.js";
 import { findSender, internSenders } from "./names.js";
-import { first, insertNew, sql, type Db, type Insert, type Value, type Work } from "./sql.js";
+import { first, insertNew, onStore, sql, type Db, type Insert, type Value, type Work } from "./sql.js";
 
 /** A decision as it was recorded. */
 export interface RecordedDecision extends Decision {

@@ -1,11 +1,10 @@
 /** An open SQLite database and what every part of the store does with it: errors named by their fate, statements prepared once. */
 import type Database from "better-sqlite3";
 import { toStoreError } from "./errors.js";
-import { forget, type Db, type Work } from "./sql.js";
-import { finish } from "./sqlite.js";
+import { forget, type LocalDb } from "./sql.js";
 
 /** An open database file. */
-export interface Connection extends Db {
+export interface Connection extends LocalDb {
   readonly database: Database.Database;
 }
 
@@ -17,15 +16,6 @@ export function guarded<Result>(path: string, work: () => Result): Result {
     throw toStoreError(error, path);
   }
 }
-
-/**
- * A function of the store as commands call it, of the work that it is.
- * @returns a function that throws StoreError by its fate
- */
-export const onStore =
-  <Arguments extends unknown[], Result>(work: (db: Db, ...rest: Arguments) => Work<Result>) =>
-  (db: Db, ...rest: Arguments): Result =>
-    guarded(db.path, () => finish(work(db, ...rest)));
 
 type Prepared<Parameters extends unknown[], Row> = (
   connection: Pick<Connection, "database">,

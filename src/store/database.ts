@@ -7,9 +7,9 @@
 import { accessSync, chmodSync, closeSync, existsSync, openSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { guarded, scalar, type Connection } from "./connection.js";
-import { ForeignFileError, MissingStoreError, OlderSchemaError } from "./errors.js";
+import { ForeignFileError, MissingStoreError } from "./errors.js";
 import { sqliteEngine } from "./sqlite.js";
-import { APPLICATION_ID, LATEST, migrate, refuseNewer, versionOf } from "./migrations.js";
+import { APPLICATION_ID, LATEST, migrate, olderSchema, refuseNewer, versionOf } from "./migrations.js";
 
 /** How to open a database. */
 export interface OpenOptions {
@@ -72,8 +72,7 @@ function prepare(connection: Connection, { create = false, readOnly = false }: O
     prepareNew(connection);
   }
   const version = refuseNewer(connection);
-  if (version < LATEST && readOnly)
-    throw new OlderSchemaError(`${path}: has schema ${version} and needs ${LATEST}; recording brings it up to date`);
+  if (version < LATEST && readOnly) throw olderSchema(path, version);
   if (!readOnly) database.exec(WRITER_SETTINGS);
   if (version < LATEST) migrate(connection);
 }

@@ -20,8 +20,13 @@ const TYPES: Readonly<Record<ColumnType, Readonly<Record<Dialect, string>>>> = {
 const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** Ids of the spool are never used twice, whatever was deleted: one that a process holds never stands for another message. */
-const typeOf = (table: Table, { type }: Column, engine: Dialect): string =>
-  table.name === "spool" && type === "id" ? "INTEGER PRIMARY KEY AUTOINCREMENT" : TYPES[type][engine];
+function typeOf(table: Table, { type }: Column, engine: Dialect): string {
+  if (table.name === "spool" && type === "id") return "INTEGER PRIMARY KEY AUTOINCREMENT";
+  // The key of a table in partitions must hold what it is parted by.
+  return isParted(table, engine) && type === "key" ? "bigint NOT NULL" : TYPES[type][engine];
+}
+
+const isParted = ({ byMonth }: Table, engine: Dialect): boolean => engine === "postgres" && byMonth !== null;
 
 function columnText(table: Table, column: Column, engine: Dialect): string {
   const { name, type, isNull, words } = column;
@@ -51,13 +56,18 @@ const indexText = (table: Table, { name, on, where }: Index): string =>
 function tableTexts(table: Table, engine: Dialect): string[] {
   const constraints = [
     ...(table.key.length === 0 ? [] : [`PRIMARY KEY (${table.key.join(", ")})`]),
+    ...(isParted(table, engine) ? [`PRIMARY KEY (id, ${table.byMonth ?? ""})`] : []),
     ...table.unique.map((columns) => `UNIQUE (${columns.join(", ")})`),
   ];
   const rows = [
     ...table.columns.map((column) => [columnText(table, column, engine), column.meaning] as const),
     ...constraints.map((text) => [text, ""] as const),
   ];
-  const end = engine === "sqlite" && table.key.length > 0 ? " WITHOUT ROWID" : "";
+  const end = isParted(table, engine)
+    ? ` PARTITION BY RANGE (${table.byMonth ?? ""})`
+    : engine === "sqlite" && table.key.length > 0
+      ? " WITHOUT ROWID"
+      : "";
   return [
     `CREATE TABLE ${table.name} ( -- one row: ${table.meaning}\n${lines(rows)}\n)${end}`,
     ...table.indexes.map((one) => indexText(table, one)),

@@ -10,20 +10,20 @@ import { toError } from "../values.js";
 export type Outcome = RecordResult | Error;
 
 /** Records entries in one transaction that is on disk when it returns; throws when none was recorded. */
-export type RecordAll = (entries: readonly RecordEntry[]) => readonly RecordResult[];
+export type RecordAll = (entries: readonly RecordEntry[]) => readonly RecordResult[] | Promise<readonly RecordResult[]>;
 
 /**
  * Records a group. What is wrong with the database holds for all of it; for anything else one entry may be to blame, so
  * each gets a transaction of its own.
  */
-export function recordGroup(record: RecordAll, entries: readonly RecordEntry[]): readonly Outcome[] {
+export async function recordGroup(record: RecordAll, entries: readonly RecordEntry[]): Promise<readonly Outcome[]> {
   try {
-    return record(entries);
+    return await record(entries);
   } catch (thrown) {
-    const isAlone = entries.length === 1;
-    return isAlone || thrown instanceof StoreError
-      ? entries.map(() => toError(thrown))
-      : entries.flatMap((entry) => recordGroup(record, [entry]));
+    if (entries.length === 1 || thrown instanceof StoreError) return entries.map(() => toError(thrown));
+    const outcomes: Outcome[] = [];
+    for (const entry of entries) outcomes.push(...(await recordGroup(record, [entry])));
+    return outcomes;
   }
 }
 
@@ -35,10 +35,10 @@ interface Waiting {
 /** The function to record with: resolves, never rejects, to one outcome an entry when their group's transaction is over. */
 export function createGroupCommit(record: RecordAll): (entries: readonly RecordEntry[]) => Promise<readonly Outcome[]> {
   let waiting: Waiting[] = [];
-  const commit = (): void => {
+  const commit = async (): Promise<void> => {
     const group = waiting;
     waiting = [];
-    const outcomes = recordGroup(
+    const outcomes = await recordGroup(
       record,
       group.flatMap(({ entries }) => entries),
     );
@@ -46,7 +46,7 @@ export function createGroupCommit(record: RecordAll): (entries: readonly RecordE
     for (const { entries, resolve } of group) resolve(outcomes.slice(from, (from += entries.length)));
   };
   const commitWhenComplete = (seen: number): void => {
-    if (waiting.length === seen) commit();
+    if (waiting.length === seen) void commit();
     else setImmediate(commitWhenComplete, waiting.length);
   };
   // setImmediate runs after everything that the sockets had ready was read.

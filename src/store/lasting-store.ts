@@ -4,12 +4,12 @@
  */
 import { statSync } from "node:fs";
 import { StoreError } from "./errors.js";
-import type { RecordEntry, RecordResult, Store } from "./open.js";
+import type { RecordEntry, RecordResult, LocalStore } from "./open.js";
 
 /** A database that is open whenever it can be. */
 export interface LastingStore {
   /**
-   * As `Store.record`.
+   * As `LocalStore.record`.
    * @throws also what opening throws
    */
   readonly record: (entries: readonly RecordEntry[]) => RecordResult[];
@@ -31,15 +31,15 @@ function fileAt(path: string): string {
  * @param open opens it; may be called many times
  * @throws what the first opening throws
  */
-export function openLasting(path: string, open: () => Store): LastingStore {
-  let store: Store | null = open();
+export function openLasting(path: string, open: () => LocalStore): LastingStore {
+  let store: LocalStore | null = open();
   let file = fileAt(path);
   const close = (): void => {
     const old = store;
     store = null;
     old?.close();
   };
-  const current = (): Store => {
+  const current = (): LocalStore => {
     if (store !== null && fileAt(path) !== file) close();
     if (store !== null) return store;
     const opened = open();

@@ -3,9 +3,8 @@
  * receivers and reasons stay; an address goes with its last bounce, and the sums of the others are counted anew. Names
  * stay: other processes remember their ids. In small transactions with pauses between, so that messages go on being recorded.
  */
-import { guarded, onStore, scalar, type Connection } from "./connection.js";
 import { recountRecipients } from "./recipient-sums.js";
-import { first, sql, toRows, type Db, type Work } from "./sql.js";
+import { first, onStore, sql, toRows, type Db, type Work } from "./sql.js";
 import { DAY, startOf, toSecond } from "./time.js";
 
 /** How many rows there are, or were removed. */
@@ -108,17 +107,8 @@ export const pruneIdentities = onStore((db: Db, after: string, limit: number): W
   }),
 );
 
-const freePages = scalar<[], number>("PRAGMA freelist_count");
-
 /**
- * Gives at most `pages` free pages at a time back to the file system.
- * @returns whether there are more
+ * Gives space back, a little at a time; see {@link Db}.
+ * @returns whether there is more
  */
-export function giveBackSpace({ path, database }: Connection, pages: number): boolean {
-  return guarded(path, () => {
-    const before = freePages({ database }).get() ?? 0;
-    if (before === 0) return false;
-    database.exec(`PRAGMA incremental_vacuum(${String(pages)})`);
-    return (freePages({ database }).get() ?? 0) < before;
-  });
-}
+export const giveBackSpace = onStore((db: Db, pages: number): Work<boolean> => db.giveBack(pages));

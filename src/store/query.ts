@@ -1,8 +1,7 @@
 /** Bounces by address, domain, sender and everything else, newest first, and how many there are of each. */
 import { BOUNCE_COLUMNS, BOUNCE_JOINS, toBounceRow, type BounceRow, type StoredBounceRow } from "./bounce-columns.js";
 import { toSearch, type BounceFilter } from "./bounce-filter.js";
-import { onStore } from "./connection.js";
-import { first, sql, type Db, type Sql, type Value, type Work } from "./sql.js";
+import { first, onStore, sql, type Answer, type Db, type Sql, type Value, type Work } from "./sql.js";
 
 export type { BounceRow } from "./bounce-columns.js";
 export type { BounceFilter, Name } from "./bounce-filter.js";
@@ -45,25 +44,28 @@ export function* bounceQuestion(db: Db, filter: BounceFilter, behind: Place, mos
   return { statement: statementOf(text), values: where.values };
 }
 
-const readPage = onStore(function* (db: Db, filter: BounceFilter, behind: Place, most: number): Work<BounceRow[]> {
+function* bouncesBehind(db: Db, filter: BounceFilter, behind: Place, most: number): Work<BounceRow[]> {
   const { statement, values } = yield* bounceQuestion(db, filter, behind, most);
   return (yield* db.all(statement, values)).map(toBounceRow);
-});
+}
+
+const readPage = onStore(bouncesBehind);
 
 /** Bounces that are read at a time. */
 const PAGE = 1_000;
+const NEWEST: Place = { receivedAt: LATEST, id: LATEST };
 
 /**
- * Bounces one by one, newest first, for results of any size.
- * @throws StoreError
+ * Bounces page by page, newest first, for results of any size.
+ * @throws StoreError, by rejecting
  */
-export function* iterateBounces(db: Db, filter: BounceFilter): Generator<BounceRow, void> {
+export async function* bouncePages(db: Db, filter: BounceFilter): AsyncGenerator<readonly BounceRow[], void> {
   let left = filter.limit ?? Infinity;
-  let behind: Place = { receivedAt: LATEST, id: LATEST };
+  let behind = NEWEST;
   while (left > 0) {
     const asked = Math.min(left, PAGE);
-    const page = readPage(db, filter, behind, asked);
-    yield* page;
+    const page = await readPage(db, filter, behind, asked);
+    yield page;
     const last = page.at(-1);
     if (last === undefined || page.length < asked) return;
     left -= page.length;
@@ -75,7 +77,15 @@ export function* iterateBounces(db: Db, filter: BounceFilter): Generator<BounceR
  * Bounces, newest first.
  * @throws StoreError
  */
-export const queryBounces = (db: Db, filter: BounceFilter): BounceRow[] => [...iterateBounces(db, filter)];
+export const queryBounces = onStore((db: Db, filter: BounceFilter): Work<BounceRow[]> =>
+  bouncesBehind(db, filter, NEWEST, filter.limit ?? LATEST),
+);
+
+/**
+ * Answers a question in SQL that somebody typed; see {@link Db}.
+ * @throws QuestionError, StoreError
+ */
+export const ask = onStore((db: Db, question: string): Work<Answer> => db.ask(question));
 
 const newest = sql<{ readonly id: number }>("SELECT coalesce(max(id), 0) AS id FROM bounce");
 

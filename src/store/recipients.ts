@@ -1,9 +1,8 @@
 /** What is known of one address that we wrote to. */
 import type { Severity } from "../bounce.js";
 import { normalizeAddress } from "../mail/address.js";
-import { onStore } from "./connection.js";
 import { storedName } from "./message-row.js";
-import { first, sql, type Db, type Work } from "./sql.js";
+import { first, onStore, sql, type Db, type Work } from "./sql.js";
 
 /** Counters of one address. Only what is proven to be ours counts, but for `unproven`. Times are epoch seconds, null for never. */
 export interface RecipientSummary {

@@ -5,13 +5,12 @@
 import type { Reading, Verdict } from "../bounce.js";
 import { causeOfBounce } from "../detect/cause.js";
 import { BOUNCE_COLUMNS, BOUNCE_JOINS, toBounceRow, type BounceRow, type StoredBounceRow } from "./bounce-columns.js";
-import { onStore } from "./connection.js";
 import { countBounce, noSums, writeSums, type CountedBounce } from "./counters.js";
 import { findKept, type KeptMail } from "./kept.js";
 import { internVerdict } from "./names.js";
 import { recountRecipients } from "./recipient-sums.js";
 import { recordEntries } from "./record.js";
-import { first, sql, toRows, type Db, type Work } from "./sql.js";
+import { first, onStore, sql, toRows, type Db, type Work } from "./sql.js";
 import { toSecond } from "./time.js";
 
 /** A recorded bounce with all that its verdict depends on. */
@@ -142,6 +141,9 @@ export const unreadMails = onStore(function* (db: Db, { since, after, before, li
   return unread;
 });
 
+const findUnread = sql<{ readonly receivedAt: number }>(
+  `SELECT received_at AS "receivedAt" FROM other_message WHERE id = $1 AND kind = 'unrecognized'`,
+);
 const takeOut = sql<{ readonly receivedAt: number }>(
   `DELETE FROM other_message WHERE id = $1 AND kind = 'unrecognized' RETURNING received_at AS "receivedAt"`,
 );
@@ -154,8 +156,11 @@ const removeKept = sql<object>("DELETE FROM kept_message WHERE id = $1");
  * @returns whether it was; not when somebody else has done it meanwhile
  * @throws StoreError; then nothing was changed
  */
-export const replaceReading = onStore((db: Db, reportId: number, reading: Reading): Work<boolean> =>
-  db.transaction(function* (): Work<boolean> {
+export const replaceReading = onStore(function* (db: Db, reportId: number, reading: Reading): Work<boolean> {
+  const standing = yield* first(db, findUnread, [reportId]);
+  if (standing === undefined) return false;
+  yield* db.makeRoom([standing.receivedAt]);
+  return yield* db.transaction(function* (): Work<boolean> {
     const old = yield* first(db, takeOut, [reportId]);
     if (old === undefined) return false;
     const entry = { reading, receivedAt: old.receivedAt, raw: null };
@@ -163,5 +168,5 @@ export const replaceReading = onStore((db: Db, reportId: number, reading: Readin
     if (result?.isNew !== true) yield* db.all(removeKept, [reportId]);
     else if (result.reportId !== reportId) yield* db.all(moveKept, [reportId, result.reportId]);
     return true;
-  }),
-);
+  });
+});

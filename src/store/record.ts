@@ -357,5 +357,7 @@ function* keepAll(db: Db, entries: readonly RecordEntry[], results: readonly Rec
 }
 
 /** Records all entries in one transaction; see `Store.record`. */
-export const recordAll = (db: Db, entries: readonly RecordEntry[]): Work<RecordResult[]> =>
-  db.transaction(() => recordEntries(db, entries));
+export function* recordAll(db: Db, entries: readonly RecordEntry[]): Work<RecordResult[]> {
+  yield* db.makeRoom(entries.map(({ receivedAt }) => toSecond(receivedAt)));
+  return yield* db.transaction(() => recordEntries(db, entries));
+}

@@ -3,10 +3,9 @@
  * measure the recorder by. Sums outlive the bounces that were pruned, so only the whole days since the oldest bounce on
  * record are compared.
  */
-import { onStore } from "./connection.js";
 import { RECEIVER_SECONDS, SENDER_CONDITIONS } from "./counters.js";
 import { countRecipients, haveSameSums, recountRecipients, type Recipient } from "./recipient-sums.js";
-import { first, sql, toRows, type Db, type Sql, type Work } from "./sql.js";
+import { first, onStore, sql, toRows, type Db, type Sql, type Work } from "./sql.js";
 import { DAY, HOUR, startOf } from "./time.js";
 import { COUNTS, IS_FAILURE } from "./views.js";
 

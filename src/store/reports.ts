@@ -9,9 +9,8 @@ import type {
   VerpReading,
 } from "../bounce.js";
 import { BOUNCE_COLUMNS, BOUNCE_JOINS, toBounceRow, type BounceRow, type StoredBounceRow } from "./bounce-columns.js";
-import { onStore } from "./connection.js";
 import { findKept } from "./kept.js";
-import { first, sql, type Db, type Work } from "./sql.js";
+import { first, onStore, sql, type Db, type Work } from "./sql.js";
 import { toSecond } from "./time.js";
 
 export type { KeptMail } from "./kept.js";
@@ -152,16 +151,19 @@ export interface ReportFilter {
   readonly limit?: number;
 }
 
-/** Messages of one such kind, newest first. */
-export const queryReports = onStore(function* (
+function* reportsOf(
   db: Db,
   kind: OtherKind,
   { since = 0, until = Number.MAX_SAFE_INTEGER, limit = Number.MAX_SAFE_INTEGER }: ReportFilter = {},
 ): Work<ReportRow[]> {
   const rows = yield* db.all(ofKind, [kind, toSecond(since), Math.ceil(until), limit]);
   return rows.map((row) => toReportRow(row, 0));
-});
+}
+
+/** Messages of one such kind, newest first. */
+export const queryReports = onStore(reportsOf);
 
 /** Messages that were not understood, newest first. */
-export const unrecognized = (db: Db, filter: ReportFilter = {}): ReportRow[] =>
-  queryReports(db, "unrecognized", filter);
+export const unrecognized = onStore((db: Db, filter?: ReportFilter): Work<ReportRow[]> =>
+  reportsOf(db, "unrecognized", filter),
+);

@@ -37,6 +37,8 @@ export interface Table {
   readonly indexes: readonly Index[];
   /** Only in SQLite: what is each host's own. */
   readonly isLocal: boolean;
+  /** In PostgreSQL there is a partition for each month of this time. */
+  readonly byMonth: string | null;
 }
 
 /** One index; `on` may be an expression. */
@@ -64,7 +66,7 @@ const oneOf = (name: string, words: readonly string[], meaning: string): Column 
 });
 const index = (name: string, on: readonly string[], where: string | null = null): Index => ({ name, on, where });
 
-type Parts = Partial<Pick<Table, "key" | "unique" | "indexes" | "isLocal">>;
+type Parts = Partial<Pick<Table, "key" | "unique" | "indexes" | "isLocal" | "byMonth">>;
 
 const table = (name: string, meaning: string, columns: readonly Column[], parts: Parts = {}): Table => ({
   name,
@@ -74,6 +76,7 @@ const table = (name: string, meaning: string, columns: readonly Column[], parts:
   unique: [],
   indexes: [],
   isLocal: false,
+  byMonth: null,
   ...parts,
 });
 
@@ -223,6 +226,7 @@ const BOUNCES: readonly Table[] = [
       optional("details", "text", "JSON of what is rare: envelopeId, defects, feedback, verp"),
     ],
     {
+      byMonth: "received_at",
       indexes: [
         index("bounce_recipient", ["recipient_id", "sender_id"]),
         index("bounce_sender", ["sender_id", "received_at"]),
@@ -448,3 +452,7 @@ export const TABLES: readonly Table[] = [...NAMES, ...BOUNCES, ...COUNTERS, ...A
 /** The names of a table's columns. */
 export const columnsOf = (name: string): readonly string[] =>
   TABLES.find((one) => one.name === name)?.columns.map((one) => one.name) ?? [];
+
+/** The type of a table's column. */
+export const typeOfColumn = (table: string, name: string): ColumnType =>
+  TABLES.find((one) => one.name === table)?.columns.find((one) => one.name === name)?.type ?? "text";

@@ -2,8 +2,7 @@
  * Senders ranked by their bounces in a period, against the days before. The ranking is read from the counters, which are
  * kept by the hour: a period begins with a whole hour and ends with one. Only of those at the top the bounces are read.
  */
-import { onStore } from "./connection.js";
-import { first, sql, type Db, type Work } from "./sql.js";
+import { first, onStore, sql, type Db, type Work } from "./sql.js";
 import { DAY, endOf, HOUR, startOf } from "./time.js";
 import { COUNTS } from "./views.js";
 

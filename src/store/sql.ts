@@ -39,7 +39,7 @@ export interface Insert {
   readonly onConflict: string;
   /** A column that tells the rows apart, by which it is seen which of them are new. */
   readonly key: string;
-  /** The column that `put` answers. */
+  /** The column that `put` answers; empty where nobody asks. */
   readonly id: string;
 }
 
@@ -60,7 +60,7 @@ export function insertAdding(table: string, key: readonly string[], sums: readon
     columns: [...key, ...sums],
     onConflict: `ON CONFLICT (${key.join(", ")}) DO UPDATE SET ${added}`,
     key: key[0] ?? "",
-    id: key[0] ?? "",
+    id: "",
   };
 }
 
@@ -86,9 +86,30 @@ export const forget = (memory: Memory): void => Object.values(memory).forEach((n
 /** Which database it is. */
 export type Dialect = "sqlite" | "postgres";
 
+/** What a store says of itself. */
+export interface StoreFacts {
+  /** Bytes. */
+  readonly size: number;
+  readonly schema: number;
+}
+
+/** A value as it comes; bytes as they are. */
+export type Answered = string | number | null | Uint8Array;
+
+/** The names of the columns, and the rows one by one. */
+export interface Answer {
+  readonly columns: readonly string[];
+  readonly rows: Iterable<readonly Answered[]>;
+}
+
+/** A text that somebody typed is no question, or the engine does not understand it. */
+export class QuestionError extends Error {
+  override readonly name = "QuestionError";
+}
+
 /** An open store of either kind. */
 export interface Db {
-  /** Path or address, for messages. */
+  /** Path or address, for messages; never with a password. */
   readonly path: string;
   readonly dialect: Dialect;
   readonly memory: Memory;
@@ -96,10 +117,45 @@ export interface Db {
   readonly all: <Row extends object>(statement: Sql<Row>, values?: readonly Value[]) => Work<Row[]>;
   /** Inserts rows. Answers for each its id (see {@link Insert}), null where it was there already. */
   readonly put: (insert: Insert, rows: readonly (readonly Value[])[]) => Work<readonly (number | null)[]>;
+  /** Makes room for bounces of these times (epoch seconds): PostgreSQL has a partition for each month. Outside of a transaction. */
+  readonly makeRoom: (times: readonly number[]) => Work<void>;
+  readonly facts: () => Work<StoreFacts>;
+  /** Gives back space that pruning left: at most so many pages of SQLite, an empty month of PostgreSQL. Answers whether there may be more. */
+  readonly giveBack: (pages: number) => Work<boolean>;
+  /** Answers a question in SQL that somebody typed, and lets it change nothing. @throws QuestionError, by rejecting */
+  readonly ask: (question: string) => Work<Answer>;
+  /** Does a piece of work to its end: at once on SQLite. @throws StoreError by its fate */
+  readonly run: <Result>(work: () => Work<Result>) => Result | Promise<Result>;
   /** So many ids for bounces and other messages that were never used, ascending. */
   readonly newIds: (count: number) => Work<readonly number[]>;
   /** Runs work in one write transaction, which is on disk when this returns; nothing was changed when it throws. Refuses a schema newer than this program. */
   readonly transaction: <Result>(work: () => Work<Result>) => Work<Result>;
+}
+
+/** An engine that answers at once. */
+export interface LocalDb extends Db {
+  readonly run: <Result>(work: () => Work<Result>) => Result;
+}
+
+/** A function of the store as commands call it. On SQLite it answers at once, so nothing comes between. */
+export interface OnStore<Arguments extends unknown[], Result> {
+  (db: LocalDb, ...rest: Arguments): Result;
+  (db: Db, ...rest: Arguments): Result | Promise<Result>;
+}
+
+/**
+ * A function of the store, of the work that it is.
+ * @returns a function that throws StoreError by its fate, or rejects with it
+ */
+export function onStore<Arguments extends unknown[], Result>(
+  work: (db: Db, ...rest: Arguments) => Work<Result>,
+): OnStore<Arguments, Result> {
+  function run(db: LocalDb, ...rest: Arguments): Result;
+  function run(db: Db, ...rest: Arguments): Result | Promise<Result>;
+  function run(db: Db, ...rest: Arguments): Result | Promise<Result> {
+    return db.run(() => work(db, ...rest));
+  }
+  return run;
 }
 
 /** The first row; undefined without any. */

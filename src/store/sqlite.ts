@@ -1,15 +1,20 @@
 /** SQLite as an engine of the store: see sql.ts. Everything is answered at once. */
 import type Database from "better-sqlite3";
+import { guarded } from "./connection.js";
 import {
   forget,
   insertHead,
   noMemory,
+  QuestionError,
   render,
-  type Db,
+  type Answer,
+  type Answered,
   type Insert,
+  type LocalDb,
   type Memory,
   type Prepared,
   type Sql,
+  type StoreFacts,
   type Value,
   type Work,
 } from "./sql.js";
@@ -101,11 +106,39 @@ function* inOne<Result>(
   }
 }
 
+/** SQLite does not understand the text; everything else is the database's fault. A RangeError: several statements, or none. */
+const isMisunderstood = (error: unknown): error is Error =>
+  error instanceof RangeError || (error instanceof Error && "code" in error && error.code === "SQLITE_ERROR");
+
+/** Prepares a question. Of a store that was opened for reading only, so that it cannot write. @throws QuestionError */
+function answer(database: Database.Database, question: string): Answer {
+  try {
+    const statement = database.prepare<[], Answered[]>(question);
+    if (!statement.reader || !statement.readonly)
+      throw new QuestionError("only a query that returns rows can be asked");
+    return { columns: statement.columns().map(({ name }) => name), rows: statement.raw().iterate() };
+  } catch (error) {
+    throw isMisunderstood(error) ? new QuestionError(error.message) : error;
+  }
+}
+
+/** Gives free pages back to the file system. Answers whether there are more. */
+function giveBack(database: Database.Database, pages: number): boolean {
+  const free = database.prepare<[], number>("PRAGMA freelist_count").pluck();
+  const before = free.get() ?? 0;
+  if (before === 0) return false;
+  database.exec(`PRAGMA incremental_vacuum(${String(pages)})`);
+  return (free.get() ?? 0) < before;
+}
+
+const FACTS =
+  "SELECT page_count * page_size AS size, user_version AS schema FROM pragma_page_count, pragma_page_size, pragma_user_version";
+
 /**
  * The engine of an open database.
  * @param beforeWriting called in each transaction before its work: throws where the schema is not ours to write to
  */
-export function sqliteEngine(database: Database.Database, path: string, beforeWriting: () => void): Db {
+export function sqliteEngine(database: Database.Database, path: string, beforeWriting: () => void): LocalDb {
   const memory = noMemory();
   const insertOf = preparedInserts(database);
   const takeIds = idTaker(database);
@@ -127,5 +160,18 @@ export function sqliteEngine(database: Database.Database, path: string, beforeWr
       return takeIds(count);
     },
     transaction: (work) => inOne(database, memory, beforeWriting, work),
+    makeRoom: function* () {
+      // A table of SQLite takes what comes.
+    },
+    facts: function* () {
+      return database.prepare<[], StoreFacts>(FACTS).get() ?? { size: 0, schema: 0 };
+    },
+    ask: function* (question) {
+      return answer(database, question);
+    },
+    giveBack: function* (pages) {
+      return giveBack(database, pages);
+    },
+    run: (work) => guarded(path, () => finish(work())),
   };
 }

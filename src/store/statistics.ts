@@ -1,7 +1,5 @@
 /** How much there is in the database. Reads whole indexes: for an administrator's look, not for every mail. */
-import { guarded, onStore, scalar, type Connection } from "./connection.js";
-import { first, sql, type Db, type Work } from "./sql.js";
-import { versionOf } from "./migrations.js";
+import { first, onStore, sql, type Db, type StoreFacts, type Work } from "./sql.js";
 
 /** Times are epoch seconds, null when there is nothing. */
 export interface StoreStatistics {
@@ -33,7 +31,6 @@ const counts = sql<Omit<StoreStatistics, "size" | "schema">>(`
       SELECT min(received_at) AS received_at FROM bounce UNION ALL SELECT min(received_at) FROM other_message) o) AS oldest,
     (SELECT max(received_at) FROM (
       SELECT max(received_at) AS received_at FROM bounce UNION ALL SELECT max(received_at) FROM other_message) n) AS newest`);
-const fileSize = scalar<[], number>("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
 
 const NOTHING = {
   reports: 0,
@@ -47,12 +44,10 @@ const NOTHING = {
   newest: null,
 } as const;
 
-const countAll = onStore(function* (db: Db): Work<Omit<StoreStatistics, "size" | "schema">> {
-  return (yield* first(db, counts)) ?? NOTHING;
+/** Counts everything. */
+export const storeStatistics = onStore(function* (db: Db): Work<StoreStatistics> {
+  return { ...((yield* first(db, counts)) ?? NOTHING), ...(yield* db.facts()) };
 });
 
-/** Counts everything. */
-export const storeStatistics = (connection: Connection): StoreStatistics => ({
-  ...countAll(connection),
-  ...guarded(connection.path, () => ({ size: fileSize(connection).get() ?? 0, schema: versionOf(connection) })),
-});
+/** Size and schema. */
+export const storeFacts = onStore((db: Db): Work<StoreFacts> => db.facts());

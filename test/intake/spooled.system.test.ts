@@ -7,7 +7,7 @@ import { recordLeftovers, recordSpooled, uptimeMs, type Recorded } from "../../s
 import { TimeLimitError } from "../../src/intake/time-limit.js";
 import { queryBounces } from "../../src/store/query.js";
 import { unrecognized } from "../../src/store/reports.js";
-import type { Store } from "../../src/store/open.js";
+import type { LocalStore } from "../../src/store/open.js";
 import { claimLeftover, countSpooled, putIntoSpool, type Arrival, type Spooled } from "../../src/store/spool.js";
 import { bounceMail, recipientOf } from "../support/mails.js";
 import { NOON, temporaryStore } from "../store/readings.js";
@@ -47,13 +47,13 @@ const arrivalOf = (message: string, changes: Partial<Arrival> = {}): Arrival => 
 });
 
 /** Puts a message into the spool whose reader has died. */
-const leave = (store: Store, message: string, changes: Partial<Arrival> = {}): number =>
+const leave = (store: LocalStore, message: string, changes: Partial<Arrival> = {}): number =>
   putIntoSpool(store, arrivalOf(message, changes), DEAD);
 
-const readAll = (store: Store, now = LATER, settings = DEFAULTS, most = Infinity): Promise<void> =>
+const readAll = (store: LocalStore, now = LATER, settings = DEFAULTS, most = Infinity): Promise<void> =>
   recordLeftovers(store, settings, contextOf(settings), now, { most, endsAt: Infinity });
 
-const recipients = (store: Store): string[] => queryBounces(store, {}).map(({ recipient }) => recipient);
+const recipients = (store: LocalStore): string[] => queryBounces(store, {}).map(({ recipient }) => recipient);
 
 describe("a message that was left in the spool", () => {
   it("is recorded as of when it came, once for all addresses that it came to", async () => {

@@ -1,6 +1,6 @@
 /** A server with a month of ordinary mail, and one with a compromised account, for the tests of `bounces report`. */
 import { main } from "../../src/main.js";
-import type { RecordEntry, Store } from "../../src/store/open.js";
+import type { RecordEntry, LocalStore } from "../../src/store/open.js";
 import { bounceOf, DAY, entryOf, HOUR, NOON, readingOf, temporaryStore } from "../store/readings.js";
 
 /** How a run ended. */
@@ -59,10 +59,10 @@ function entriesOf({
 }
 
 /** Failures of different recipients, spread over seven receivers. */
-export const fail = (store: Store, failures: Failures): void => void store.record(entriesOf(failures));
+export const fail = (store: LocalStore, failures: Failures): void => void store.record(entriesOf(failures));
 
 /** Spam through an account from many clients. */
-export const blast = (store: Store, { sender = ANN, count = 60, at = NOON } = {}): void =>
+export const blast = (store: LocalStore, { sender = ANN, count = 60, at = NOON } = {}): void =>
   fail(store, {
     sender,
     count,
@@ -73,7 +73,7 @@ export const blast = (store: Store, { sender = ANN, count = 60, at = NOON } = {}
   });
 
 /** A month of ordinary days. */
-export function ordinarySite(): Store {
+export function ordinarySite(): LocalStore {
   const store = temporaryStore();
   const days = Array.from({ length: 30 }, (_, index) => 30 - index);
   store.record(
@@ -86,7 +86,7 @@ export function ordinarySite(): Store {
 }
 
 /** The same, and spam through Ann's account since noon. */
-export function compromisedSite(): Store {
+export function compromisedSite(): LocalStore {
   const store = ordinarySite();
   blast(store);
   return store;
@@ -94,7 +94,7 @@ export function compromisedSite(): Store {
 
 /** Runs a command line on a site's database. */
 export async function run(
-  store: Pick<Store, "path">,
+  store: Pick<LocalStore, "path">,
   args: readonly string[],
   { now = NOW, columns = null, environment = {} }: RunOptions = {},
 ): Promise<Outcome> {

@@ -1,5 +1,5 @@
 /** Every counter of a store, names for ids, rows that count nothing left out: to compare stores by. */
-import type { Store } from "../../src/store/open.js";
+import type { LocalStore } from "../../src/store/open.js";
 import { SENDER_SUMS } from "../../src/store/counters.js";
 
 const sums = SENDER_SUMS.map((name) => `t.${name}`).join(", ");
@@ -17,5 +17,5 @@ export const COUNTER_TEXTS: Readonly<Record<string, string>> = {
 };
 
 /** Every counter of a store. */
-export const counters = (store: Store): Record<string, unknown[]> =>
+export const counters = (store: LocalStore): Record<string, unknown[]> =>
   Object.fromEntries(Object.entries(COUNTER_TEXTS).map(([name, text]) => [name, store.database.prepare(text).all()]));

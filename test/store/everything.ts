@@ -4,16 +4,16 @@ import { DEFAULT_PARAMETERS, withParameters } from "../../src/detect/parameters.
 import { reasonHours, senderHours } from "../../src/store/activity.js";
 import { decide, decisionsOf, liveAlerts, saveAlerts } from "../../src/store/alerts.js";
 import { detectorFacts } from "../../src/store/detector/facts.js";
-import type { Store } from "../../src/store/open.js";
+import type { LocalStore } from "../../src/store/open.js";
 import { queryBounces } from "../../src/store/query.js";
 import { recipientSummary } from "../../src/store/recipients.js";
 import { getReport, keptMail, unrecognized } from "../../src/store/reports.js";
 import { senderRanking } from "../../src/store/senders.js";
-import type { Db } from "../../src/store/sql.js";
+import type { LocalDb } from "../../src/store/sql.js";
 import { bounceOf, entryOf, HOUR, NOON, readingOf } from "./readings.js";
 
 /** A store, or an engine that looks like one. */
-type Asked = Db & Pick<Store, "record">;
+type Asked = LocalDb & Pick<LocalStore, "record">;
 
 /** What is run for a message or for a question. */
 export function doEverything(store: Asked): void {

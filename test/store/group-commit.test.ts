@@ -54,9 +54,9 @@ describe("a group", () => {
 
   it.each([new TemporaryStoreError("locked"), new NewerSchemaError("newer")])(
     "fails as a whole, after one try, when the database is the reason: $message",
-    (error) => {
+    async (error) => {
       let tries = 0;
-      const outcomes = recordGroup(() => {
+      const outcomes = await recordGroup(() => {
         tries += 1;
         throw error;
       }, [entry("a"), entry("b")]);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openLasting } from "../../src/store/lasting-store.js";
 import { MissingStoreError, TemporaryStoreError } from "../../src/store/errors.js";
-import { openStore, type Store } from "../../src/store/open.js";
+import { openStore, type LocalStore } from "../../src/store/open.js";
 import { queryBounces } from "../../src/store/query.js";
 import { entryOf, readingOf, temporaryDirectory } from "./readings.js";
 
@@ -17,7 +17,7 @@ const recipientsIn = (path: string): string[] => {
 
 const to = (address: string) => entryOf(readingOf({ to: address }));
 
-function lasting(path: string, open: () => Store = () => openStore(path, { create: true })) {
+function lasting(path: string, open: () => LocalStore = () => openStore(path, { create: true })) {
   const store = openLasting(path, open);
   onTestFinished(store.close);
   return store;

@@ -183,7 +183,7 @@ describe("migrations", () => {
   it.each(MIGRATIONS.slice(1).map((_, index) => index + 1))("lead from version %i to the latest", (version) => {
     const path = databasePath();
     const database = new Sqlite(path);
-    for (const migration of MIGRATIONS.slice(0, version)) database.exec(migration());
+    for (const migration of MIGRATIONS.slice(0, version)) database.exec(migration("sqlite"));
     database.pragma(`application_id = ${APPLICATION_ID}`);
     database.pragma(`user_version = ${version}`);
     database.close();

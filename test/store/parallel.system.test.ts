@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openStore, type Store } from "../../src/store/open.js";
+import { openStore, type LocalStore } from "../../src/store/open.js";
 
 const root = resolve(import.meta.dirname, "../..");
 const directory = mkdtempSync(join(tmpdir(), "bounces-parallel-"));
@@ -47,7 +47,7 @@ function start(path: string, first: number, last: number, mode: "each" | "held",
   return { child, answered, ended: once(child, "close").then(() => errors) };
 }
 
-const countIn = (store: Store, sql: string): unknown => store.database.prepare(sql).pluck().get();
+const countIn = (store: LocalStore, sql: string): unknown => store.database.prepare(sql).pluck().get();
 
 /** What so many mails must have left, in whatever order and however often they were handed over: two of them tell of each failure. */
 function expectEachOnce(path: string, mails: number): void {

@@ -7,7 +7,6 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { onStore } from "../../src/store/connection.js";
 import { schemaStatements } from "../../src/store/ddl.js";
 import type { RecordEntry } from "../../src/store/open.js";
 import { countOld, pruneIdentities, pruneMails } from "../../src/store/prune.js";
@@ -20,7 +19,7 @@ import {
 } from "../../src/store/reclassify.js";
 import { recordAll } from "../../src/store/record.js";
 import { miscounts, repairCounters } from "../../src/store/recount.js";
-import { insertHead, render, type Db } from "../../src/store/sql.js";
+import { insertHead, onStore, render, type LocalDb } from "../../src/store/sql.js";
 import { VIEWS } from "../../src/store/views.js";
 import { doEverything } from "./everything.js";
 import { DAY, NOON, readingOf, temporaryStore } from "./readings.js";
@@ -39,7 +38,7 @@ const user = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
 function statements(): string[] {
   const store = temporaryStore();
   const texts = new Set<string>();
-  const watched: Db = {
+  const watched: LocalDb = {
     ...store,
     all: function* (statement, values) {
       texts.add(render(statement.text, "postgres"));

@@ -2,20 +2,20 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { backUp } from "../../src/store/backup.js";
-import { openStore, type Store } from "../../src/store/open.js";
+import { openStore, type LocalStore } from "../../src/store/open.js";
 import { countOld, giveBackSpace, NO_IDENTITY, pruneIdentities, pruneMails } from "../../src/store/prune.js";
 import { queryBounces } from "../../src/store/query.js";
 import { recipientSummary } from "../../src/store/recipients.js";
 import { keptMail } from "../../src/store/reports.js";
 import { bounceOf, DAY, entryOf, NOON, readingOf, temporaryDirectory, temporaryStore } from "./readings.js";
 
-const rows = (store: Store, table: string): unknown[] => store.database.prepare(`SELECT * FROM ${table}`).all();
-const count = (store: Store, table: string): number => rows(store, table).length;
+const rows = (store: LocalStore, table: string): unknown[] => store.database.prepare(`SELECT * FROM ${table}`).all();
+const count = (store: LocalStore, table: string): number => rows(store, table).length;
 const ROLLUPS = ["sender_hour", "sender_day", "receiver_hour", "reason_hour", "sender", "host"];
-const everyRollup = (store: Store): unknown => ROLLUPS.map((table) => [table, rows(store, table)]);
+const everyRollup = (store: LocalStore): unknown => ROLLUPS.map((table) => [table, rows(store, table)]);
 
 /** One mail a day for ten days, each to an address of its own. */
-function tenDays(): { readonly store: Store; readonly entries: ReturnType<typeof entryOf>[] } {
+function tenDays(): { readonly store: LocalStore; readonly entries: ReturnType<typeof entryOf>[] } {
   const store = temporaryStore();
   const entries = Array.from({ length: 10 }, (_, day) =>
     entryOf(
@@ -28,7 +28,7 @@ function tenDays(): { readonly store: Store; readonly entries: ReturnType<typeof
   return { store, entries };
 }
 
-function pruneAll(store: Store, before: number, limit = 3): void {
+function pruneAll(store: LocalStore, before: number, limit = 3): void {
   while (pruneMails(store, before, limit).bounces > 0);
   for (let after: string | null = NO_IDENTITY; after !== null;) after = pruneIdentities(store, after, limit);
   while (giveBackSpace(store, 2));

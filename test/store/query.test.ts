@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { CorruptStoreError } from "../../src/store/errors.js";
 import { render } from "../../src/store/sql.js";
 import { finish } from "../../src/store/sqlite.js";
-import { openStore, type Store } from "../../src/store/open.js";
+import { openStore, type LocalStore } from "../../src/store/open.js";
 import {
+  bouncePages,
   bounceQuestion,
   COUNTED_BY,
   countBounces,
-  iterateBounces,
   queryBounces,
   type BounceFilter,
   type CountedBy,
@@ -22,7 +22,7 @@ import { bounceOf, entryOf, HOUR, NOON, readingOf, temporaryStore } from "./read
 
 const directory = mkdtempSync(join(tmpdir(), "bounces-query-"));
 const login = (name: string): { sender: { name: string; source: "login" } } => ({ sender: { name, source: "login" } });
-let store: Store;
+let store: LocalStore;
 
 beforeAll(() => {
   store = openStore(join(directory, "bounces.db"), { create: true });
@@ -154,11 +154,14 @@ describe("bounces are found by", () => {
     expect(any?.diagnostic?.length).toBeGreaterThan(5);
     expect(found({ text: any?.diagnostic?.toUpperCase().slice(1, -1) ?? "" })).toContain("3 eve@sub.example.net");
   });
-  it("one by one", () =>
-    expect([...iterateBounces(store, { sender: "alice" })]).toEqual(queryBounces(store, { sender: "alice" })));
+  it("page by page", async () => {
+    const found = [];
+    for await (const page of bouncePages(store, { sender: "alice" })) found.push(...page);
+    expect(found).toEqual(queryBounces(store, { sender: "alice" }));
+  });
 });
 
-it("a damaged file is called so", () => {
+it("a damaged file is called so", async () => {
   const path = join(directory, "damaged.db");
   store.database.pragma("wal_checkpoint(TRUNCATE)");
   const page =
@@ -169,7 +172,7 @@ it("a damaged file is called so", () => {
   writeFileSync(path, readFileSync(store.path).fill(0xff, (page - 1) * 4_096, page * 4_096));
   const damaged = openStore(path);
   expect(() => queryBounces(damaged, {})).toThrow(CorruptStoreError);
-  expect(() => [...iterateBounces(damaged, {})]).toThrow(CorruptStoreError);
+  await expect(bouncePages(damaged, {}).next()).rejects.toThrow(CorruptStoreError);
   damaged.close();
 });
 

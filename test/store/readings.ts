@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Bounce, Verdict, Reading, ReportedRecipient, NotificationFacts, TrustLevel } from "../../src/bounce.js";
-import { openStore, type OpenOptions, type RecordEntry, type Store } from "../../src/store/open.js";
+import { openStore, type OpenOptions, type RecordEntry, type LocalStore } from "../../src/store/open.js";
 
 /** 2025-03-01 12:00 UTC. */
 export const NOON = 1_740_830_400;
@@ -114,7 +114,7 @@ export function temporaryDirectory(): string {
 }
 
 /** A new database for this test. */
-export function temporaryStore(options: OpenOptions = {}): Store {
+export function temporaryStore(options: OpenOptions = {}): LocalStore {
   const store = openStore(join(temporaryDirectory(), "bounces.db"), { create: true, ...options });
   onTestFinished(() => store.close());
   return store;

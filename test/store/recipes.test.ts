@@ -3,9 +3,10 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { noAlert } from "../../src/detect/alerts.js";
 import { saveAlerts } from "../../src/store/alerts.js";
-import { ask, QuestionError } from "../../src/store/ask.js";
-import { openStore, type Store } from "../../src/store/open.js";
+import { openStore, type LocalStore } from "../../src/store/open.js";
+import { ask } from "../../src/store/query.js";
 import { TABLES } from "../../src/store/schema.js";
+import { QuestionError } from "../../src/store/sql.js";
 import { putIntoSpool } from "../../src/store/spool.js";
 import { VIEWS } from "../../src/store/views.js";
 import { bounceOf, entryOf, readingOf, temporaryStore } from "./readings.js";
@@ -15,7 +16,7 @@ const RECIPES = [...readFileSync("docs/recipes.md", "utf8").matchAll(/```sql\n([
 );
 
 /** Bounces of now, such that every recipe finds something. */
-function filled(): Store {
+function filled(): LocalStore {
   const store = temporaryStore();
   const now = Math.floor(Date.now() / 1_000);
   const from = (name: string) => ({ sender: { name, source: "login" as const } });

@@ -3,11 +3,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Verdict, Reading, Severity, TrustLevel } from "../../src/bounce.js";
 import type { Reason } from "../../src/reason.js";
-import type { Store } from "../../src/store/open.js";
+import type { LocalStore } from "../../src/store/open.js";
 import { queryBounces } from "../../src/store/query.js";
 import {
   changeJudgements,
   judgedBounces,
+  type JudgedBounce,
   periodSince,
   replaceReading,
   unreadMails,
@@ -58,7 +59,7 @@ const planned: fc.Arbitrary<Planned> = fc.record({
 });
 
 /** Records the plan, each bounce in its turn, judged as `choose` says. */
-function record(plan: readonly Planned[], choose: (one: Planned) => number): Store {
+function record(plan: readonly Planned[], choose: (one: Planned) => number): LocalStore {
   const store = temporaryStore();
   store.database.exec("PRAGMA synchronous = OFF");
   let time = NOON;
@@ -84,8 +85,7 @@ function record(plan: readonly Planned[], choose: (one: Planned) => number): Sto
   return store;
 }
 
-const all = (store: Store): ReturnType<typeof judgedBounces> =>
-  judgedBounces(store, { ...periodSince(store, 0), limit: 10_000 });
+const all = (store: LocalStore): JudgedBounce[] => judgedBounces(store, { ...periodSince(store, 0), limit: 10_000 });
 
 describe("changeJudgements", () => {
   it("leaves a database as if it had been judged so at once", () => {

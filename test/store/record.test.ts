@@ -3,11 +3,11 @@ import type { TrustLevel } from "../../src/bounce.js";
 import { queryBounces } from "../../src/store/query.js";
 import { recipientSummary } from "../../src/store/recipients.js";
 import { getReport, keptMail, queryReports, unrecognized } from "../../src/store/reports.js";
-import type { Store } from "../../src/store/open.js";
+import type { LocalStore } from "../../src/store/open.js";
 import { counters } from "./counters.js";
 import { bounceOf, DAY, entryOf, HOUR, NOON, readingOf, temporaryStore } from "./readings.js";
 
-const rows = (store: Store, table: string): unknown[] => store.database.prepare(`SELECT * FROM ${table}`).all();
+const rows = (store: LocalStore, table: string): unknown[] => store.database.prepare(`SELECT * FROM ${table}`).all();
 describe("recording", () => {
   it("gives back what was recorded", () => {
     const store = temporaryStore();
@@ -291,7 +291,7 @@ describe("a failure told by two reports", () => {
     const alone = temporaryStore();
     const standing = readings[isReplaced ? 1 : 0];
     if (standing) alone.record([entryOf(standing, NOON + (isReplaced ? HOUR : 0))]);
-    const totals = (one: Store): unknown =>
+    const totals = (one: LocalStore): unknown =>
       one.database
         .prepare(
           `

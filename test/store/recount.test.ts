@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Action, TrustLevel } from "../../src/bounce.js";
-import type { RecordEntry, Store } from "../../src/store/open.js";
+import type { RecordEntry, LocalStore } from "../../src/store/open.js";
 import { miscounts, repairCounters } from "../../src/store/recount.js";
 import { counters } from "./counters.js";
 import { bounceOf, DAY, entryOf, HOUR, NOON, readingOf, temporaryStore } from "./readings.js";
@@ -63,7 +63,7 @@ describe("counters", () => {
   });
 
   it("that are wrong are found, and repaired", () => {
-    const store: Store = temporaryStore();
+    const store: LocalStore = temporaryStore();
     const of = (to: string, at: number) => entryOf(readingOf({ to }), at);
     store.record([of("bob@example.net", NOON), of("eve@example.org", NOON + DAY)]);
     store.record([entryOf(readingOf({ kind: "complaint", bounces: [] }), NOON)]);

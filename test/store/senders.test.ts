@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { TrustLevel } from "../../src/bounce.js";
 import type { Reason } from "../../src/reason.js";
 import { senderRanking, type RankingOptions } from "../../src/store/senders.js";
-import type { Store } from "../../src/store/open.js";
+import type { LocalStore } from "../../src/store/open.js";
 import { bounceOf, DAY, entryOf, HOUR, NOON, readingOf, temporaryStore } from "./readings.js";
 
 const MIDNIGHT = NOON - 12 * HOUR;
@@ -19,7 +19,7 @@ interface Failure {
 
 let serial = 0;
 
-function fail(store: Store, failures: readonly Failure[]): void {
+function fail(store: LocalStore, failures: readonly Failure[]): void {
   store.record(
     failures.map(
       ({ sender, at, to = "bob@example.net", reason = "user-unknown", client = "192.0.2.1", trust = "passed-us" }) =>
@@ -43,7 +43,7 @@ function fail(store: Store, failures: readonly Failure[]): void {
 
 const times = (count: number, failure: (index: number) => Failure): Failure[] =>
   Array.from({ length: count }, (_, index) => failure(index));
-const ranked = (store: Store, options: Partial<RankingOptions> = {}): unknown[] =>
+const ranked = (store: LocalStore, options: Partial<RankingOptions> = {}): unknown[] =>
   senderRanking(store, { ...TODAY, ...options }).map(({ sender, bounces }) => [sender, bounces]);
 
 describe("the ranking", () => {

@@ -20,11 +20,11 @@ interface Batch {
   /**
    * Adds a mail, and records all when there are enough.
    * @param bytes of the mail that are held in memory for it
-   * @throws StoreError as `Store.record`
+   * @throws StoreError as `Store.record`, by rejecting
    */
-  readonly add: (entry: RecordEntry, bytes: number) => void;
-  /** Records what waits. Throws as `add`. */
-  readonly flush: () => void;
+  readonly add: (entry: RecordEntry, bytes: number) => Promise<void>;
+  /** Records what waits. Rejects as `add`. */
+  readonly flush: () => Promise<void>;
 }
 
 /** How much waits at most. Other writers of the database wait as long as one batch takes. */
@@ -43,11 +43,12 @@ interface BatchEnds {
 export function createBatch(record: RecordAll, limits: BatchLimits, { onRecorded, onFailure }: BatchEnds): Batch {
   let waiting: RecordEntry[] = [];
   let held = 0;
-  const flush = (): void => {
+  const flush = async (): Promise<void> => {
     if (waiting.length === 0) return;
-    const outcomes = recordGroup(record, waiting);
+    const entries = waiting;
     waiting = [];
     held = 0;
+    const outcomes = await recordGroup(record, entries);
     const results: RecordResult[] = [];
     for (const outcome of outcomes) {
       if (outcome instanceof StoreError) throw outcome;
@@ -58,10 +59,10 @@ export function createBatch(record: RecordAll, limits: BatchLimits, { onRecorded
   };
   return {
     flush,
-    add: (entry, bytes) => {
+    add: async (entry, bytes) => {
       waiting.push(entry);
       held += bytes;
-      if (waiting.length >= limits.mails || held >= limits.bytes) flush();
+      if (waiting.length >= limits.mails || held >= limits.bytes) await flush();
     },
   };
 }
@@ -101,7 +102,7 @@ async function importMail(mail: FiledMail, job: Job): Promise<void> {
   const entry = await entryOf(message, mail, job);
   countMail(counts, entry);
   if (skipsUnrecognized && entry.reading.kind === "unrecognized") counts.skipped += 1;
-  else batch.add(entry, mail.head.length);
+  else await batch.add(entry, mail.head.length);
 }
 
 /** Does a part of the work. What a file has against it is told and counted; what the database has against it ends the import. */
@@ -135,5 +136,5 @@ async function importPath(path: string, job: Job): Promise<void> {
  */
 export async function importPaths(paths: readonly string[], job: Job): Promise<void> {
   for (const path of paths) await orUnreadable(path, job, () => importPath(path, job));
-  job.batch.flush();
+  await job.batch.flush();
 }

@@ -6,7 +6,7 @@ import { DEFAULT_PARAMETERS } from "../../../src/detect/parameters.js";
 import { parseEvent, type ReplayEvent } from "../../../src/detect/replay/event.js";
 import { detections } from "../../../src/detect/replay/replay.js";
 import { detectorFacts } from "../../../src/store/detector/facts.js";
-import type { RecordEntry, Store } from "../../../src/store/open.js";
+import type { RecordEntry, LocalStore } from "../../../src/store/open.js";
 import type { Reason } from "../../../src/reason.js";
 import { linesOf } from "../../../bench/detect/lines.js";
 import { VARIANTS } from "../../../bench/detect/variants.js";
@@ -123,7 +123,7 @@ describe("the facts of the store", () => {
 
 /** So many failures of a sender, each of a recipient of its own. */
 function fail(
-  store: Store,
+  store: LocalStore,
   count: number,
   at: number,
   reading: (index: number) => Parameters<typeof readingOf>[0] = () => ({}),
@@ -135,7 +135,7 @@ function fail(
   );
 }
 
-const suspectsOf = (store: Store, now: number) => detectorFacts(store, now, DEFAULT_PARAMETERS).suspects;
+const suspectsOf = (store: LocalStore, now: number) => detectorFacts(store, now, DEFAULT_PARAMETERS).suspects;
 
 describe("single bounces", () => {
   const NOW = NOON + HOUR;
