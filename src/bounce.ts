@@ -185,6 +185,18 @@ export interface ReceivedField {
   readonly isLocallyGenerated: boolean;
 }
 
+/** A signed VERP token that names a key of ours. */
+export interface TokenReading {
+  /** `other-recipient`: the message names others than it was made for. */
+  readonly state: "valid" | "expired" | "forged" | "other-recipient";
+  /** Whom it was made for; null where its code does not hold. */
+  readonly recipient: string | null;
+  /** Stands for the sender. */
+  readonly senderTag: string;
+  /** The day on which it was made, as 2026-11-28 (UTC). */
+  readonly madeOn: string;
+}
+
 /** The extension of the address the message was sent to, and what it decodes to. */
 export interface VerpReading {
   /** As it arrived. */
@@ -199,6 +211,8 @@ export interface VerpReading {
   readonly candidates: readonly string[];
   /** Whether the notification names one of the candidates; null when it names nobody. */
   readonly agrees: boolean | null;
+  /** The signed token in it; null without one, and without the key. */
+  readonly token: TokenReading | null;
 }
 
 /** What the delivering mail server told us beside the message. Absent values are null. */
@@ -208,6 +222,8 @@ export interface Envelope {
   readonly recipient: string | null;
   readonly queueId: string | null;
   readonly clientAddress: string | null;
+  /** When it arrived, epoch seconds (UTC); absent or null: now. */
+  readonly receivedAt?: number | null;
 }
 
 /** Everything we make of one message; what the store records. */

@@ -1,14 +1,16 @@
 /**
- * The library: reads bounces and classifies replies, as the program does. Pure: no environment, no clock, no disk, no
- * native module. docs/library.md explains it with examples.
+ * The library: reads bounces and classifies replies, as the program does. Pure: no environment, no disk, no
+ * native module; of the clock only signed VERP asks. docs/library.md explains it with examples.
  */
-import { PHASES, type Action, type Phase, type Verdict } from "./bounce.js";
+import { PHASES, type Action, type Phase, type TokenReading, type Verdict } from "./bounce.js";
 import { classify as classifyEvidence } from "./classify/classify.js";
 import { readMail } from "./intake/read-mail.js";
 import { limits } from "./mail/limits.js";
 import { toParsedMessage, type ParsedMessage } from "./output/parsed.js";
 import { replyCodeOf } from "./smtp/reply.js";
+import { DAY } from "./time.js";
 import { splitExtension } from "./verp/encode.js";
+import { createVerifier, signVerp as sign, type SignedPath, type TokenVerifier, type VerpKey } from "./verp/token.js";
 
 export type {
   Action,
@@ -18,6 +20,7 @@ export type {
   Sender,
   SenderSource,
   Severity,
+  TokenReading,
   Trust,
   TrustLevel,
   Verdict,
@@ -27,6 +30,8 @@ export type { ParsedMessage, ParsedRecipient, ParsedReturnedMessage } from "./ou
 export { isReason, REASONS, type Reason, type ReasonClass } from "./reason.js";
 export { decodeVerp } from "./verp/decode.js";
 export { encodeVerp } from "./verp/encode.js";
+export { KeyFileError, parseKeys as parseVerpKeys } from "./verp/keys.js";
+export type { VerpKey } from "./verp/token.js";
 
 /** What is known beside a message. All of it is optional, and can be the outside world's text. */
 export interface ParseOptions {
@@ -41,6 +46,30 @@ export interface ParseOptions {
    * message is taken for yours, and no message is `disproved`.
    */
   readonly hosts?: readonly string[];
+  /** Keys of signed VERP: a message to an address that they made is `signed`. `recipient` must be given with them. */
+  readonly verpKeys?: readonly VerpKey[];
+  /** When the message came, for the age of a signed address. Default: now. */
+  readonly receivedAt?: Date;
+}
+
+/** What a signed return path is made of. */
+export interface SignVerpOptions extends Omit<SignedPath, "at" | "delimiter"> {
+  /** When the message is sent. Default: now. */
+  readonly at?: Date;
+  /** What begins an extension (Postfix's recipient_delimiter). Default "+". */
+  readonly delimiter?: string;
+}
+
+/** How signed VERP is checked. */
+export interface VerifyOptions {
+  /** Postfix's recipient_delimiter. Default "+". */
+  readonly recipientDelimiter?: string;
+  /** Addresses that the bounce names: a long recipient stands in the address as a tag only. */
+  readonly reported?: readonly string[];
+  /** When the bounce came. Default: now. */
+  readonly receivedAt?: Date;
+  /** Days for which an address holds. Default 30. */
+  readonly maxAgeDays?: number;
 }
 
 /** A reply of a mail server, as far as it is known. What is left out is read from `diagnostic`. */
@@ -70,6 +99,42 @@ const toBuffer = (message: Uint8Array | string): Buffer =>
     ? Buffer.from(message)
     : Buffer.from(message.buffer, message.byteOffset, message.byteLength);
 
+const toSeconds = (date: Date): number => Math.floor(date.getTime() / 1000);
+
+const MAX_AGE_DAYS = 30;
+
+const verifierOf = (keys: readonly VerpKey[], days = MAX_AGE_DAYS): TokenVerifier =>
+  createVerifier(keys, days * DAY, () => toSeconds(new Date()));
+
+/**
+ * The return path of a message to one recipient, which nobody can forge (docs/verp.md). Synchronous, and always the same for a
+ * sender, a recipient and a day.
+ * @param keys as {@link parseVerpKeys} reads them; the first signs
+ * @returns null where an address has no domain, or the bounce address leaves no room
+ */
+export function signVerp(
+  keys: readonly VerpKey[],
+  { delimiter = "+", at = new Date(), ...path }: SignVerpOptions,
+): string | null {
+  const [key] = keys;
+  return key === undefined ? null : sign(key, { ...path, delimiter, at: toSeconds(at) });
+}
+
+/**
+ * What a signed return path proves.
+ * @param address the address that the bounce came to
+ * @returns null for an address without a token of these keys
+ */
+export function verifyVerp(
+  keys: readonly VerpKey[],
+  address: string,
+  { recipientDelimiter = "+", reported = [], receivedAt, maxAgeDays }: VerifyOptions = {},
+): TokenReading | null {
+  const { extension, domain } = splitExtension(address, recipientDelimiter);
+  const at = receivedAt === undefined ? null : toSeconds(receivedAt);
+  return verifierOf(keys, maxAgeDays).verify(extension ?? "", domain, reported, at);
+}
+
 /**
  * Reads one message. Answers for any bytes, `kind` "unrecognized" for what is no bounce, and never rejects because of
  * what a message says. The first mebibyte is looked at.
@@ -78,14 +143,16 @@ const toBuffer = (message: Uint8Array | string): Buffer =>
  * @param message the raw message: its bytes, or its text where that is UTF-8
  */
 export async function parse(message: Uint8Array | string, options: ParseOptions = {}): Promise<ParsedMessage> {
-  const { recipient = null, recipientDelimiter: delimiters = "+", hosts = [] } = options;
+  const { recipient = null, recipientDelimiter: delimiters = "+", hosts = [], verpKeys } = options;
   const bytes = toBuffer(message);
   const extension =
     options.extension === undefined && recipient !== null
       ? splitExtension(recipient, delimiters).extension
       : (options.extension ?? null);
-  const envelope = { extension, recipient, sender: null, queueId: null, clientAddress: null };
-  return toParsedMessage(await readMail(bytes, bytes.length, envelope, { hosts, delimiters, rules: [] }));
+  const receivedAt = options.receivedAt === undefined ? null : toSeconds(options.receivedAt);
+  const envelope = { extension, recipient, sender: null, queueId: null, clientAddress: null, receivedAt };
+  const tokens = verpKeys === undefined ? null : verifierOf(verpKeys);
+  return toParsedMessage(await readMail(bytes, bytes.length, envelope, { hosts, delimiters, rules: [], tokens }));
 }
 
 /** A value as a text that the rules may look at; null for what plain JavaScript may hand in beside texts and numbers. */

@@ -11,6 +11,7 @@ import type {
   Notification,
   NotificationFacts,
   ReturnedMessage,
+  TokenReading,
   VerpReading,
 } from "./bounce.js";
 import { classify } from "./classify/classify.js";
@@ -18,7 +19,7 @@ import type { Rule } from "./classify/rule.js";
 import { readWithCarried } from "./formats/index.js";
 import { UNRECOGNIZED } from "./formats/lib/notification.js";
 import { humanText } from "./formats/lib/text.js";
-import { addressesIn, normalizeAddress } from "./mail/address.js";
+import { addressesIn, domainOf, normalizeAddress } from "./mail/address.js";
 import { dateTimeOf, all, first } from "./mail/fields.js";
 import { digestOf } from "./mail/digest.js";
 import { decodeWords } from "./mail/encoding.js";
@@ -29,6 +30,7 @@ import { parseReceived } from "./mail/received.js";
 import { ownHosts, judgeTrust } from "./trust/trust.js";
 import { findClientAddress, findSender } from "./trust/sender.js";
 import { decodeVerp } from "./verp/decode.js";
+import type { TokenVerifier } from "./verp/token.js";
 
 /** What of the configuration the core needs. */
 export interface Context {
@@ -38,6 +40,10 @@ export interface Context {
   readonly delimiters: string;
   /** The administrator's own rules, judged before ours. */
   readonly rules: readonly Rule[];
+  /** Checks signed VERP; absent or null: there is no key, or none was needed. */
+  readonly tokens?: TokenVerifier | null;
+  /** Answers what checks signed VERP; asked only where an extension looks like a token, since it is dear to load. */
+  readonly loadTokens?: () => Promise<TokenVerifier | null>;
 }
 
 const LONGEST_SUBJECT = 200;
@@ -144,6 +150,41 @@ function judge(
   };
 }
 
+/** Checks a token as one of the address that the message came to; null where no key or no address is known. */
+function tokenCheck(
+  { recipient, receivedAt = null }: Envelope,
+  { tokens = null }: Context,
+  reported: readonly string[],
+): ((token: string) => TokenReading | null) | null {
+  const domain = recipient === null ? null : domainOf(recipient);
+  return tokens === null || domain === null ? null : (token) => tokens.verify(token, domain, reported, receivedAt);
+}
+
+/**
+ * What a token that holds makes of the recipients: it was made for one, so what the notification says is of that one. A single
+ * other name is where the message was forwarded to. Several names are more than it was made for, and the token proves nothing.
+ * @returns null without such a token
+ */
+function boundToToken(
+  recipients: readonly ReportedRecipient[],
+  verp: VerpReading | null,
+): { readonly recipients: readonly ReportedRecipient[]; readonly verp: VerpReading } | null {
+  const token = verp?.token ?? null;
+  const recipient = token?.state === "valid" ? token.recipient : null;
+  if (verp === null || token === null || recipient === null) return null;
+  const isIt = (address: string | null): boolean => address !== null && fold(address) === fold(recipient);
+  const others = recipients.filter((one) => !isIt(one.recipient) && !isIt(one.originalRecipient));
+  const names = new Set(others.map((one) => fold(one.recipient)));
+  if (names.size > 1 || (names.size === 1 && others.length < recipients.length))
+    return { recipients, verp: { ...verp, token: { ...token, state: "other-recipient" } } };
+  const bound = recipients.map((one) =>
+    isIt(one.recipient)
+      ? one
+      : { ...one, recipient, originalRecipient: null, evidence: { ...one.evidence, recipient: "signed VERP token" } },
+  );
+  return { recipients: distinct(bound), verp };
+}
+
 function addressesOf(recipients: readonly ReportedRecipient[]): readonly string[] {
   const addresses: string[] = [];
   for (const { recipient, originalRecipient } of recipients) {
@@ -161,7 +202,8 @@ function nameRecipients(
   { format, recipients: reported }: Notification,
   source: Message,
   returned: ReturnedMessage | null,
-  extension: string | null,
+  envelope: Envelope,
+  context: Context,
 ): { readonly recipients: readonly ReportedRecipient[]; readonly verp: VerpReading | null } {
   const own = ownAddresses(source.header, returned);
   const addressees = addressesIn(returned?.headerTo ?? "");
@@ -174,9 +216,11 @@ function nameRecipients(
   const recipients = reported.map((one) => (isMistaken(one) ? { ...one, recipient: "" } : one));
   const isNamed = recipients.some(({ recipient }) => recipient.includes("@"));
   const addresses = addressesOf(recipients).filter((address) => address.includes("@"));
-  const verp = decodeVerp(extension, addresses);
+  const verp = decodeVerp(envelope.extension, addresses, tokenCheck(envelope, context, [...addresses, ...addressees]));
   const [addressee = null] = !isNamed && areOthers && addressees.length === 1 ? addressees : [];
   const named = recipients.map((one) => withName(one, { verp, addressee })).filter((one) => one !== null);
+  const bound = boundToToken(named, verp);
+  if (bound !== null) return bound;
   return {
     verp,
     recipients: withWrittenTo(named.every((one) => reported.includes(one)) ? named : distinct(named), verp),
@@ -205,7 +249,14 @@ function origin(
   const hosts = ownHosts(context.hosts, arrival);
   const areHostsConfigured = context.hosts.length > 0;
   return {
-    trust: judgeTrust({ facts: notification.facts, returned, arrival, hosts, areHostsConfigured }),
+    trust: judgeTrust({
+      token: verp?.token ?? null,
+      facts: notification.facts,
+      returned,
+      arrival,
+      hosts,
+      areHostsConfigured,
+    }),
     sender: findSender({
       facts: notification.facts,
       returned,
@@ -214,6 +265,7 @@ function origin(
       reported: addressesOf(notification.recipients),
       bounceAddress: envelope.recipient,
       delimiters: context.delimiters,
+      tagOf: context.tokens?.tagOf ?? null,
     }),
     clientAddress: findClientAddress(returned, hosts),
   };
@@ -235,7 +287,7 @@ export function judgeNotification(
 ): Reading {
   const notification = read ?? UNRECOGNIZED;
   const returned = notification.kind === "unrecognized" ? null : readReturned(source);
-  const named = nameRecipients(notification, source, returned, envelope.extension);
+  const named = nameRecipients(notification, source, returned, envelope, context);
   const mailTime = dateTimeOf(first(message.header, "date"));
   const identity = shortened(identityOf(notification.facts, message, mailTime));
   return {

@@ -15,6 +15,7 @@ import { serve } from "./serve.js";
 import { show } from "./show.js";
 import { sqlCommand } from "./sql.js";
 import { stats } from "./stats.js";
+import { verp } from "./verp.js";
 
 export const COMMANDS: readonly Command[] = [
   ingestHelp,
@@ -32,4 +33,5 @@ export const COMMANDS: readonly Command[] = [
   backup,
   serve,
   importMails,
+  verp,
 ];

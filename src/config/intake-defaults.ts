@@ -11,6 +11,7 @@ export const DEFAULT_CONFIG_FILE = "/etc/bounces/bounces.toml";
 
 const NO_HOSTS: readonly string[] = [];
 const NO_RULES: Checked<readonly AdminRule[]> = { rows: [], value: [], problems: [] };
+const NO_KEY_FILE: string | null = null;
 const LOG_LEVEL: LogLevel = "info";
 const NO_STORE: string | null = null;
 const NO_LOG_FILE: string | null = null;
@@ -24,5 +25,6 @@ export const INTAKE_DEFAULTS = {
   deadlineMs: 60_000,
   maxMessageBytes: 1_048_576,
   keepUnrecognizedBytes: 262_144,
+  verp: { keyFile: NO_KEY_FILE, maxAge: 2_592_000 },
   log: { level: LOG_LEVEL, file: NO_LOG_FILE },
 } as const;

@@ -160,6 +160,20 @@ export const readSettings = (take: Take) =>
         meaning: "Log file; empty for standard error.",
       }),
     },
+    verp: {
+      keyFile: take({
+        key: "verp.key_file",
+        kind: pathOrNull,
+        default: null,
+        meaning: "Keys of signed VERP addresses (`bounces verp keygen`); readable for ingest alone. Empty for none.",
+      }),
+      maxAge: take({
+        key: "verp.max_age",
+        kind: duration,
+        default: 30 * DAY,
+        meaning: "How long a signed VERP address is believed after it was made.",
+      }),
+    },
     report: {
       window: take({
         key: "report.window",

@@ -8,7 +8,7 @@ import { readMail } from "./read-mail.js";
 
 /** The readings as text, one for each address extension. */
 export async function dryRun({ head, size }: Input, options: IngestArguments, context: Context): Promise<string> {
-  const envelopes = toEnvelopes(options.extensions, toldByArguments(options));
+  const envelopes = toEnvelopes(options.extensions, toldByArguments(options), null);
   const readings = await Promise.all(envelopes.map((envelope) => readMail(head, size, envelope, context)));
   return readings.map(readingText).join("");
 }

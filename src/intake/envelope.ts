@@ -3,8 +3,8 @@ import type { Envelope } from "../bounce.js";
 import { splitExtension } from "../verp/encode.js";
 import type { IngestArguments } from "./pipe-arguments.js";
 
-/** All of an envelope but the extension. */
-export type Told = Omit<Envelope, "extension">;
+/** All of an envelope but the extension and the time. */
+export type Told = Omit<Envelope, "extension" | "receivedAt">;
 
 /** Nothing told. */
 export const NO_ENVELOPE: Envelope = {
@@ -28,9 +28,23 @@ export const toldByArguments = ({
   clientAddress: clientAddress ?? null,
 });
 
-/** A message that came to several of our addresses at once is read once for each extension; without any it is read once. */
-export const toEnvelopes = (extensions: readonly string[], told: Told): readonly Envelope[] =>
-  extensions.length === 0 ? [{ ...told, extension: null }] : extensions.map((extension) => ({ ...told, extension }));
+/**
+ * A message that came to several of our addresses at once is read once for each extension; without any it is read once.
+ * @param receivedAt epoch seconds (UTC), null for now
+ */
+export const toEnvelopes = (
+  extensions: readonly string[],
+  { sender, recipient, queueId, clientAddress }: Told,
+  receivedAt: number | null,
+): readonly Envelope[] =>
+  (extensions.length === 0 ? [null] : extensions).map((extension) => ({
+    extension,
+    sender,
+    recipient,
+    queueId,
+    clientAddress,
+    receivedAt,
+  }));
 
 /**
  * The envelope of a recipient of LMTP. The extension is what Postfix would put in place of a pipe's ${extension}; an empty

@@ -4,6 +4,7 @@ import { rfc3464Labelled } from "../formats/standard/rfc3464.js";
 import { judgeNotification, type Context } from "../interpret.js";
 import type { Message } from "../mail/message.js";
 import { needsFallback, readMessage } from "../mail/reader.js";
+import { isTokenShaped, withoutSignature } from "../verp/shape.js";
 import type { Guard } from "./time-limit.js";
 
 export { NO_ENVELOPE } from "./envelope.js";
@@ -28,6 +29,13 @@ async function judgeOwn(message: Message, envelope: Envelope, context: Context, 
   });
 }
 
+/** The context with what checks signed VERP, where the extension looks like a token. */
+async function withTokens(context: Context, extension: string | null): Promise<Context> {
+  if (context.loadTokens === undefined || extension === null || !isTokenShaped(withoutSignature(extension)))
+    return context;
+  return { ...context, tokens: await context.loadTokens() };
+}
+
 /**
  * Judges a message that our own reader has read. What that one did not fully understand, and so could not make a notification
  * of, is read again with mailparser. That is loaded only then: it costs five starts of the program.
@@ -37,9 +45,10 @@ export async function judgeMail(
   message: Message,
   bytes: Buffer,
   envelope: Envelope,
-  context: Context,
+  given: Context,
   guard: Guard = unguarded,
 ): Promise<Reading> {
+  const context = await withTokens(given, envelope.extension);
   const reading = await judgeOwn(message, envelope, context, guard);
   if (!isUnfinished(reading) || !needsFallback(message)) return reading;
   const { readWithMailparser } = await import("../mail/fallback.js");

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { DEFAULT_CONFIG_FILE, INTAKE_DEFAULTS } from "../config/intake-defaults.js";
 import type { Settings } from "../config/settings.js";
 import type { Environment } from "../config/sources.js";
+import type { Context } from "../interpret.js";
 
 /** The settings that intake reads. */
 export type IntakeSettings = Pick<Settings, "database" | keyof typeof INTAKE_DEFAULTS>;
@@ -28,3 +29,7 @@ export async function pipeSettings({ db, config }: SettingFlags, environment: En
   const { loadSettings } = await import("../config/load.js");
   return loadSettings({ db, config }, environment).settings;
 }
+
+/** Where a message's context gets from what checks signed VERP: the key file is read when a token comes. */
+export const tokenSource = ({ keyFile, maxAge }: IntakeSettings["verp"]): Pick<Context, "loadTokens"> =>
+  keyFile === null ? {} : { loadTokens: async () => (await import("./signed.js")).readVerifier(keyFile, maxAge) };

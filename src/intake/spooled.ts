@@ -16,7 +16,7 @@ import { claimLeftover, settleSpooled, type Reader, type Spooled } from "../stor
 import { loggableReading } from "../text/loggable.js";
 import { toEnvelopes } from "./envelope.js";
 import { readMail } from "./read-mail.js";
-import type { IntakeSettings } from "./settings.js";
+import { tokenSource, type IntakeSettings } from "./settings.js";
 import { TimeLimitError, withinTime, type Guard } from "./time-limit.js";
 
 /** Milliseconds that one message may take to be read, and that a process of the pipe reads at all. */
@@ -53,9 +53,9 @@ export const toRecord = (
 
 /** As {@link contextOf}, without the administrator's rules' code where there are none. */
 export async function contextFor(settings: IntakeSettings): Promise<Context> {
-  const { hosts, recipientDelimiter: delimiters, rules } = settings;
+  const { hosts, recipientDelimiter: delimiters, rules, verp } = settings;
   return rules.rows.length === 0
-    ? { hosts, delimiters, rules: [] }
+    ? { hosts, delimiters, rules: [], ...tokenSource(verp) }
     : (await import("./context.js")).contextOf(settings);
 }
 
@@ -90,7 +90,7 @@ async function readFor(spooled: Spooled, envelope: Envelope, context: Context, g
 }
 
 async function readAll(spooled: Spooled, context: Context, now: number, milliseconds: number): Promise<Reading[]> {
-  const envelopes = toEnvelopes(spooled.extensions, spooled);
+  const envelopes = toEnvelopes(spooled.extensions, spooled, spooled.receivedAt);
   if (spooled.tries >= MOST_TRIES && now - spooled.receivedAt >= UNREAD_AFTER)
     return envelopes.map((envelope) => unread(spooled, envelope, context));
   const endsAt = uptimeMs() + milliseconds;

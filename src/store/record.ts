@@ -20,6 +20,7 @@ import {
 import { internAuthors, internHosts, internReading, internSenders, internVerdict } from "./names.js";
 import { addToRecipients, internRecipients, recountRecipients } from "./recipient-sums.js";
 import { columnsOf } from "./schema.js";
+import { withSenders } from "./sender-tags.js";
 import { insertNew, sql, toRows, type Db, type Sql, type Value, type Work } from "./sql.js";
 import { toSecond } from "./time.js";
 
@@ -315,9 +316,10 @@ const toResult = ({ id, ...counts }: Counts): RecordResult => ({
  */
 export function* recordEntries(
   db: Db,
-  entries: readonly RecordEntry[],
+  given: readonly RecordEntry[],
   reused: readonly number[] = [],
 ): Work<RecordResult[]> {
+  const entries = yield* withSenders(db, given);
   const candidates = candidatesOf(entries);
   const others = entries.map(({ reading, receivedAt }) =>
     reading.bounces.length === 0 ? otherRow(reading, receivedAt) : null,

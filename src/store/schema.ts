@@ -135,6 +135,12 @@ const NAMES: readonly Table[] = [
     ],
     { unique: [["name", "kind"]], indexes: [index("sender_domain", ["domain"])] },
   ),
+  table(
+    "sender_tag",
+    "the name behind the tag of a sender in a signed VERP address; learned where a bounce shows both",
+    [column("tag", "text", "seven characters"), column("name", "text", "of sender")],
+    { key: ["tag"] },
+  ),
   table("author", "a From field, as written", [column("id", "id", ""), column("header_from", "text", "")], {
     unique: [["header_from"]],
   }),

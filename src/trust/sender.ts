@@ -7,6 +7,7 @@ import type { NotificationFacts, ReturnedMessage, Sender, SenderSource, VerpRead
 import { parseAddress, readForwarder } from "../mail/address.js";
 import { decodeVerp } from "../verp/decode.js";
 import { splitExtension } from "../verp/encode.js";
+import { isTokenShaped } from "../verp/shape.js";
 import { ownHops, type HostNames } from "./trust.js";
 
 /** What the sender is looked for in. */
@@ -21,6 +22,8 @@ export interface SenderEvidence {
   readonly bounceAddress: string | null;
   /** Postfix's recipient_delimiter. */
   readonly delimiters: string;
+  /** The tag of a sender in a signed token; null where there is no key. */
+  readonly tagOf?: ((sender: string) => string) | null;
 }
 
 /** Mailers, not accounts: their mail is a notification itself. */
@@ -44,7 +47,7 @@ function localAccount(
   if (verp?.agrees === true && verp.prefix !== null) return verp.prefix;
   const isOurs =
     bounceAddress !== null && splitExtension(bounceAddress, delimiters).base.toLowerCase() === base.toLowerCase();
-  return isOurs && verp?.form === "token" ? verp.extension : base;
+  return isOurs && verp?.form === "token" && !isTokenShaped(verp.extension) ? verp.extension : base;
 }
 
 /**
@@ -67,7 +70,10 @@ function accountOfVerp(verp: VerpReading | null, bounceAddress: string | null): 
   return domain === "" ? null : `${account}@${domain.toLowerCase()}`;
 }
 
-/** The sender on our side, or null when nothing names one. */
+/** How a sender is named of whom only the tag in a signed token is known; the store may know more. */
+const nameOfTag = (tag: string): string => `verp:${tag}`;
+
+/** The sender on our side, or null when nothing names one. Where a token holds, only the one that it was made for. */
 export function findSender({
   facts,
   returned,
@@ -76,6 +82,7 @@ export function findSender({
   hosts,
   bounceAddress,
   delimiters,
+  tagOf,
 }: SenderEvidence): Sender | null {
   const address = (text: string | null): string | null => (text === null ? null : parseAddress(text));
   const account = (text: string | null): string | null =>
@@ -93,11 +100,12 @@ export function findSender({
     ["original-mail-from", () => account(facts.feedback?.originalMailFrom ?? null)],
     ["header-from", () => (isMailersOwn() ? null : account(returned?.headerFrom ?? null))],
   ];
+  const token = verp?.token?.state === "valid" ? verp.token : null;
   for (const [source, find] of places) {
     const name = find();
-    if (name !== null) return { source, name };
+    if (name !== null && (token === null || tagOf?.(name) === token.senderTag)) return { source, name };
   }
-  return null;
+  return token === null ? null : { source: "verp", name: nameOfTag(token.senderTag) };
 }
 
 /** The client that handed the message to our system, null when the notification does not show it. */

@@ -6,7 +6,7 @@
  * A trace field (RFC 5321 section 4.4) is evidence only if one of our hosts added it; everything below the first field that a
  * stranger could have written is the stranger's text.
  */
-import type { ReceivedField, NotificationFacts, ReturnedMessage, Trust } from "../bounce.js";
+import type { ReceivedField, NotificationFacts, ReturnedMessage, TokenReading, Trust } from "../bounce.js";
 import { counted } from "../values.js";
 
 /** Host names that are ours, in lower case. */
@@ -47,6 +47,8 @@ export function ownHops(received: readonly ReceivedField[], hosts: HostNames): r
 
 /** What trust is judged by. */
 interface TrustEvidence {
+  /** The signed token in the address that the message came to. */
+  readonly token?: TokenReading | null;
   readonly facts: NotificationFacts;
   readonly returned: ReturnedMessage | null;
   /** Received fields of the notification itself, newest first; read only when a host of ours is said to have made it. */
@@ -69,11 +71,35 @@ function isMadeHere(arrival: readonly ReceivedField[], hosts: HostNames): boolea
   );
 }
 
-/** Judges how far a notification can be believed. */
-export function judgeTrust({ facts, returned, arrival, hosts, areHostsConfigured }: TrustEvidence): Trust {
+/** Why a token that does not hold does not. */
+const TOKEN_FAULTS: Readonly<Record<Exclude<TokenReading["state"], "valid">, string>> = {
+  expired: "is too old",
+  forged: "was not made by us",
+  "other-recipient": "was made for another recipient than the notification names",
+};
+
+/**
+ * Judges how far a notification can be believed. A token that holds goes before all else. One that does not hold disproves what
+ * an outsider sends; what our own Postfix wrote stays true, or an account could hide its failures behind a wrong token.
+ */
+export function judgeTrust({
+  token = null,
+  facts,
+  returned,
+  arrival,
+  hosts,
+  areHostsConfigured,
+}: TrustEvidence): Trust {
+  if (token?.state === "valid")
+    return {
+      level: "signed",
+      why: `the address that it came to was made for ${token.recipient ?? ""} on ${token.madeOn}`,
+    };
   const reporter = facts.reportingMta?.toLowerCase() ?? "";
   if (hosts.has(reporter) && isMadeHere(arrival(), hosts))
     return { level: "own-notice", why: `${reporter} is ours and wrote this notification itself` };
+  if (token !== null)
+    return { level: "disproved", why: `the token in the address that it came to ${TOKEN_FAULTS[token.state]}` };
   const received = returned?.received ?? [];
   const passed = ownHops(received, hosts).find(({ queueId }) => queueId !== null);
   if (passed)

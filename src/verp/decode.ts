@@ -6,8 +6,9 @@
  * A wrong person must never be named, so an extension counts as an address only where its form leaves one reading. Other
  * readings (a list's or account's name in front, `-` for the @) are kept as candidates; the notification may confirm one.
  */
-import type { VerpReading } from "../bounce.js";
+import type { TokenReading, VerpReading } from "../bounce.js";
 import { normalizeAddress } from "../mail/address.js";
+import { isTokenShaped, withoutSignature } from "./shape.js";
 
 /** Bytes of an extension that are looked at; Postfix was seen to hand over 1,500. */
 const LONGEST = 512;
@@ -54,10 +55,6 @@ const candidate = (local: string, domain: string, prefix: string | null, isPlain
     ? [{ recipient: normalizeAddress(`${local}@${domain}`), prefix, isPlain }]
     : [];
 
-/** Signatures of bounce address tag validation that a relay puts around an extension, in either order (BATV, draft-levine-smtp-batv). */
-const withoutSignature = (extension: string): string =>
-  extension.replace(/^(?:prvs=[0-9a-f]{10}=|btv1==[0-9a-f]{6,20}==)/i, "").replace(/\/[0-9a-f]{10}$/i, "");
-
 /** Sympa: `user==a==host==list`, with the operation or the message's id behind. */
 const SYMPA = /^([^=].{0,200}?)==a==([^=]{1,253})(?:==([^=]{1,100}))?(?:==[\w.-]{1,60})?$/;
 
@@ -91,6 +88,14 @@ function readings(local: string, domain: string, isPlain: boolean): readonly Can
   ];
 }
 
+/** What stands behind a signed token. A name of as many letters looks the same, so other readings may be confirmed. */
+function behindToken(extension: string): readonly Candidate[] {
+  const [token = ""] = extension.split("+", 1);
+  const recipient = extension.slice(token.length + 1);
+  const at = recipient.lastIndexOf("=");
+  return candidate(recipient.slice(0, at), recipient.slice(at + 1), null, true);
+}
+
 /** The readings with each character that may stand for the @: the last = or +, each -, which many tokens hold as well. */
 function candidates(extension: string): readonly Candidate[] {
   const [, user = "", host = "", list] = SYMPA.exec(extension) ?? [];
@@ -110,18 +115,34 @@ function candidates(extension: string): readonly Candidate[] {
 
 const fold = (address: string): string => normalizeAddress(address).toLowerCase();
 
+/** What a token that holds says is so, whomever the notification names. */
+const proven = (token: TokenReading | null): readonly Candidate[] =>
+  token?.state !== "valid" || token.recipient === null
+    ? []
+    : [{ recipient: normalizeAddress(token.recipient), prefix: null, isPlain: true }];
+
 /**
  * Decodes an extension.
  * @param extension what pipe(8) gives as ${extension}; null or empty when the address had none
  * @param reported the addresses the notification names, original and final; they decide between several readings
+ * @param check the check of a signed token in it, null where there is no key
  * @returns null when there is no extension; form "token" when it holds no address, or none that is certain
  */
-export function decodeVerp(extension: string | null, reported: readonly string[] = []): VerpReading | null {
+export function decodeVerp(
+  extension: string | null,
+  reported: readonly string[] = [],
+  check: ((token: string) => TokenReading | null) | null = null,
+): VerpReading | null {
   if (extension === null || extension === "") return null;
-  const found = candidates(withoutSignature(extension.slice(0, LONGEST))).slice(0, MOST_CANDIDATES);
+  const bare = withoutSignature(extension.slice(0, LONGEST));
+  const token = check !== null && isTokenShaped(bare) ? check(bare) : null;
+  const found = [...proven(token), ...(isTokenShaped(bare) ? behindToken(bare) : []), ...candidates(bare)].slice(
+    0,
+    MOST_CANDIDATES,
+  );
   const known = new Set(reported.map(fold));
   const confirmed = found.find(({ recipient }) => known.has(fold(recipient)));
-  const chosen = confirmed ?? found.find(({ isPlain }) => isPlain);
+  const chosen = proven(token)[0] ?? confirmed ?? found.find(({ isPlain }) => isPlain);
   const addresses = [chosen, ...found].flatMap((one) => one?.recipient ?? []);
   const agrees = known.size === 0 ? null : confirmed !== undefined;
   return {
@@ -131,5 +152,6 @@ export function decodeVerp(extension: string | null, reported: readonly string[]
     prefix: chosen?.prefix ?? null,
     candidates: [...new Set(addresses)],
     agrees: chosen === undefined ? null : agrees,
+    token,
   };
 }

@@ -193,6 +193,7 @@ const verp = {
   prefix: "list",
   candidates: ["bob@example.net"],
   agrees: null,
+  token: null,
 } as const;
 
 describe("replaceReading", () => {

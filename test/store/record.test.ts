@@ -25,6 +25,7 @@ describe("recording", () => {
         prefix: "alice",
         candidates: ["bob@example.net"],
         agrees: true,
+        token: null,
       },
       facts: { originalEnvelopeId: "env-1", postfixNotice: "single-bounce" },
     });
@@ -467,6 +468,7 @@ describe("hostile texts", () => {
       prefix: null,
       candidates: [],
       agrees: null,
+      token: null,
     };
     store.record([
       entryOf(

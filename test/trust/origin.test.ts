@@ -145,6 +145,7 @@ describe("findSender", () => {
             prefix: "dave",
             candidates: [],
             agrees: true,
+            token: null,
           },
           bounceAddress: "bounce+x@example.tld",
         },

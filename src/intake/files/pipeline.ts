@@ -88,8 +88,9 @@ async function entryOf(
   { head, writtenAt }: FiledMail,
   { settings, context, rule, now }: Job,
 ): Promise<RecordEntry> {
-  const reading = await judgeMail(message, head, archivedEnvelope(message.header, rule), context);
-  return toRecord(reading, head, receivedTime(message.header, writtenAt ?? now(), now()), settings);
+  const receivedAt = receivedTime(message.header, writtenAt ?? now(), now());
+  const envelope = { ...archivedEnvelope(message.header, rule), receivedAt };
+  return toRecord(await judgeMail(message, head, envelope, context), head, receivedAt, settings);
 }
 
 async function importMail(mail: FiledMail, job: Job): Promise<void> {

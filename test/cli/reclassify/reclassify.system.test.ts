@@ -107,6 +107,7 @@ describe("bounces reclassify", () => {
         prefix: null,
         candidates: ["bob@example.net"],
         agrees: null,
+        token: null,
       } as const;
       const unread = {
         ...readingOf({ trust: "unproven", verp }),
