@@ -6,27 +6,15 @@ import { jsonLine } from "../text/jsonl.js";
 import { StoreError } from "../store/errors.js";
 import { miscounts, repairCounters } from "../store/recount.js";
 import { defineBareCommand, SETTING_OPTIONS, withStore } from "./command.js";
-import { checkConfiguration, checkRules } from "../doctor/configuration.js";
-import { checkDatabase } from "../doctor/database.js";
-import { findingLine, ok, problem, type Finding } from "../doctor/finding.js";
-import { checkPostfix } from "../doctor/postfix.js";
-import { readPostfix } from "../doctor/postconf.js";
+import { checkRules } from "../doctor/configuration.js";
+import { examine } from "../doctor/examine.js";
+import { findingText, ok, problem, type Finding } from "../doctor/finding.js";
+import { thisHost } from "../doctor/host.js";
 import type { Io } from "../io.js";
 import { errorMessage } from "../values.js";
 
-function askPostfix(settings: Settings, { environment }: Io): Finding[] {
-  try {
-    const postfix = readPostfix(environment);
-    return postfix === null
-      ? [ok("Postfix", "no postconf here, so its settings were not looked at")]
-      : checkPostfix(postfix, settings);
-  } catch (error) {
-    const [why = ""] = errorMessage(error)
-      .split("\n")
-      .filter((line) => line !== "");
-    return [problem("Postfix", `postconf fails: ${why}`, "postfix check says more")];
-  }
-}
+/** Milliseconds that an LMTP server has to answer. */
+const SERVER_LIMIT = 5_000;
 
 /** The rows of a file that holds nothing but rules; checked like any configuration. */
 function checkRuleFile(file: string): Finding[] {
@@ -37,11 +25,6 @@ function checkRuleFile(file: string): Finding[] {
   }
 }
 
-function examine(flags: Readonly<Record<string, string | undefined>>, io: Io): Finding[] {
-  const { settings, findings } = checkConfiguration(flags, io.environment);
-  return [...findings, ...checkDatabase(settings, io.now()), ...askPostfix(settings, io)];
-}
-
 /** Counts the counters anew; first repairs them where that is wanted. What is wrong with the database itself is said already. */
 async function checkCounters(settings: Settings, isRepaired: boolean, io: Io): Promise<Finding[]> {
   try {
@@ -50,7 +33,12 @@ async function checkCounters(settings: Settings, isRepaired: boolean, io: Io): P
       const wrong = await miscounts(store);
       if (wrong.length === 0) return [ok("counters", `${isRepaired ? "counted anew, and " : ""}right`)];
       const rows = wrong.map(({ table, rows: count }) => `${String(count)} rows of ${table}`).join(", ");
-      return [problem("counters", `wrong: ${rows}`, "bounces doctor --repair, when little is recorded")];
+      return [
+        problem("counters", `wrong: ${rows}`, {
+          command: "bounces doctor --repair",
+          advice: "when little is recorded",
+        }),
+      ];
     });
   } catch (error) {
     if (error instanceof StoreError) return [problem("counters", error.message, "see what is said of the database")];
@@ -74,18 +62,31 @@ export const doctor = defineBareCommand({
       describe: "Also count every counter anew and compare; reads the whole database",
     },
     repair: { type: "boolean", default: false, describe: "Also correct the counters; nothing is recorded meanwhile" },
+    address: {
+      type: "string",
+      describe: "The bounce address, where Postfix's settings do not tell it",
+      requiresArg: true,
+    },
     json: { type: "boolean", default: false, describe: "One JSON object per line" },
     ...SETTING_OPTIONS,
   },
   examples: [["$0 doctor --rules new-rules.toml", "Are these rules valid, and does each decide its own example?"]],
-  run: async ({ options: { rules, recount, repair, json, db, config }, io }) => {
-    const examined = rules === undefined ? examine({ db, config }, io) : checkRuleFile(rules);
-    const counters =
-      recount || repair
-        ? await checkCounters(checkConfiguration({ db, config }, io.environment).settings, repair, io)
-        : [];
-    const findings = [...examined, ...counters];
-    for (const finding of findings) io.stdout(json ? jsonLine(finding) : findingLine(finding));
+  run: async ({ options: { rules, recount, repair, json, db, config, address }, io }) => {
+    const { checkServer } = await import("../lmtp/check.js");
+    const { settings, findings: examined } =
+      rules === undefined
+        ? await examine({
+            flags: { db, config },
+            environment: io.environment,
+            now: io.now(),
+            host: thisHost(io.environment),
+            address: address ?? null,
+            greet: (place) => checkServer(place, SERVER_LIMIT),
+          })
+        : { settings: null, findings: checkRuleFile(rules) };
+    const isCounted = (recount || repair) && settings !== null;
+    const findings = [...examined, ...(isCounted ? await checkCounters(settings, repair, io) : [])];
+    for (const finding of findings) io.stdout(json ? jsonLine(finding) : findingText(finding));
     return findings.some(({ level }) => level === "problem") ? EXIT.found : EXIT.ok;
   },
 });

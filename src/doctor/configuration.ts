@@ -14,12 +14,16 @@ import {
 import type { AdminRule } from "../config/schema.js";
 import { replyCodeOf } from "../smtp/reply.js";
 import { findStatus } from "../smtp/status.js";
-import { ok, problem, warning, type Finding } from "./finding.js";
+import { line } from "./commands.js";
+import { ok, problem, warning, type Finding, type Fix } from "./finding.js";
+import type { Host } from "./host.js";
+import { settingFix, type ConfigFile } from "./notices.js";
 
 /** What is checked further, and what was found on the way. */
 export interface Configuration {
   readonly settings: Settings;
   readonly findings: readonly Finding[];
+  readonly file: ConfigFile;
 }
 
 /** The file that a setting came from, null when none did. */
@@ -34,42 +38,66 @@ const defaultsWith = (database: string | undefined): Settings =>
     directory: null,
   }).settings;
 
-function checkHosts(hosts: readonly string[], file: string): Finding {
+function checkHosts(hosts: readonly string[], file: ConfigFile, name: string | null): Finding {
   return hosts.length > 0
     ? ok("hosts", hosts.join(", "))
     : warning(
         "hosts",
         "none is configured, so forged bounces cannot be told from real ones",
-        `add hosts = ["..."] to ${file}, with the output of postconf -h myhostname`,
+        name === null
+          ? `add hosts = ["..."] to ${file.name}, with the output of postconf -h myhostname`
+          : settingFix(file, "hosts", JSON.stringify([name])),
       );
+}
+
+/**
+ * What to do about a configuration that cannot be read. A key that is nearly ours gets our name; another line that is wrong
+ * becomes a comment, which has Postfix deliver again.
+ */
+function configurationFix(message: string, { name, text }: ConfigFile): Fix {
+  const sentence =
+    "until it is right every command exits 78, and every message is deferred. The rest is checked with the defaults";
+  const [, key, near] = /unknown key "([\w.]+)"(?: \(did you mean "([\w.]+)")?/.exec(message) ?? [];
+  const last = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
+  const pattern = key === undefined ? null : `^([[:space:]]*)${last(key)}([[:space:]]*=)`;
+  if (text === null) return `fix it; ${sentence}`;
+  if (pattern !== null) {
+    const by = near === undefined ? `\\1# ${last(key ?? "")}\\2` : `\\1${last(near)}\\2`;
+    return { command: line("sed", "-E", "-i", `s/${pattern}/${by}/`, name), advice: sentence };
+  }
+  const [, row] = /, line (\d+), column/.exec(message) ?? [];
+  if (row === undefined) return `fix it; ${sentence}`;
+  return { command: line("sed", "-i", `${row}s/^/# /`, name), advice: `correct the line, or take it out; ${sentence}` };
 }
 
 /** Loads the configuration as every command does. If that fails, the rest is checked with the defaults. */
 export function checkConfiguration(
   flags: Flags,
   environment: Readonly<Record<string, string | undefined>>,
+  host: Pick<Host, "readText" | "run">,
 ): Configuration {
+  const given = [flags.config, environment.BOUNCES_CONFIG].find((name) => name !== undefined && name !== "");
+  const name = resolve(given ?? DEFAULT_CONFIG_FILE);
+  const file = { name, text: host.readText(name) };
   try {
     const resolved = loadSettings(flags, environment);
     const { settings } = resolved;
-    const file = fileOf(resolved);
+    const { status, stdout } =
+      settings.hosts.length > 0 ? { status: 1, stdout: "" } : host.run("postconf", ["-h", "myhostname"]);
     return {
       settings,
+      file,
       findings: [
-        ok("configuration", file ?? "no file; flags, environment and defaults"),
-        checkHosts(settings.hosts, file ?? DEFAULT_CONFIG_FILE),
+        ok("configuration", fileOf(resolved) ?? "no file; flags, environment and defaults"),
+        checkHosts(settings.hosts, file, status === 0 ? stdout.trim() : null),
         ...checkRules(settings.rules),
         ...checkDetector(settings),
       ],
     };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const found = problem(
-      "configuration",
-      error.message,
-      "fix it; until then every command exits 78, and every message is deferred (exit 75). The rest is checked with the defaults",
-    );
-    return { settings: defaultsWith(flags.db), findings: [found] };
+    const found = problem("configuration", error.message, configurationFix(error.message, file));
+    return { settings: defaultsWith(flags.db), findings: [found], file };
   }
 }
 

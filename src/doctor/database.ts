@@ -1,5 +1,5 @@
 /** Checks the database: who may use it, whether it is sound, its log, its disk. Reads only. */
-import { accessSync, constants, statfsSync, statSync } from "node:fs";
+import { accessSync, constants, statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Settings } from "../config/load.js";
 import {
@@ -9,46 +9,40 @@ import {
   NewerSchemaError,
   OlderSchemaError,
 } from "../store/errors.js";
-import { storeHealth, type Health } from "../store/health.js";
-import { DAY, formatTime } from "../time.js";
-import { ok, problem, warning, type Finding } from "./finding.js";
-import { checkDirectory, checkDisk, checkFile, type Entry } from "./directory.js";
-import { errorMessage } from "../values.js";
+import { storeHealth, tryDriver, type Health } from "../store/health.js";
+import { formatTime, HOUR } from "../time.js";
+import { counted, errorMessage } from "../values.js";
+import { line, quoted } from "./commands.js";
+import { checkDirectory, checkDisk, checkFile, type Recorder } from "./directory.js";
+import { isNativeFailure, NATIVE_WHY, rebuildFix } from "./failure.js";
+import { ok, problem, warning, type Finding, type Fix } from "./finding.js";
+import type { Entry, Host } from "./host.js";
 
 const GIGABYTE = 2 ** 30;
 /** Read through in some ten seconds; a larger file takes minutes. */
 const LARGEST_READ = 4 * GIGABYTE;
 /** SQLite folds the log back at 16 MB (store/database.ts) when nobody reads; this much means that somebody never stops. */
 const LONGEST_LOG = 64 * 2 ** 20;
-/** Seconds. A report from cron reads them every quarter of an hour. */
-const LONGEST_WAIT = DAY;
+/** Seconds. Each process reads its own message at once, and a report from cron what was left every quarter of an hour. */
+const LONGEST_WAIT = HOUR;
+/** Seconds that a record may be ahead of the clock. */
+const LARGEST_SKEW = HOUR / 2;
 
-/** What is at a path; null when nothing is, or it cannot be seen. */
-function entryAt(name: string): Entry | null {
-  const found = statSync(name, { throwIfNoEntry: false });
-  return found === undefined
-    ? null
-    : { name, uid: found.uid, gid: found.gid, mode: found.mode, isDirectory: found.isDirectory(), size: found.size };
-}
-
-/** As `entryAt`; a directory on the way that may not be entered counts as nothing there. */
-function visibleEntry(name: string): Entry | null {
+/** Whether we may use the database: looking writes beside it as well. */
+function checkOwnAccess(directory: Entry): Finding {
+  const { name } = directory;
   try {
-    return entryAt(name);
-  } catch {
-    return null;
-  }
-}
-
-function checkOwnAccess(directory: string): Finding {
-  try {
-    accessSync(directory, constants.W_OK | constants.X_OK);
+    accessSync(name, constants.W_OK | constants.X_OK);
     return ok("you", "can use the database");
-  } catch {
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EROFS")
+      return problem(`directory ${name}`, "is on a file system that is mounted read-only: nothing is recorded", {
+        command: `mount -o remount,rw "$(findmnt -n -o TARGET --target ${quoted(name)})"`,
+      });
     return problem(
       "you",
-      `cannot write in ${directory}, which reading needs as well`,
-      "become a member of its group (adduser NAME bounces, then log in again), or run this as its owner",
+      `cannot write in ${name}, which reading needs as well`,
+      `become a member of its group (adduser NAME ${directory.group}, then log in again), or run this as ${directory.owner}`,
     );
   }
 }
@@ -59,80 +53,117 @@ function checkLog(log: Entry | null): Finding[] {
     warning(
       `file ${log.name}`,
       `the log has grown to ${Math.floor(log.size / 2 ** 20)} MB: some program keeps reading, or ended without closing`,
-      `fuser -v ${log.name} shows who has it open; when they end, the next recording folds it back`,
+      {
+        command: `fuser -v ${quoted(log.name)}`,
+        advice: "see who has it open; when they end, the next recording folds it back",
+      },
     ),
   ];
 }
 
-type StoreErrorRow = readonly [kind: new (message: string) => Error, finding: (what: string, why: string) => Finding];
+type StoreErrorRow = readonly [kind: new (message: string) => Error, finding: (file: string, why: string) => Finding];
+
+const named = (file: string): string => `database ${file}`;
+
+/** Puts what can be read of a damaged database in its place, and keeps the damaged one. */
+function salvage(file: string): Fix {
+  const [damaged, fresh] = [`${file}.damaged`, `${file}.new`].map(quoted);
+  const moved = ["-wal", "-shm"].map((ending) => quoted(file + ending)).join(" ");
+  return {
+    command: `mv ${quoted(file)} ${damaged} && rm -f ${moved} && sqlite3 ${damaged} .recover | sqlite3 ${fresh} && chown --reference=${damaged} ${fresh} && chmod 660 ${fresh} && mv ${fresh} ${quoted(file)}`,
+    advice: "a backup is better (docs/operations.md); without one, while nothing records (postfix stop)",
+  };
+}
 
 /** Errors on opening, and what to do about each. */
 const ERRORS: readonly StoreErrorRow[] = [
-  [MissingStoreError, (what) => ok(what, "nothing is recorded yet; it is made with the first bounce")],
-  [ForeignFileError, (what, why) => problem(what, why, "name another file as database, or move this one away")],
+  [MissingStoreError, (file) => ok(named(file), "nothing is recorded yet; it is made with the first bounce")],
   [
-    CorruptStoreError,
-    (what, why) =>
-      problem(
-        what,
-        why,
-        "stop recording (postfix stop, or hold the transport: postconf -e defer_transports=NAME), copy the file and its -wal aside, then: sqlite3 FILE .recover | sqlite3 NEW",
-      ),
+    ForeignFileError,
+    (file, why) =>
+      problem(named(file), why, {
+        command: line("mv", file, `${file}.other`),
+        advice: "move it away, or name another file as database",
+      }),
   ],
-  [NewerSchemaError, (what, why) => problem(what, why, "install the newer version again")],
-  [OlderSchemaError, (what, why) => warning(what, why, "the next recording brings it up to date")],
+  [CorruptStoreError, (file, why) => problem(named(file), why, salvage(file))],
+  [NewerSchemaError, (file, why) => problem(named(file), why, "install the newer version again")],
+  [OlderSchemaError, (file, why) => warning(named(file), why, "the next recording brings it up to date")],
 ];
 
-function explain(what: string, error: unknown): Finding {
+function explain(file: string, error: unknown, program: string): Finding {
   const why = errorMessage(error);
-  const row = ERRORS.find(([kind]) => error instanceof kind);
-  return row === undefined
-    ? problem(
-        what,
+  const [, finding] = ERRORS.find(([kind]) => error instanceof kind) ?? [];
+  if (finding !== undefined) return finding(file, why);
+  return isNativeFailure(why)
+    ? problem("better-sqlite3", NATIVE_WHY, rebuildFix(program))
+    : problem(
+        named(file),
         `cannot be read: ${why}`,
         "see the lines on its directory and files; another program may hold a lock",
-      )
-    : row[1](what, why);
+      );
 }
 
-function soundness(what: string, file: Entry, { schema, faults }: Health): Finding {
+function soundness(file: Entry, { schema, faults }: Health, program: string): Finding {
+  const what = named(file.name);
   if (faults === null)
     return ok(what, `schema ${schema}; too large to be read through now: sqlite3 ${file.name} 'PRAGMA quick_check'`);
   if (faults.length === 0) return ok(what, `sound, schema ${schema}, ${Math.ceil(file.size / 2 ** 20)} MB`);
-  return explain(what, new CorruptStoreError(`is damaged: ${faults.join(", ")}`));
+  return explain(file.name, new CorruptStoreError(`is damaged: ${faults.join(", ")}`), program);
 }
 
-/** Messages that nobody has read although a report should have run. */
-function checkSpool({ waitingSince }: Health, now: number): Finding[] {
+/** Messages that nobody has read although each process reads its own at once. */
+function checkSpool({ waiting, waitingSince }: Health, now: number, reader: string): Finding[] {
   if (waitingSince === null || now - waitingSince < LONGEST_WAIT) return [];
   return [
     warning(
       "spool",
-      `messages wait to be read since ${formatTime(waitingSince)}`,
-      "run bounces report --notify as a user who may write, and see what it says; run from cron (packaging/), it reads them regularly",
+      `${counted(waiting, "message waits", "messages wait")} to be read since ${formatTime(waitingSince)}`,
+      { command: reader, advice: "read them now, and have cron do it regularly (packaging/)" },
     ),
   ];
 }
 
-function checkContent(file: Entry, settings: Settings, now: number): Finding[] {
-  const what = `database ${file.name}`;
+/** A record of tomorrow: the clock was wrong then, or is now. */
+function checkClock({ newest }: Health, now: number): Finding[] {
+  if (newest === null || newest - now < LARGEST_SKEW) return [];
+  return [
+    problem(
+      "clock",
+      `it is ${formatTime(now)}, and something was recorded at ${formatTime(newest)}: windows and baselines are wrong until then`,
+      { command: "timedatectl set-ntp true", advice: "have the clock set by NTP" },
+    ),
+  ];
+}
+
+function checkContent(file: Entry, around: Around): Finding[] {
+  const { settings, now, program } = around;
   try {
     const health = storeHealth(file.name, settings.busyTimeoutMs, file.size <= LARGEST_READ);
-    return [soundness(what, file, health), ...checkSpool(health, now)];
+    return [soundness(file, health, program), ...checkSpool(health, now, around.reader), ...checkClock(health, now)];
   } catch (error) {
-    return [explain(what, error)];
+    return [explain(file.name, error, program)];
   }
 }
 
-function checkFiles(path: string, directory: Entry, settings: Settings, now: number): Finding[] {
-  const [file, log, index] = [path, `${path}-wal`, `${path}-shm`].map(visibleEntry);
+/** Whether SQLite can be used at all, where there is no file to try it on. */
+function checkDriver({ program, settings }: Around): Finding {
+  const path = settings.database;
+  try {
+    tryDriver();
+    return ok(named(path), "is not there yet; it is made with the first bounce");
+  } catch (error) {
+    return explain(path, error, program);
+  }
+}
+
+function checkFiles(recorder: Recorder, around: Around): Finding[] {
+  const path = around.settings.database;
+  const [file, log, index] = [path, `${path}-wal`, `${path}-shm`].map(around.entryAt);
   const files = [file, log, index].flatMap((entry) =>
-    entry === undefined || entry === null ? [] : [checkFile(entry, directory)],
+    entry === undefined || entry === null ? [] : [checkFile(entry, recorder)],
   );
-  const content =
-    file === null || file === undefined
-      ? [ok(`database ${path}`, "is not there yet; it is made with the first bounce")]
-      : checkContent(file, settings, now);
+  const content = file === null || file === undefined ? [checkDriver(around)] : checkContent(file, around);
   return [...files, ...checkLog(log ?? null), ...content];
 }
 
@@ -141,17 +172,23 @@ function diskUnder(directory: string): Finding[] {
   return checkDisk(directory, { type, free: bavail * bsize });
 }
 
-/** Checks the configured database and everything around it. `now`: epoch seconds. */
-export function checkDatabase(settings: Settings, now: number): Finding[] {
-  const path = settings.database;
-  const directoryPath = dirname(path);
-  const directory = visibleEntry(directoryPath);
-  const found = checkDirectory(directoryPath, directory);
+/** What the database is judged by. */
+interface Around {
+  readonly settings: Settings;
+  /** Epoch seconds. */
+  readonly now: number;
+  readonly entryAt: Host["entryAt"];
+  /** Path of bounces.cjs. */
+  readonly program: string;
+  /** The command that reads waiting messages. */
+  readonly reader: string;
+}
+
+/** Checks the configured database and everything around it. */
+export function checkDatabase(recorder: Recorder, around: Around): Finding[] {
+  const path = dirname(around.settings.database);
+  const directory = around.entryAt(path);
+  const found = checkDirectory(path, directory, recorder);
   if (directory?.isDirectory !== true) return [found];
-  return [
-    found,
-    checkOwnAccess(directoryPath),
-    ...checkFiles(path, directory, settings, now),
-    ...diskUnder(directoryPath),
-  ];
+  return [found, checkOwnAccess(directory), ...checkFiles(recorder, around), ...diskUnder(path)];
 }

@@ -2,17 +2,18 @@
  * Where the database lies: owner, group and mode of its directory and files, and the disk below. SQLite keeps its log beside
  * the database, so the directory must be writable by everyone who uses it, and files made there usable for the others.
  */
-import { ok, problem, warning, type Finding } from "./finding.js";
+import { line } from "./commands.js";
+import { ok, problem, warning, type Finding, type Fix } from "./finding.js";
+import type { Entry } from "./host.js";
 
-/** Of stat(2), what tells who may do what. */
-export interface Entry {
-  readonly name: string;
+/** Who records, and whose files the database's should be. */
+export interface Recorder {
   readonly uid: number;
   readonly gid: number;
-  readonly mode: number;
-  readonly isDirectory: boolean;
-  /** Bytes. */
-  readonly size: number;
+  readonly owner: string;
+  readonly group: string;
+  /** What makes this user first, empty when it is there. */
+  readonly make: string;
 }
 
 const OTHERS_WRITE = 0o002;
@@ -21,54 +22,66 @@ const STICKY = 0o1000;
 const SETGID = 0o2000;
 const GROUP_READ_WRITE = 0o060;
 const OWNER_READ_WRITE = 0o600;
+const OWNER_WRITE = 0o200;
 
 const octal = (mode: number): string => (mode & 0o7777).toString(8).padStart(4, "0");
-const describe = ({ uid, gid, mode }: Entry): string => `owner ${uid}, group ${gid}, mode ${octal(mode)}`;
+const describe = ({ owner, group, mode }: Entry): string => `owner ${owner}, group ${group}, mode ${octal(mode)}`;
+
+/** Makes the directory as master.cf.example says, or puts it right; a directory that is there keeps what is in it. */
+function makeDirectory(path: string, { owner, group, make }: Recorder): Fix {
+  const install = line("install", "-d", "-o", owner, "-g", group, "-m", "2770", path);
+  return { command: make === "" ? install : `${make} && ${install}` };
+}
+
+const setMode = (path: string, mode: string): Fix => ({ command: line("chmod", mode, path) });
 
 /** Checks the directory; null: there is none. */
-export function checkDirectory(path: string, entry: Entry | null): Finding {
+export function checkDirectory(path: string, entry: Entry | null, recorder: Recorder): Finding {
   const what = `directory ${path}`;
-  const make = `install -d -o bounces -g bounces -m 2770 ${path}`;
-  if (entry === null) return problem(what, "is not there, and the program makes none", make);
-  if (!entry.isDirectory) return problem(what, "is no directory", make);
+  const made = makeDirectory(path, recorder);
+  if (entry === null) return problem(what, "is not there, and the program makes none", made);
+  if (!entry.isDirectory) return problem(what, "is no directory", "name another database, or move this file away");
+  const is = describe(entry);
+  const isGroups = (entry.mode & GROUP_READ_WRITE) === GROUP_READ_WRITE;
   if ((entry.mode & OTHERS_WRITE) !== 0 && (entry.mode & STICKY) === 0)
-    return problem(what, `everybody can put another database in its place (${describe(entry)})`, `chmod 2770 ${path}`);
-  if (entry.uid === 0 && (entry.mode & GROUP_READ_WRITE) !== GROUP_READ_WRITE)
-    return problem(what, `only root can write there (${describe(entry)}), and Postfix runs no pipe as root`, make);
-  if ((entry.mode & GROUP_READ_WRITE) !== GROUP_READ_WRITE)
-    return warning(
-      what,
-      `only its owner can use the database, queries included (${describe(entry)})`,
-      `chmod 2770 ${path}`,
-    );
+    return problem(what, `everybody can put another database in its place (${is})`, setMode(path, "2770"));
+  if (entry.uid === 0 && !isGroups)
+    return problem(what, `only root can write there (${is}), and Postfix runs no pipe as root`, made);
+  if ((entry.mode & OWNER_WRITE) === 0)
+    return problem(what, `its owner may not write there (${is}): nothing is recorded`, setMode(path, "2770"));
+  if (!isGroups)
+    return warning(what, `only its owner can use the database, queries included (${is})`, setMode(path, "2770"));
   if ((entry.mode & SETGID) === 0)
     return warning(
       what,
-      `files made there do not get its group (${describe(entry)}): after a query by somebody else recording may fail`,
-      `chmod g+s ${path}`,
+      `files made there do not get its group (${is}): after a query by somebody else recording may fail`,
+      setMode(path, "g+s"),
     );
-  return ok(what, describe(entry));
+  return ok(what, is);
 }
 
-/** Whether the directory's owner, who records, can read and write the file. */
-const isUsable = (file: Entry, directory: Entry): boolean =>
-  (file.uid === directory.uid && (file.mode & OWNER_READ_WRITE) === OWNER_READ_WRITE) ||
-  (file.gid === directory.gid && (file.mode & GROUP_READ_WRITE) === GROUP_READ_WRITE) ||
-  directory.uid === 0;
+/** Whether who records can read and write the file. */
+const isUsable = (file: Entry, recorder: Recorder): boolean =>
+  (file.uid === recorder.uid && (file.mode & OWNER_READ_WRITE) === OWNER_READ_WRITE) ||
+  (file.gid === recorder.gid && (file.mode & GROUP_READ_WRITE) === GROUP_READ_WRITE) ||
+  recorder.uid === 0;
 
 /** Checks one of the database's files. */
-export function checkFile(file: Entry, directory: Entry): Finding {
+export function checkFile(file: Entry, recorder: Recorder): Finding {
   const what = `file ${file.name}`;
-  const mend = `chown ${directory.uid}:${directory.gid} ${file.name} && chmod 660 ${file.name}`;
-  if (!isUsable(file, directory))
-    return problem(what, `the directory's owner cannot write it (${describe(file)}): nothing is recorded`, mend);
+  const is = describe(file);
+  const mend: Fix = {
+    command: `${line("chown", `${recorder.owner}:${recorder.group}`, file.name)} && ${line("chmod", "660", file.name)}`,
+  };
+  if (!isUsable(file, recorder))
+    return problem(what, `${recorder.owner} cannot write it (${is}): nothing is recorded`, mend);
   if ((file.mode & OTHERS_WRITE) !== 0)
-    return problem(what, `everybody can change it (${describe(file)})`, `chmod 660 ${file.name}`);
+    return problem(what, `everybody can change it (${is})`, setMode(file.name, "660"));
   if ((file.mode & OTHERS_READ) !== 0)
-    return warning(what, `everybody can read the addresses in it (${describe(file)})`, `chmod 660 ${file.name}`);
-  if (file.gid !== directory.gid || (file.mode & GROUP_READ_WRITE) !== GROUP_READ_WRITE)
-    return warning(what, `the directory's group cannot use it (${describe(file)})`, mend);
-  return ok(what, describe(file));
+    return warning(what, `everybody can read the addresses in it (${is})`, setMode(file.name, "660"));
+  if (file.gid !== recorder.gid || (file.mode & GROUP_READ_WRITE) !== GROUP_READ_WRITE)
+    return warning(what, `the directory's group cannot use it (${is})`, mend);
+  return ok(what, is);
 }
 
 const MEGABYTE = 1 << 20;

@@ -1,229 +1,103 @@
-/** Checks a Postfix's settings for what loses bounces or keeps them from us; see the comments of master.cf.example. */
+/** The Postfix of this machine, from master.cf to the end of a bounce's way; see the comments of master.cf.example. */
 import type { Settings } from "../config/load.js";
-import { splitExtension } from "../verp/encode.js";
-import { ok, problem, warning, type Finding } from "./finding.js";
-import type { Postfix, Service } from "./postconf.js";
-import { DAY, HOUR, WEEK } from "../time.js";
+import { errorMessage } from "../values.js";
+import {
+  bounceAddresses,
+  checkAddresses,
+  checkLastResort,
+  placeKey,
+  placesOf,
+  type Place,
+  type Probed,
+  type Surroundings,
+} from "./address.js";
+import { setServices } from "./commands.js";
+import { problem, type Finding } from "./finding.js";
+import type { Entry, Host } from "./host.js";
+import { checkMaps } from "./maps.js";
+import { checkNotices, type ConfigFile } from "./notices.js";
+import { checkPipe, checkServiceNames, pipesIn, usualService } from "./pipe.js";
+import { mapsOf, type Postfix } from "./postconf.js";
+import { checkQueue } from "./queue.js";
+import { baseOf } from "./route.js";
+import { properUser, tryPipe } from "./trial.js";
 
-/** Postfix's own, which write the bounces and the delay warnings. */
-const OWN_SERVICES: readonly string[] = ["bounce", "defer", "trace"];
-const EXTENSION = "--extension=${extension}";
-
-const settingOf = ({ main }: Postfix, name: string): string => main.get(name) ?? "";
-const wordsOf = (value: string): string[] =>
-  value
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .filter((word) => word !== "");
-const isYes = (value: string | undefined): boolean => value?.toLowerCase() === "yes";
-
-/** Whether a service is a pipe to `bounces ingest`. */
-const isOurs = ({ command, arguments: rest }: Service): boolean =>
-  command === "pipe" && rest.includes("ingest") && rest.some((word) => /(?:^|[/=])bounces(?:\.cjs)?$/.test(word));
-
-function checkServiceNames({ services }: Postfix): Finding[] {
-  return services
-    .filter(({ name, type, command }) => type === "unix" && OWN_SERVICES.includes(name) && command !== "bounce")
-    .map(({ name }) =>
-      problem(
-        `master.cf: ${name}`,
-        "is Postfix's own service; with another program under that name no bounces are written any more, and postfix check does not complain",
-        "rename the transport, for example to bounce-intake, and restore the stock line",
-      ),
-    );
+/** Whom to ask about Postfix. */
+export interface PostfixSources {
+  readonly host: Host;
+  /** The bounce address, where it is given. */
+  readonly address: string | null;
+  /** Asks an LMTP server for its greeting; rejects when none answers. */
+  readonly greet: (place: Place) => Promise<string>;
 }
 
-function checkLimit(postfix: Postfix, { name }: Service): Finding {
-  const setting = `${name}_destination_recipient_limit`;
-  const value = settingOf(postfix, setting);
-  return value === "1"
-    ? ok(`main.cf: ${setting}`, "1")
-    : problem(
-        `main.cf: ${setting}`,
-        `is ${value === "" ? "not set" : value}: one process gets the extensions of several recipients, all of them attacker-controlled`,
-        `postconf -e ${setting}=1`,
-      );
+/** Where `bounces serve` listens by the configuration. */
+const servedPlaces = ({ lmtp: { socket, port } }: Settings): Place[] => [
+  ...(socket === null ? [] : [{ socket }]),
+  ...(port === 0 ? [] : [{ port }]),
+];
+
+async function probe(place: Place, greet: PostfixSources["greet"]): Promise<[string, Probed]> {
+  return greet(place).then(
+    (greeting): [string, Probed] => [placeKey(place), { greeting, fault: null }],
+    (error: unknown): [string, Probed] => [placeKey(place), { greeting: null, fault: errorMessage(error) }],
+  );
 }
 
-/** Seconds of a time value of Postfix's, by default in seconds. */
-function secondsOf(value: string): number {
-  const [, number = "", unit = "s"] = /^(\d+)\s*([smhdw]?)$/.exec(value) ?? [];
-  return Number(number) * ({ s: 1, m: 60, h: HOUR, d: DAY, w: WEEK }[unit] ?? 1);
+/** The addresses that may be bounces', and what the servers say that mail for them comes to. */
+async function survey(postfix: Postfix, settings: Settings, { host, greet, address }: PostfixSources) {
+  const around = { postfix, maps: mapsOf(host), served: servedPlaces(settings), probes: new Map<string, Probed>() };
+  const places = [...around.served, ...placesOf(bounceAddresses(around, address), around)];
+  const probes = new Map(await Promise.all(places.map((place) => probe(place, greet))));
+  const found: Surroundings = { ...around, probes };
+  return { around: found, addresses: bounceAddresses(found, address) };
 }
 
-function checkTime(postfix: Postfix, { name }: Service, { deadlineMs }: Settings): Finding[] {
-  const setting = `${name}_time_limit`;
-  const value = settingOf(postfix, setting);
-  return value === "" || secondsOf(value) * 1_000 > deadlineMs
-    ? []
-    : [
-        problem(
-          `main.cf: ${setting}`,
-          `${value} is not more than deadline_ms (${deadlineMs}): Postfix kills the program before it can defer the message, and the message is lost`,
-          `postconf -e ${setting}=120s`,
-        ),
-      ];
-}
-
-function checkArguments({ name, arguments: rest }: Service): Finding[] {
-  const own = rest.slice(rest.indexOf("ingest") + 1);
-  const last = own.at(-1);
-  const what = `master.cf: ${name}`;
-  if (last !== EXTENSION && !own.includes("--") && own.length > 1)
-    return [
-      problem(
-        what,
-        `its last argument is "${last ?? ""}", so all arguments count as extensions and no option takes effect`,
-        `make ${EXTENSION} the last argument`,
-      ),
-    ];
+/** Nothing takes messages: the transport of the example, with our own node and program. */
+function checkIntake(
+  postfix: Postfix,
+  { around, addresses }: Awaited<ReturnType<typeof survey>>,
+  host: Host,
+  directory: Entry | null,
+) {
+  const isServed = around.served.length > 0 || placesOf(addresses, around).length > 0;
+  if (pipesIn(postfix).length > 0 || isServed) return [];
   return [
-    ...(rest.some((word) => word.startsWith("null_sender="))
-      ? []
-      : [
-          warning(
-            what,
-            "has no null_sender=, so the sender of every bounce appears as MAILER-DAEMON",
-            "add null_sender= (empty)",
-          ),
-        ]),
-    ...(rest.includes("soft_bounce=yes")
-      ? []
-      : [
-          warning(
-            what,
-            "has no safety net: if the program is killed from outside, Postfix discards the message",
-            "add -o soft_bounce=yes",
-          ),
-        ]),
-  ];
-}
-
-function checkIntake(postfix: Postfix, settings: Settings): Finding[] {
-  const ours = postfix.services.filter(isOurs);
-  if (ours.length > 0)
-    return ours.flatMap((service) => [
-      checkLimit(postfix, service),
-      ...checkTime(postfix, service, settings),
-      ...checkArguments(service),
-    ]);
-  const isServed = settings.lmtp.socket !== null || settings.lmtp.port !== 0;
-  return isServed
-    ? []
-    : [
-        warning(
-          "master.cf",
-          "no pipe service runs `bounces ingest`, and no LMTP socket is configured: nothing is recorded",
-          "add the parts of master.cf.example",
-        ),
-      ];
-}
-
-function checkDelimiter(postfix: Postfix, { recipientDelimiter }: Settings): Finding {
-  const what = "main.cf: recipient_delimiter";
-  const value = settingOf(postfix, "recipient_delimiter");
-  if (value === "")
-    return problem(
-      what,
-      "is empty: bounce+anything@ does not exist, so no VERP bounce arrives",
-      "postconf -e recipient_delimiter=+",
-    );
-  if (value !== recipientDelimiter)
-    return problem(
-      what,
-      `is "${value}", ours is "${recipientDelimiter}": extensions are split elsewhere`,
-      `set recipient_delimiter = "${value}" in the configuration of bounces`,
-    );
-  return ok(what, value);
-}
-
-function checkNotices(postfix: Postfix): Finding[] {
-  const classes = wordsOf(settingOf(postfix, "notify_classes"));
-  const copies = settingOf(postfix, "bounce_notice_recipient");
-  if (!classes.includes("bounce"))
-    return [
-      warning(
-        "main.cf: notify_classes",
-        "lacks bounce: bounces of your users' own mail are not seen here",
-        "add bounce, and bounce_notice_recipient = bounce+copy@$mydomain",
-      ),
-    ];
-  return [
-    /^postmaster(?:@|$)/i.test(copies)
-      ? warning(
-          "main.cf: bounce_notice_recipient",
-          `is ${copies}: the notifications go to a person and are not recorded`,
-          "bounce_notice_recipient = bounce+copy@$mydomain",
-        )
-      : ok("main.cf: bounce_notice_recipient", copies),
-    ...(classes.includes("2bounce")
-      ? []
-      : [
-          warning(
-            "main.cf: notify_classes",
-            "lacks 2bounce: a bounce that could not be delivered to the program for five days is discarded unseen",
-            "add 2bounce",
-          ),
-        ]),
-  ];
-}
-
-/** An address without its extension, in lower case, for comparison. */
-function baseOf(address: string, delimiters: string): string {
-  const { base, domain } = splitExtension(address, delimiters);
-  return `${base}@${domain}`.toLowerCase();
-}
-
-function checkDoubleBounces(postfix: Postfix): Finding {
-  const what = "main.cf: 2bounce_notice_recipient";
-  const [last, copies] = [
-    settingOf(postfix, "2bounce_notice_recipient"),
-    settingOf(postfix, "bounce_notice_recipient"),
-  ];
-  const delimiters = settingOf(postfix, "recipient_delimiter");
-  const isProgram = !/^postmaster(?:@|$)/i.test(copies) && baseOf(last, delimiters) === baseOf(copies, delimiters);
-  return isProgram
-    ? problem(
-        what,
-        `${last} is the program's own address: a bounce that it could not take is sent to it again, and lost`,
-        "2bounce_notice_recipient = postmaster@$mydomain",
-      )
-    : ok(what, last);
-}
-
-function checkLogin(postfix: Postfix): Finding {
-  const name = "smtpd_sasl_authenticated_header";
-  const isSet =
-    isYes(settingOf(postfix, name)) ||
-    [...postfix.overrides].some(([place, value]) => place.endsWith(`/${name}`) && isYes(value));
-  return isSet
-    ? ok(`main.cf: ${name}`, "yes")
-    : warning(
-        `main.cf: ${name}`,
-        "is not set: a compromised account that forges its sender address is not named",
-        `postconf -e ${name}=yes`,
-      );
-}
-
-function checkHostName(postfix: Postfix, { hosts }: Settings): Finding[] {
-  const name = settingOf(postfix, "myhostname").toLowerCase();
-  if (hosts.length === 0 || name === "" || hosts.some((host) => host.toLowerCase() === name)) return [];
-  return [
-    warning(
-      "hosts",
-      `lacks ${name}, the name of this Postfix: messages that passed it count as forged`,
-      `add "${name}" to hosts`,
+    problem(
+      "master.cf",
+      "no service runs bounces ingest, and no LMTP transport leads to bounces serve: nothing is recorded",
+      {
+        command: setServices(usualService(host.node, host.program, properUser(directory))),
+        advice: "add the parts of master.cf.example",
+      },
     ),
   ];
 }
 
-/** Checks everything that an admin sets in Postfix. */
-export const checkPostfix = (postfix: Postfix, settings: Settings): Finding[] => [
-  ...checkServiceNames(postfix),
-  ...checkIntake(postfix, settings),
-  checkDelimiter(postfix, settings),
-  ...checkNotices(postfix),
-  checkDoubleBounces(postfix),
-  checkLogin(postfix),
-  ...checkHostName(postfix, settings),
-];
+/** What was found before. */
+export interface Scene {
+  readonly settings: Settings;
+  readonly file: ConfigFile;
+  readonly directory: Entry | null;
+  readonly isDatabaseFine: boolean;
+}
+
+/** Checks everything that an administrator sets in Postfix, and what Postfix runs. */
+export async function checkPostfix(postfix: Postfix, scene: Scene, sources: PostfixSources): Promise<Finding[]> {
+  const { settings, file } = scene;
+  const { host } = sources;
+  const surveyed = await survey(postfix, settings, sources);
+  const { around, addresses } = surveyed;
+  const pipes = pipesIn(postfix);
+  const wrongMaps = checkMaps(postfix, { maps: around.maps, entryAt: host.entryAt });
+  const bench = { host, postfix, ...scene };
+  return [
+    ...checkServiceNames(postfix),
+    ...checkIntake(postfix, surveyed, host, scene.directory),
+    ...pipes.flatMap((pipe) => [...checkPipe(postfix, pipe, settings), ...tryPipe(pipe, bench)]),
+    ...wrongMaps,
+    ...(wrongMaps.length > 0 ? [] : [...checkAddresses(addresses, around), checkLastResort(addresses, around)]),
+    ...checkNotices(postfix, settings, { ask: around.maps.ask, file, address: addresses[0] ?? "" }),
+    ...checkQueue(host.run("postqueue", ["-j"]), (address) => addresses.includes(baseOf(address, postfix))),
+  ];
+}

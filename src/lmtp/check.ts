@@ -11,34 +11,39 @@ const CONVERSATION = [
   ["QUIT", "221"],
 ] as const;
 
-async function converse(socket: Socket): Promise<void> {
+/** Goes through the conversation; the greeting. */
+async function converse(socket: Socket): Promise<string> {
   const lines = createInterface({ input: socket, crlfDelay: Infinity })[Symbol.asyncIterator]();
   const reply = async (): Promise<string> => {
     const next = await lines.next();
     if (next.done === true) throw new Error("the connection was closed");
     return /^\d{3}-/.test(next.value) ? reply() : next.value;
   };
+  const answers: string[] = [];
   for (const [line, code] of CONVERSATION) {
     if (line !== "") socket.write(`${line}\r\n`);
     const answer = await reply();
     if (!answer.startsWith(code)) throw new Error(`${line === "" ? "greeting" : line}: ${answer}`);
+    answers.push(answer);
   }
+  return answers[0] ?? "";
 }
 
 /**
  * Resolves when a server answers at this place.
  * @param limit milliseconds until no answer counts as none
+ * @returns its greeting
  * @throws Error that says what is wrong, by rejecting
  */
 export async function checkServer(
   place: { readonly socket: string } | { readonly port: number },
   limit: number,
-): Promise<void> {
+): Promise<string> {
   const socket = connect(addressOf(place));
   const broken = new Promise<never>((_, reject) => socket.once("error", reject));
   socket.setTimeout(limit, () => socket.destroy(new Error(`no answer within ${limit / 1000} s`)));
   try {
-    await Promise.race([broken, converse(socket)]);
+    return await Promise.race([broken, converse(socket)]);
   } catch (error) {
     throw new Error(`${placeName(place)}: ${errorMessage(error)}`);
   } finally {

@@ -1,20 +1,26 @@
 /** Whether a database is sound, for `bounces doctor`: read-only, and bounded in what it reads. */
+import Sqlite from "better-sqlite3";
 import { guarded, scalar } from "./connection.js";
 import { versionOf } from "./migrations.js";
 import { openStore } from "./open.js";
-import { oldestSpooled } from "./spool.js";
+import { countSpooled, oldestSpooled } from "./spool.js";
 
 /** What was found. */
 export interface Health {
   readonly schema: number;
   /** What SQLite finds wrong, a few lines at most; null when the file is too large to be read through. */
   readonly faults: readonly string[] | null;
-  /** When the mail came that waits longest to be read, epoch seconds; null when none waits. */
+  /** Messages that wait to be read. */
+  readonly waiting: number;
+  /** When the message came that waits longest to be read, epoch seconds; null when none waits. */
   readonly waitingSince: number | null;
+  /** When the newest bounce came, epoch seconds; null when there is none. */
+  readonly newest: number | null;
 }
 
 const MOST_FAULTS = 5;
 const quickCheck = scalar<[], string>(`PRAGMA quick_check(${MOST_FAULTS})`);
+const newestBounce = scalar<[], number | null>("SELECT max(received_at) FROM bounce");
 
 /**
  * Opens the database as a reader and has SQLite look through it (quick_check: every page, not every index entry).
@@ -31,9 +37,19 @@ export function storeHealth(path: string, busyTimeoutMs: number, isSmall: boolea
             .all()
             .filter((line) => line !== "ok")
         : null,
+      waiting: countSpooled(store),
       waitingSince: oldestSpooled(store),
+      newest: newestBounce(store).get() ?? null,
     }));
   } finally {
     store.close();
   }
+}
+
+/**
+ * Uses SQLite in memory alone.
+ * @throws what better-sqlite3 throws when its native half does not load
+ */
+export function tryDriver(): void {
+  new Sqlite(":memory:").close();
 }

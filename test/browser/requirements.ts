@@ -1,6 +1,6 @@
 /** What the tests in a browser need of the machine, and saying plainly when they are left out. */
 import { join } from "node:path";
-import { isProgram } from "../../src/doctor/postconf.js";
+import { isProgram } from "../../src/doctor/host.js";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 

@@ -8,7 +8,13 @@ const findings = (fileText: string) =>
 
 it("counts what is set", () => {
   expect(findings('[detect]\nalertPoints = 6\n[[allow]]\nsender = "a@*"\n[[allow]]\nsender = "b"')).toEqual([
-    { level: "ok", what: "detector", why: "numbers of your own: 1; senders on the allow list: 2", advice: null },
+    {
+      level: "ok",
+      what: "detector",
+      why: "numbers of your own: 1; senders on the allow list: 2",
+      advice: null,
+      command: null,
+    },
   ]);
 });
 

@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { checkDisk } from "../../src/doctor/directory.js";
-import { checkFile, checkDirectory, type Entry } from "../../src/doctor/directory.js";
+import { checkFile, checkDirectory, type Recorder } from "../../src/doctor/directory.js";
+import type { Entry } from "../../src/doctor/host.js";
 
 const directory: Entry = {
   name: "/var/lib/bounces",
   uid: 120,
   gid: 130,
+  owner: "bounces",
+  group: "bounces",
+  changedAt: 0,
   mode: 0o42770,
   isDirectory: true,
   size: 4_096,
@@ -14,10 +18,15 @@ const file: Entry = {
   name: "/var/lib/bounces/bounces.db",
   uid: 120,
   gid: 130,
+  owner: "bounces",
+  group: "bounces",
+  changedAt: 0,
   mode: 0o100660,
   isDirectory: false,
   size: 8_192,
 };
+const recorder: Recorder = { uid: 120, gid: 130, owner: "bounces", group: "bounces", make: "" };
+const root = { uid: 0, gid: 0, owner: "root", group: "root" };
 const MEGABYTE = 1 << 20;
 
 describe("the directory", () => {
@@ -27,11 +36,12 @@ describe("the directory", () => {
     ["is a file", { ...directory, isDirectory: false }, "problem", "no directory"],
     ["is everybody's", { ...directory, mode: 0o42777 }, "problem", "everybody"],
     ["is everybody's, sticky", { ...directory, mode: 0o43777 }, "ok", ""],
-    ["is root's alone", { ...directory, uid: 0, gid: 0, mode: 0o40755 }, "problem", "only root"],
+    ["is root's alone", { ...directory, ...root, mode: 0o40755 }, "problem", "only root"],
     ["is its owner's alone", { ...directory, mode: 0o40700 }, "warning", "only its owner"],
+    ["its owner may not write", { ...directory, mode: 0o42550 }, "problem", "its owner may not write there"],
     ["lacks setgid", { ...directory, mode: 0o40770 }, "warning", "do not get its group"],
   ])("that %s", (_name, entry, level, why) => {
-    const found = checkDirectory("/var/lib/bounces", entry);
+    const found = checkDirectory("/var/lib/bounces", entry, recorder);
     expect(found.level).toBe(level);
     expect(found.why).toContain(why);
     expect(found.advice === null).toBe(level === "ok");
@@ -41,7 +51,7 @@ describe("the directory", () => {
 describe("a file of the database", () => {
   it.each([
     ["is as it should be", file, "ok", ""],
-    ["was made by root", { ...file, uid: 0, gid: 0, mode: 0o100600 }, "problem", "nothing is recorded"],
+    ["was made by root", { ...file, ...root, mode: 0o100600 }, "problem", "nothing is recorded"],
     ["was made by root in the group's name", { ...file, uid: 0, mode: 0o100660 }, "ok", ""],
     [
       "was made by a member of the group, for itself alone",
@@ -53,17 +63,24 @@ describe("a file of the database", () => {
     ["may be read by everybody", { ...file, mode: 0o100664 }, "warning", "everybody can read"],
     ["is closed to the group", { ...file, mode: 0o100600 }, "warning", "group cannot use it"],
   ])("that %s", (_name, entry, level, why) => {
-    const found = checkFile(entry, directory);
+    const found = checkFile(entry, recorder);
     expect(found.level).toBe(level);
     expect(found.why).toContain(why);
     expect(found.advice === null).toBe(level === "ok");
   });
 
-  it("is to be given to the directory's owner and group", () => {
-    expect(checkFile({ ...file, uid: 0, gid: 0, mode: 0o100600 }, directory).advice).toBe(
-      `chown 120:130 ${file.name} && chmod 660 ${file.name}`,
+  it("is to be given to who records, by name", () => {
+    expect(checkFile({ ...file, ...root, mode: 0o100600 }, recorder).command).toBe(
+      `chown bounces:bounces ${file.name} && chmod 660 ${file.name}`,
     );
   });
+});
+
+it("a directory is made for who records, and the user first where there is none", () => {
+  const make = "adduser --system --group bounces";
+  const install = "install -d -o bounces -g bounces -m 2770 /var/lib/bounces";
+  expect(checkDirectory("/var/lib/bounces", null, recorder).command).toBe(install);
+  expect(checkDirectory("/var/lib/bounces", null, { ...recorder, make }).command).toBe(`${make} && ${install}`);
 });
 
 describe("the disk", () => {

@@ -1,11 +1,18 @@
 /** `bounces doctor` as an admin runs it, on a directory of its own. */
 import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { describe, expect, it } from "vitest";
-import { bounces, fixture, jsonLines, withDirectory, type Run } from "../support/cli.js";
+import { describe, expect, it, vi } from "vitest";
+import { BIN, bounces, fixture, jsonLines, withDirectory, type Run } from "../support/cli.js";
+
+/** A look starts a dozen programs. */
+vi.setConfig({ testTimeout: 120_000 });
 
 const REPORT = fixture("real/postfix-n1-rcpt-n1.eml");
+
+/** Who runs the pipe: whoever runs the tests, but never root, which Postfix refuses. */
+const RUNNER = process.getuid?.() === 0 ? { username: "nobody", uid: 65_534, gid: 65_534 } : userInfo();
 
 /** A directory as the manual wants it, with a configuration that names it. */
 function prepare(
@@ -14,24 +21,53 @@ function prepare(
 ): { readonly database: string; readonly config: string } {
   const data = join(directory, "data");
   mkdirSync(data);
-  chownSync(data, process.getuid?.() ?? 0, process.getgid?.() ?? 0);
+  chmodSync(directory, 0o755);
+  chownSync(data, RUNNER.uid, RUNNER.gid);
   chmodSync(data, 0o2770);
   const config = join(directory, "bounces.toml");
   writeFileSync(config, `database = "data/bounces.db"\n${toml}`);
   return { database: join(data, "bounces.db"), config };
 }
 
-/** A postconf that says what a Postfix set up by the example says; `main` is added. */
+/** What a Postfix set up by the example says; a later line of `main` holds. */
+const MAIN = `myhostname = mx.local.test
+mydomain = example.com
+myorigin = example.com
+mydestination = example.com
+local_transport = local:
+alias_maps = texthash:aliases
+local_recipient_maps = texthash:aliases
+transport_maps = texthash:transport
+config_directory = /etc/postfix
+queue_directory = /
+mail_name = Postfix
+recipient_delimiter = +
+default_verp_delimiters = +=
+notify_classes = bounce, 2bounce
+bounce_notice_recipient = bounce+copy@example.com
+2bounce_notice_recipient = postmaster
+smtpd_sasl_authenticated_header = yes
+intake_destination_recipient_limit = 1
+`;
+
+/** Postfix's programs, as of a Postfix set up by the example; `main` is added. The pipe runs the built program. */
 function fakePostconf(directory: string, main = ""): string {
   const programs = join(directory, "programs");
   mkdirSync(programs);
   const answers = {
-    "-x": `recipient_delimiter = +\nnotify_classes = bounce, 2bounce\nbounce_notice_recipient = bounce+copy@example.com\n2bounce_notice_recipient = postmaster\nsmtpd_sasl_authenticated_header = yes\nintake_destination_recipient_limit = 1\n${main}`,
-    "-M": "intake unix - n n - 4 pipe -o soft_bounce=yes null_sender= argv=/usr/bin/bounces ingest --extension=${extension}\n",
-    "-P": "",
+    "postconf-x": `${MAIN}${main}`,
+    "postconf-M": `intake unix - n n - 4 pipe -o soft_bounce=yes flags=RX user=${RUNNER.username} null_sender= argv=${process.execPath} ${BIN} ingest --config=${directory}/bounces.toml --extension=\${extension}\n`,
+    "postconf-P": "",
+    "postqueue-j": "",
   };
-  for (const [option, text] of Object.entries(answers)) writeFileSync(join(programs, `answer${option}`), text);
-  writeFileSync(join(programs, "postconf"), `#!/bin/sh\nexec cat "${programs}/answer$1"\n`, { mode: 0o755 });
+  for (const [option, text] of Object.entries(answers)) writeFileSync(join(programs, option), text);
+  for (const program of ["postconf", "postqueue"])
+    writeFileSync(join(programs, program), `#!/bin/sh\nexec cat "${programs}/${program}$1"\n`, { mode: 0o755 });
+  writeFileSync(
+    join(programs, "postmap"),
+    '#!/bin/sh\n[ "$1" = -q ] || exit 0\ncase "$2 $3" in "bounce@example.com texthash:transport") echo intake: ;; "bounce texthash:aliases") echo postmaster ;; *) exit 1 ;; esac\n',
+    { mode: 0o755 },
+  );
   return `${programs}:/usr/bin:/bin`;
 }
 
@@ -60,7 +96,7 @@ describe("bounces doctor", () => {
       expect(readFileSync(database).equals(before)).toBe(true);
     }));
 
-  it("finds messages that nobody has read for a day", () =>
+  it("finds messages that nobody has read", () =>
     withDirectory((directory) => {
       const { config, database } = prepare(directory);
       const path = fakePostconf(directory);
@@ -73,7 +109,7 @@ describe("bounces doctor", () => {
         )
         .run(REPORT.length, REPORT);
       file.close();
-      expect(examine(config, path).stdout).toMatch(/^warning: spool: messages wait to be read since \d{4}-/m);
+      expect(examine(config, path).stdout).toMatch(/^warning: spool: 1 message waits to be read since \d{4}-/m);
       expect(bounces(["report", "--notify", `--config=${config}`]).status).toBe(0);
       expect(examine(config, path).stdout).not.toContain("spool");
     }));
@@ -92,8 +128,10 @@ describe("bounces doctor", () => {
       const { config, database } = prepare(directory, "hsots = []\n");
       const run = examine(config, fakePostconf(directory), `--db=${database}`);
       expect(run.status).toBe(1);
-      expect(problems(run)).toHaveLength(1);
-      expect(run.stdout).toMatch(/^problem: configuration: .*unknown key "hsots"/m);
+      expect(problems(run)).toEqual([
+        expect.stringMatching(/^problem: configuration: .*unknown key "hsots"/),
+        expect.stringMatching(/^problem: master\.cf: intake, as .*unknown key "hsots"/),
+      ]);
       expect(run.stdout).toContain(`ok: database ${database}`);
     }));
 
@@ -106,9 +144,9 @@ describe("bounces doctor", () => {
       writeFileSync(database, Buffer.concat([bytes.subarray(0, 8_192), Buffer.alloc(bytes.length - 8_192, 7)]));
       const damaged = examine(config, path);
       expect(damaged.status).toBe(1);
-      expect(problems(damaged).join("\n")).toMatch(/database .*; stop recording/);
+      expect(problems(damaged).join("\n")).toMatch(/database .*(?:damaged|malformed).*; a backup is better/);
       writeFileSync(database, "These are notes of mine, and no database at all.\n".repeat(100));
-      expect(problems(examine(config, path)).join("\n")).toMatch(/name another file as database/);
+      expect(problems(examine(config, path)).join("\n")).toMatch(/move it away, or name another file as database/);
     }));
 
   it("finds a directory that is missing, and one that everybody may write", () =>
@@ -118,7 +156,7 @@ describe("bounces doctor", () => {
       chmodSync(join(database, ".."), 0o777);
       expect(problems(examine(config, path)).join("\n")).toContain("everybody can put another database in its place");
       expect(problems(examine(config, path, `--db=${join(directory, "nowhere/b.db")}`)).join("\n")).toMatch(
-        /directory .*nowhere: is not there.*install -d/,
+        /directory .*nowhere: is not there/,
       );
     }));
 
@@ -136,7 +174,7 @@ describe("bounces doctor", () => {
       const { config } = prepare(directory, "");
       const found = jsonLines(examine(config, fakePostconf(directory), "--json").stdout);
       expect(found).toContainEqual(expect.objectContaining({ level: "warning", what: "hosts" }));
-      for (const finding of found) expect(Object.keys(finding)).toEqual(["level", "what", "why", "advice"]);
+      for (const finding of found) expect(Object.keys(finding)).toEqual(["level", "what", "why", "advice", "command"]);
     }));
 });
 
