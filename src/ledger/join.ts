@@ -1,0 +1,433 @@
+/**
+ * Joins lines to messages: which of several Postfixes a line is of, which message became which behind filters and aliases,
+ * which is a notice of which. Lines come in the order of the log, which is nearly that of events: a child's lines may stand
+ * before the line that names it, an outcome behind `removed`, and short queue ids come again.
+ *
+ * Messages stay in memory while they are young; what is told of another one is recalled from the store.
+ */
+import { keep, pidOf, type Front } from "./front.js";
+import { readLine, type Entry, type OutcomeEntry } from "./line.js";
+import { isLoopback, isNear, startMessage, type LoggedMessage, type LoggedRecipient, type Origin } from "./message.js";
+
+/** What of the settings the joining needs, and where older messages are found. */
+export interface JoinOptions {
+  /** Whether an address is a filter of ours (setting `filters`). */
+  readonly isFilter: (address: string) => boolean;
+  /** Users that filters run as. */
+  readonly filterUids: ReadonlySet<number>;
+  /** The newest message of this queue id in the store. */
+  readonly recall: (queueId: string, host: string) => LoggedMessage | null;
+}
+
+/** Hours (their first second) of which lines are missing, and how many messages tell so. */
+export type Missing = ReadonlyMap<number, number>;
+
+/** What has changed since it was asked last. */
+export interface Changes {
+  readonly messages: readonly LoggedMessage[];
+  readonly missing: Missing;
+}
+
+/** Lines become messages. */
+export interface Joiner {
+  /** @returns whether the line tells of a message */
+  readonly take: (front: Front) => boolean;
+  readonly changes: () => Changes;
+  /** Lets go of what is old. Everything must have been written before. */
+  readonly forget: () => void;
+}
+
+const HOUR = 3_600;
+/** Seconds that a finished message stays in memory: outcomes may stand behind `removed`, children before their parent's line. */
+const LINGER = 60;
+const MOST_FINISHED = 20_000;
+const MOST_OPEN = 30_000;
+/** Seconds after which a transaction that never came into the queue was given up. */
+const ABANDONED = HOUR;
+const MOST_SESSIONS = 2_000;
+/** A notice is made within moments; an older message of that queue id is another one. */
+const NOTICE_AGE = HOUR;
+const LONGEST_CHAIN = 10;
+const MANY = 16;
+
+/** A message in memory. */
+interface Held {
+  readonly message: LoggedMessage;
+  isChanged: boolean;
+  /** Another message of the same queue id, on another host or in another instance. */
+  next: Held | null;
+  /** What was made of it. */
+  children: Held[] | null;
+  /** Place of each recipient, once there are many. */
+  places: Map<string, number> | null;
+}
+
+const recipientKey = (address: string, originalAddress: string | null): string =>
+  `${address}\n${originalAddress ?? ""}`;
+
+function placeOf(held: Held, address: string, originalAddress: string | null): number {
+  const { recipients } = held.message;
+  // The store may have put what it knows of before them.
+  if (held.places?.size !== recipients.length) held.places = null;
+  if (recipients.length < MANY)
+    return recipients.findIndex((one) => one.address === address && one.originalAddress === originalAddress);
+  held.places ??= new Map(recipients.map((one, place) => [recipientKey(one.address, one.originalAddress), place]));
+  return held.places.get(recipientKey(address, originalAddress)) ?? -1;
+}
+
+function setRecipient(held: Held, recipient: LoggedRecipient): void {
+  const { address, originalAddress } = recipient;
+  const { recipients } = held.message;
+  const place = placeOf(held, address, originalAddress);
+  if (place >= 0) recipients[place] = recipient;
+  else {
+    held.places?.set(recipientKey(address, originalAddress), recipients.length);
+    recipients.push(recipient);
+  }
+}
+
+/** A joiner that knows nothing yet. */
+export function createJoiner({ isFilter, filterUids, recall }: JoinOptions): Joiner {
+  const byId = new Map<string, Held>();
+  /** Names that a queue manager has: each is an instance. */
+  const instances = new Set<string>();
+  /** Servers that were seen to hand messages back to us. */
+  const filters = new Set<string>();
+  const sessions = new Map<string, string | null>();
+  const byMessageId = new Map<string, Held>();
+  let finished: Held[] = [];
+  let changed: Held[] = [];
+  let missing = new Map<number, number>();
+  let newest = 0;
+  let oldest = Infinity;
+
+  const isOf = ({ message }: Held, host: string, name: string): boolean =>
+    message.host === host && (message.instance === name || !instances.has(name) || !instances.has(message.instance));
+
+  const held = (queueId: string, host: string, name: string): Held | null => {
+    for (let one = byId.get(queueId) ?? null; one !== null; one = one.next) if (isOf(one, host, name)) return one;
+    return null;
+  };
+
+  const change = (one: Held): LoggedMessage => {
+    if (!one.isChanged) {
+      one.isChanged = true;
+      changed.push(one);
+    }
+    return one.message;
+  };
+
+  const remove = (one: Held): void => {
+    const { queueId } = one.message;
+    const first = byId.get(queueId);
+    if (first === one) {
+      if (one.next === null) byId.delete(queueId);
+      else byId.set(queueId, one.next);
+      return;
+    }
+    let before: Held | null = first ?? null;
+    while (before !== null && before.next !== one) before = before.next;
+    if (before !== null) before.next = one.next;
+  };
+
+  const hold = (message: LoggedMessage): Held => {
+    const one: Held = {
+      message,
+      isChanged: false,
+      next: byId.get(message.queueId) ?? null,
+      children: null,
+      places: null,
+    };
+    byId.set(message.queueId, one);
+    return one;
+  };
+
+  const begin = (queueId: string, { host, tag }: Front, at: number, origin: Origin): Held => {
+    const one = hold(startMessage({ host, instance: tag.name, queueId: keep(queueId), at, origin }));
+    change(one);
+    return one;
+  };
+
+  /** From memory, else from the store. */
+  const known = (queueId: string, { host, tag }: Front): Held | null => {
+    const one = held(queueId, host, tag.name);
+    if (one !== null) return one;
+    const stored = recall(queueId, host);
+    return stored === null ? null : hold(stored);
+  };
+
+  const lack = (at: number): void => {
+    const hour = Math.floor(at / HOUR) * HOUR;
+    missing.set(hour, (missing.get(hour) ?? 0) + 1);
+  };
+
+  /** A message that must be there. Where its beginning is not, lines are missing, unless it is older than the log. */
+  const needed = (queueId: string, front: Front, delay: number): Held => {
+    const one = known(queueId, front);
+    if (one !== null) return one;
+    const began = Math.floor(front.at - delay);
+    if (delay > 0 && began > oldest) lack(began);
+    return begin(queueId, front, began, "unknown");
+  };
+
+  /** A queue id that begins again is another message: short ones come back, and a transaction may end without a word. */
+  const fresh = (queueId: string, front: Front, origin: Origin): Held => {
+    const one = held(queueId, front.host, front.tag.name);
+    if (one === null) return begin(queueId, front, front.at, origin);
+    const isBegun = one.message.origin !== "unknown" || one.message.endedAt !== null;
+    if (!isBegun) {
+      change(one).origin = origin;
+      return one;
+    }
+    remove(one);
+    return begin(queueId, front, front.at, origin);
+  };
+
+  /** Who sent it: from parent to child, and on to what was made of that. */
+  const inherit = (child: Held, parent: LoggedMessage, depth = 0): void => {
+    const { message } = child;
+    if (depth > LONGEST_CHAIN || message.queueId === parent.rootQueueId) return;
+    change(child);
+    message.rootQueueId = parent.rootQueueId;
+    message.login = parent.login ?? message.login;
+    if (message.login === null || parent.login !== null) {
+      message.uid = parent.uid;
+      message.client = parent.client;
+    }
+    message.isResent ||= parent.isResent;
+    for (const one of child.children ?? []) inherit(one, message, depth + 1);
+  };
+
+  const join = (child: Held, parent: Held): void => {
+    if (child === parent || parent.children?.includes(child) === true) return;
+    (parent.children ??= []).push(child);
+    inherit(child, parent.message);
+  };
+
+  const isSameContent = (child: LoggedMessage, parent: LoggedMessage, at: number): boolean =>
+    parent.messageId === null
+      ? child.mailFrom === parent.mailFrom && child.at >= parent.at && child.at <= at
+      : child.messageId === parent.messageId;
+
+  /** Whether the server that took a message is one that hands messages back to us: no stranger's word makes a link. */
+  const isWayBack = (relay: string, client: string | null): boolean =>
+    client !== null &&
+    ((isLoopback(relay) && isLoopback(client)) ||
+      (relay === client && (isNear(relay) || isFilter(relay))) ||
+      (isFilter(relay) && (isFilter(client) || isLoopback(client))));
+
+  /** Links a message to what a filter or local(8) made of it. @returns whether the queue id is one of ours */
+  const follow = (parent: Held, entry: OutcomeEntry, front: Front): boolean => {
+    const { acceptedAs, acceptedBy, relay } = entry;
+    const isPossible =
+      acceptedBy === "local" || (relay.address !== null && (isNear(relay.address) || isFilter(relay.address)));
+    if (acceptedAs === null || !isPossible) return false;
+    const child = known(acceptedAs, front);
+    if (child === null || child === parent) return false;
+    const { message } = child;
+    if (!isSameContent(message, parent.message, front.at))
+      return acceptedBy === "local" || isLoopback(relay.address ?? "");
+    if (acceptedBy === "local") {
+      if (message.client !== null || message.uid !== null) return true;
+      message.origin = "forward";
+      message.isResent = true;
+      join(child, parent);
+    } else if (relay.address !== null && isWayBack(relay.address, message.client)) {
+      filters.add(`${relay.address}:${relay.port ?? ""}`);
+      join(child, parent);
+    }
+    return true;
+  };
+
+  /** Whether a server outside has it or refused it, as far as its address and words tell. */
+  const isOutside = ({ isSmtp, relay, outcome, text, acceptedAs }: OutcomeEntry, isOurs: boolean): boolean => {
+    if (!isSmtp || relay.address === null || isOurs) return false;
+    if (isFilter(relay.address) || filters.has(`${relay.address}:${relay.port ?? ""}`)) return false;
+    if (!isLoopback(relay.address)) return true;
+    return outcome === "sent" ? acceptedAs !== null : !(text ?? "").includes("(in reply to end of DATA command");
+  };
+
+  const outcome = (queueId: string, entry: OutcomeEntry, front: Front): void => {
+    const one = needed(queueId, front, entry.delay ?? 0);
+    const message = change(one);
+    if (entry.outcome === "probed") return;
+    const isOurs = entry.outcome === "sent" && follow(one, entry, front);
+    const outside = isOutside(entry, isOurs);
+    if (entry.outcome === "sent" || entry.outcome === "bounced") message.finals += 1;
+    const { relay, outcome: logged } = entry;
+    setRecipient(one, {
+      address: entry.address,
+      originalAddress: entry.originalAddress,
+      relay,
+      isOutside: outside,
+      isRefusal:
+        (logged === "bounced" || logged === "soft-bounced") && entry.isSmtp && (outside || relay.address === null),
+      outcome: logged === "soft-bounced" ? "deferred" : logged === "sent" || logged === "bounced" ? logged : "deferred",
+      status: entry.status,
+      text: entry.text,
+      at: front.at,
+    });
+  };
+
+  const client = (queueId: string, entry: Extract<Entry, { kind: "client" }>, front: Front): void => {
+    const one = fresh(queueId, front, "smtp");
+    const { message } = one;
+    message.client = entry.address;
+    message.login = entry.login;
+    if (entry.originalQueueId === null) return;
+    const parent = known(entry.originalQueueId, front);
+    if (parent !== null && parent.message.endedAt === null) join(one, parent);
+  };
+
+  const pickup = (queueId: string, entry: Extract<Entry, { kind: "pickup" }>, front: Front): void => {
+    const one = fresh(queueId, front, "sendmail");
+    one.message.uid = entry.uid;
+    const parent = entry.requeuedFrom === null ? null : known(entry.requeuedFrom, front);
+    if (parent !== null) join(one, parent);
+  };
+
+  const messageId = (queueId: string, value: string | null, front: Front): void => {
+    let one = known(queueId, front);
+    if (one !== null && one.message.endedAt !== null && one.message.messageId !== null) {
+      remove(one);
+      one = null;
+    }
+    const { message } = one ?? begin(queueId, front, front.at, "unknown");
+    if (message.messageId !== null || value === null) return;
+    message.messageId = value;
+    if (one !== null) change(one);
+  };
+
+  /** A pipe filter gives the message to sendmail(1): same sender and Message-ID, by the filter's user, while the other is open. */
+  const followPipe = (one: Held): void => {
+    const { message } = one;
+    if (message.messageId === null) return;
+    const parent = byMessageId.get(message.messageId);
+    if (message.uid !== null && filterUids.has(message.uid)) {
+      if (parent !== undefined && parent.message.endedAt === null && parent.message.mailFrom === message.mailFrom)
+        join(one, parent);
+    } else if (byMessageId.size < MOST_OPEN) byMessageId.set(message.messageId, one);
+    else byMessageId.clear();
+  };
+
+  const queued = (queueId: string, entry: Extract<Entry, { kind: "queued" }>, front: Front): void => {
+    instances.add(front.tag.name);
+    const one = needed(queueId, front, 0);
+    const message = change(one);
+    const isFirst = message.mailFrom === null;
+    message.instance = front.tag.name;
+    message.mailFrom = entry.mailFrom;
+    message.expected = Math.max(message.expected, entry.recipients);
+    if (isFirst && filterUids.size > 0) followPipe(one);
+  };
+
+  const expired = (queueId: string, front: Front): void => {
+    const one = needed(queueId, front, 0);
+    const message = change(one);
+    message.recipients = message.recipients.map((recipient) => {
+      if (recipient.outcome !== "deferred") return recipient;
+      message.finals += 1;
+      return { ...recipient, outcome: "expired", at: front.at };
+    });
+  };
+
+  const notice = (queueId: string, noticeId: string, front: Front): void => {
+    let one = known(noticeId, front);
+    if (one !== null && front.at - one.message.at > NOTICE_AGE) {
+      remove(one);
+      one = null;
+    }
+    const message = change(one ?? begin(noticeId, front, front.at, "notice"));
+    message.origin = "notice";
+    message.noticeOf = keep(queueId);
+    message.login = null;
+    message.uid = null;
+    message.client = null;
+  };
+
+  const end = (queueId: string, how: NonNullable<LoggedMessage["end"]>, front: Front): void => {
+    const one = known(queueId, front);
+    if (one === null || one.message.endedAt !== null) return;
+    const message = change(one);
+    message.endedAt = front.at;
+    message.end = how;
+    finished.push(one);
+    if (how !== "removed" || front.tag.writer === "postsuper" || message.mailFrom === null) return;
+    if (message.finals < message.expected && message.at >= oldest) {
+      lack(message.at);
+      if (front.at - message.at >= HOUR) lack(front.at);
+    }
+  };
+
+  const proxied = (queueId: string, login: string | null, front: Front): void => {
+    const name = login ?? sessions.get(`${front.tag.name}[${pidOf(front)}]`) ?? null;
+    const one = known(queueId, front);
+    if (name !== null && one !== null) change(one).login ??= name;
+  };
+
+  const session = (login: string | null, front: Front): void => {
+    if (sessions.size > MOST_SESSIONS) sessions.clear();
+    sessions.set(`${front.tag.name}[${pidOf(front)}]`, login);
+  };
+
+  const apply = (queueId: string, entry: Entry, front: Front): void => {
+    switch (entry.kind) {
+      case "client":
+        return client(queueId, entry, front);
+      case "pickup":
+        return pickup(queueId, entry, front);
+      case "message-id":
+        return messageId(queueId, entry.value, front);
+      case "queued":
+        return queued(queueId, entry, front);
+      case "outcome":
+        return outcome(queueId, entry, front);
+      case "expired":
+        return expired(queueId, front);
+      case "notice":
+        return notice(queueId, entry.queueId, front);
+      case "end":
+        return end(queueId, entry.end, front);
+      case "proxied":
+        return proxied(queueId, entry.login, front);
+      case "session":
+        return session(entry.login, front);
+    }
+  };
+
+  return {
+    take: (front) => {
+      const read = readLine(front);
+      if (read === null) return false;
+      if (front.at > newest) newest = front.at;
+      if (front.at < oldest) oldest = front.at;
+      apply(read.queueId, read.entry, front);
+      return true;
+    },
+    changes: () => {
+      const now = { messages: changed.map(({ message }) => message), missing };
+      for (const one of changed) one.isChanged = false;
+      changed = [];
+      missing = new Map();
+      return now;
+    },
+    forget: () => {
+      const keepFrom = Math.max(0, finished.length - MOST_FINISHED);
+      finished = finished.filter((one, place) => {
+        if (place >= keepFrom && newest - (one.message.endedAt ?? 0) <= LINGER) return true;
+        remove(one);
+        return false;
+      });
+      let surplus = byId.size - finished.length - MOST_OPEN;
+      for (const first of byId.values())
+        for (let one: Held | null = first; one !== null; one = one.next) {
+          if (one.message.endedAt !== null) continue;
+          const isAbandoned = one.message.mailFrom === null && newest - one.message.at > ABANDONED;
+          if (!isAbandoned && surplus <= 0) continue;
+          surplus -= 1;
+          remove(one);
+        }
+      for (const [id, one] of byMessageId) if (one.message.endedAt !== null) byMessageId.delete(id);
+    },
+  };
+}
