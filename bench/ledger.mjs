@@ -95,12 +95,12 @@ function writeLog(path) {
 }
 
 const READER = `
-  import { createFrontReader } from "./src/ledger/front.js";
-  import { createJoiner } from "./src/ledger/join.js";
+  import { FrontReader } from "./src/ledger/front.js";
+  import { Joiner } from "./src/ledger/join.js";
   import { logChunks } from "./src/ledger/follow.js";
   const options = { isFilter: () => false, filterUids: new Set(), recall: () => null };
-  const fronts = createFrontReader(Date.now() / 1000);
-  const joiner = createJoiner(options);
+  const fronts = new FrontReader(Date.now() / 1000);
+  const joiner = new Joiner(options);
   const began = process.cpuUsage();
   let messages = 0;
   for await (const { text } of logChunks(process.argv[2], 0, true)) {

@@ -92,8 +92,9 @@ async function* streamLines(stream: AsyncIterable<unknown>, skip: number): Async
   let piece: Buffer = Buffer.alloc(0);
   const next = async (): Promise<boolean> => {
     while (piece.length === 0) {
-      const { done, value } = await pieces.next();
-      if (done === true) return false;
+      const step: IteratorResult<unknown, unknown> = await pieces.next();
+      if (step.done === true) return false;
+      const { value } = step;
       if (!Buffer.isBuffer(value)) continue;
       const passed = Math.min(left, value.length);
       left -= passed;

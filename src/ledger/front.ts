@@ -162,12 +162,6 @@ const LONGEST_FRONT = 400;
 
 const hasZone = (stamp: string): boolean => /(?:Z|[+-]\d\d:?\d\d)$/.test(stamp);
 
-/** Reads fronts. One reader reads one log. */
-export interface FrontReader {
-  /** @returns null for a line of somebody else, or one that is not understood; else an object that the next call changes */
-  readonly read: (line: string, from: number, to: number) => Front | null;
-}
-
 type Fields = Readonly<Record<string, unknown>>;
 
 const textIn = (fields: Fields, names: readonly string[]): string | null => {
@@ -216,30 +210,28 @@ function fromJson(text: string, newest: number): { readonly line: string; readon
   return { line: toBytes(`${stamp} ${host === "" ? "" : `${host} `}${tag}[${pid}]: ${message}`), at };
 }
 
-/**
- * A reader of fronts.
- * @param newest epoch seconds: no line is younger, but for a day's grace. Of a file that is not written to any more the time
- *   of its last change, so that a stamp without a year gets the right one.
- */
-export function createFrontReader(newest: number): FrontReader {
-  const tagOf = cached(toTag);
-  const hostOf = cached((host) => host.toLowerCase());
-  let stamp = "\0";
-  let stampAt = 0;
-  let hour = "\0";
-  let hourAt = 0;
-
+/** Reads the fronts of one log. */
+export class FrontReader {
+  private readonly newest: number;
+  private readonly tagOf = cached(toTag);
+  private readonly hostOf = cached((host) => host.toLowerCase());
+  private stamp = "\0";
+  private stampAt = 0;
+  private hour = "\0";
+  private hourAt = 0;
   // One object for all lines: another for each of millions costs a third of the time.
-  const front: Mutable<Front> = { at: 0, host: "", tag: NO_TAG, line: "", pidFrom: -1, from: 0, to: 0 };
-  const toFront = (
-    at: number,
-    host: string,
-    tag: Tag,
-    line: string,
-    pidFrom: number,
-    from: number,
-    to: number,
-  ): Front => {
+  private readonly front: Mutable<Front> = { at: 0, host: "", tag: NO_TAG, line: "", pidFrom: -1, from: 0, to: 0 };
+
+  /**
+   * @param newest epoch seconds: no line is younger, but for a day's grace. Of a file that is not written to any more the
+   *   time of its last change, so that a stamp without a year gets the right one.
+   */
+  constructor(newest: number) {
+    this.newest = newest;
+  }
+
+  private toFront(at: number, host: string, tag: Tag, line: string, pidFrom: number, from: number, to: number): Front {
+    const { front } = this;
     front.at = at;
     front.host = host;
     front.tag = tag;
@@ -248,71 +240,79 @@ export function createFrontReader(newest: number): FrontReader {
     front.from = from;
     front.to = to;
     return front;
-  };
+  }
 
-  const timeOf = (line: string, from: number, to: number): number => {
-    if (to - from === stamp.length && line.startsWith(stamp, from)) return stampAt;
+  private timeOf(line: string, from: number, to: number): number {
+    if (to - from === this.stamp.length && line.startsWith(this.stamp, from)) return this.stampAt;
     // "Nov  3 05:06:07": within the hour only minutes and seconds differ.
-    const isWithinHour = to - from === 15 && line.startsWith(hour, from) && isClock(line, from + 10);
-    stamp = keep(line.slice(from, to));
-    if (isWithinHour) return (stampAt = hourAt + secondsAt(stamp, 10));
-    stampAt = toTime(stamp, newest);
-    hour = stamp.length === 15 && isClock(stamp, 10) ? stamp.slice(0, 10) : "\0";
-    hourAt = stampAt - secondsAt(stamp, 10);
-    return stampAt;
-  };
+    const isWithinHour = to - from === 15 && line.startsWith(this.hour, from) && isClock(line, from + 10);
+    this.stamp = keep(line.slice(from, to));
+    if (isWithinHour) return (this.stampAt = this.hourAt + secondsAt(this.stamp, 10));
+    this.stampAt = toTime(this.stamp, this.newest);
+    this.hour = this.stamp.length === 15 && isClock(this.stamp, 10) ? this.stamp.slice(0, 10) : "\0";
+    this.hourAt = this.stampAt - secondsAt(this.stamp, 10);
+    return this.stampAt;
+  }
 
-  const readOdd = (line: string, from: number, to: number, jsonAt: number): Front | null => {
+  private readOdd(line: string, from: number, to: number, jsonAt: number): Front | null {
     const head = line.slice(from, Math.min(to, from + LONGEST_FRONT));
     const standard = RFC_5424.exec(head);
     const match = standard ?? FRONT.exec(head);
     if (match === null) return null;
     const [matched, time = "", host = "", name = ""] = match;
-    const tag = tagOf(name);
+    const tag = this.tagOf(name);
     if (tag === null) return null;
     const stamps = time.match(STAMPS) ?? [];
-    const at = toTime(stamps.find(hasZone) ?? stamps[0] ?? "", newest);
+    const at = toTime(stamps.find(hasZone) ?? stamps[0] ?? "", this.newest);
     const chosen = Number.isNaN(jsonAt) || stamps.some(hasZone) ? at : jsonAt;
     if (Number.isNaN(chosen)) return null;
-    return toFront(chosen, hostOf(host), tag, line, matched.lastIndexOf("[") + 1 + from, from + matched.length, to);
-  };
+    return this.toFront(
+      chosen,
+      this.hostOf(host),
+      tag,
+      line,
+      matched.lastIndexOf("[") + 1 + from,
+      from + matched.length,
+      to,
+    );
+  }
 
-  const readTagOnly = (line: string, at: number): Front | null => {
+  private readTagOnly(line: string, at: number): Front | null {
     const match = /^([\w./@:+-]{1,80})\[(\d{1,10})\]: /.exec(line.slice(0, LONGEST_TAG * 2));
-    const tag = match === null ? null : tagOf(match[1] ?? "");
+    const tag = match === null ? null : this.tagOf(match[1] ?? "");
     if (match === null || tag === null || Number.isNaN(at)) return null;
-    return toFront(at, "", tag, line, match[0].lastIndexOf("[") + 1, match[0].length, line.length);
-  };
+    return this.toFront(at, "", tag, line, match[0].lastIndexOf("[") + 1, match[0].length, line.length);
+  }
 
-  const readJson = (line: string, from: number, to: number): Front | null => {
-    const found = fromJson(line.slice(from, to), newest);
+  private readJson(line: string, from: number, to: number): Front | null {
+    const found = fromJson(line.slice(from, to), this.newest);
     if (found === null) return null;
-    return readOdd(found.line, 0, found.line.length, found.at) ?? readTagOnly(found.line, found.at);
-  };
+    return this.readOdd(found.line, 0, found.line.length, found.at) ?? this.readTagOnly(found.line, found.at);
+  }
 
-  const read = (line: string, from: number, end: number): Front | null => {
+  /** @returns null for a line of somebody else, or one that is not understood; else an object that the next call changes */
+  read(line: string, from: number, end: number): Front | null {
     const to = line.charCodeAt(end - 1) === 13 ? end - 1 : end;
     if (to - from < 24) return null;
-    if (line.charCodeAt(from) === 123) return readJson(line, from, to);
+    if (line.charCodeAt(from) === 123) return this.readJson(line, from, to);
     // "Nov  3 05:06:07 " or "2026-11-03T05:06:07.626402+00:00 "
     const isStandard = line.charCodeAt(from + 4) === 45;
     const afterTime = isStandard ? line.indexOf(" ", from + 19) : from + 15;
     const host = afterTime > 0 && line.charCodeAt(afterTime) === 32 ? line.indexOf(" ", afterTime + 1) : -1;
     const bracket = host < 0 ? -1 : line.indexOf("[", host + 1);
-    if (bracket < 0 || bracket > to || bracket - host > LONGEST_TAG) return readOdd(line, from, to, Number.NaN);
+    if (bracket < 0 || bracket > to || bracket - host > LONGEST_TAG) return this.readOdd(line, from, to, Number.NaN);
     let closing = bracket + 1;
     while (isDigit(line.charCodeAt(closing))) closing += 1;
     const isTag =
       line.charCodeAt(closing) === 93 && line.charCodeAt(closing + 1) === 58 && line.charCodeAt(closing + 2) === 32;
     const blank = line.indexOf(" ", host + 1);
-    if (!isTag || blank < bracket || line.charCodeAt(closing + 3) === 91) return readOdd(line, from, to, Number.NaN);
-    const tag = tagOf(line.slice(host + 1, bracket));
+    if (!isTag || blank < bracket || line.charCodeAt(closing + 3) === 91)
+      return this.readOdd(line, from, to, Number.NaN);
+    const tag = this.tagOf(line.slice(host + 1, bracket));
     if (tag === null) return null;
-    const at = timeOf(line, from, afterTime);
-    if (Number.isNaN(at)) return readOdd(line, from, to, Number.NaN);
-    const name = hostOf(line.slice(afterTime + 1, host));
-    return toFront(at, name, tag, line, bracket + 1, closing + 3, to);
-  };
-
-  return { read };
+    const at = this.timeOf(line, from, afterTime);
+    if (Number.isNaN(at)) return this.readOdd(line, from, to, Number.NaN);
+    const name = this.hostOf(line.slice(afterTime + 1, host));
+    return this.toFront(at, name, tag, line, bracket + 1, closing + 3, to);
+  }
 }

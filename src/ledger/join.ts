@@ -28,15 +28,6 @@ export interface Changes {
   readonly missing: Missing;
 }
 
-/** Lines become messages. */
-export interface Joiner {
-  /** @returns whether the line tells of a message */
-  readonly take: (front: Front) => boolean;
-  readonly changes: () => Changes;
-  /** Lets go of what is old. Everything must have been written before. */
-  readonly forget: () => void;
-}
-
 const HOUR = 3_600;
 /** Seconds that a finished message stays in memory: outcomes may stand behind `removed`, children before their parent's line. */
 const LINGER = 60;
@@ -62,6 +53,8 @@ interface Held {
   places: Map<string, number> | null;
 }
 
+const hasEnded = ({ message: { endedAt } }: Held): boolean => endedAt !== null;
+
 const recipientKey = (address: string, originalAddress: string | null): string =>
   `${address}\n${originalAddress ?? ""}`;
 
@@ -86,108 +79,123 @@ function setRecipient(held: Held, recipient: LoggedRecipient): void {
   }
 }
 
-/** A joiner that knows nothing yet. */
-export function createJoiner({ isFilter, filterUids, recall }: JoinOptions): Joiner {
-  const byId = new Map<string, Held>();
+/** Whether a message is the other one, as a filter hands it back. */
+const isSameContent = (child: LoggedMessage, parent: LoggedMessage, at: number): boolean =>
+  parent.messageId === null
+    ? child.mailFrom === parent.mailFrom && child.at >= parent.at && child.at <= at
+    : child.messageId === parent.messageId;
+
+/** Joins the lines of one log after another. */
+export class Joiner {
+  private readonly byId = new Map<string, Held>();
   /** Names that a queue manager has: each is an instance. */
-  const instances = new Set<string>();
+  private readonly instances = new Set<string>();
   /** Servers that were seen to hand messages back to us. */
-  const filters = new Set<string>();
-  const sessions = new Map<string, string | null>();
-  const byMessageId = new Map<string, Held>();
-  let finished: Held[] = [];
-  let changed: Held[] = [];
-  let missing = new Map<number, number>();
-  let newest = 0;
-  let oldest = Infinity;
+  private readonly filters = new Set<string>();
+  private readonly sessions = new Map<string, string | null>();
+  private readonly byMessageId = new Map<string, Held>();
+  private finished: Held[] = [];
+  private changed: Held[] = [];
+  private missing = new Map<number, number>();
+  private newest = 0;
+  private oldest = Infinity;
 
-  const isOf = ({ message }: Held, host: string, name: string): boolean =>
-    message.host === host && (message.instance === name || !instances.has(name) || !instances.has(message.instance));
+  private readonly options: JoinOptions;
 
-  const held = (queueId: string, host: string, name: string): Held | null => {
-    for (let one = byId.get(queueId) ?? null; one !== null; one = one.next) if (isOf(one, host, name)) return one;
+  constructor(options: JoinOptions) {
+    this.options = options;
+  }
+
+  private isOf({ message }: Held, host: string, name: string): boolean {
+    if (message.host !== host) return false;
+    return message.instance === name || !this.instances.has(name) || !this.instances.has(message.instance);
+  }
+
+  private held(queueId: string, host: string, name: string): Held | null {
+    for (let one = this.byId.get(queueId) ?? null; one !== null; one = one.next)
+      if (this.isOf(one, host, name)) return one;
     return null;
-  };
+  }
 
-  const change = (one: Held): LoggedMessage => {
+  private change(one: Held): LoggedMessage {
     if (!one.isChanged) {
       one.isChanged = true;
-      changed.push(one);
+      this.changed.push(one);
     }
     return one.message;
-  };
+  }
 
-  const remove = (one: Held): void => {
+  private remove(one: Held): void {
     const { queueId } = one.message;
-    const first = byId.get(queueId);
+    const first = this.byId.get(queueId);
     if (first === one) {
-      if (one.next === null) byId.delete(queueId);
-      else byId.set(queueId, one.next);
+      if (one.next === null) this.byId.delete(queueId);
+      else this.byId.set(queueId, one.next);
       return;
     }
     let before: Held | null = first ?? null;
     while (before !== null && before.next !== one) before = before.next;
     if (before !== null) before.next = one.next;
-  };
+  }
 
-  const hold = (message: LoggedMessage): Held => {
+  private hold(message: LoggedMessage): Held {
     const one: Held = {
       message,
       isChanged: false,
-      next: byId.get(message.queueId) ?? null,
+      next: this.byId.get(message.queueId) ?? null,
       children: null,
       places: null,
     };
-    byId.set(message.queueId, one);
+    this.byId.set(message.queueId, one);
     return one;
-  };
+  }
 
-  const begin = (queueId: string, { host, tag }: Front, at: number, origin: Origin): Held => {
-    const one = hold(startMessage({ host, instance: tag.name, queueId: keep(queueId), at, origin }));
-    change(one);
+  private begin(queueId: string, { host, tag }: Front, at: number, origin: Origin): Held {
+    const one = this.hold(startMessage({ host, instance: tag.name, queueId: keep(queueId), at, origin }));
+    this.change(one);
     return one;
-  };
+  }
 
   /** From memory, else from the store. */
-  const known = (queueId: string, { host, tag }: Front): Held | null => {
-    const one = held(queueId, host, tag.name);
+  private known(queueId: string, { host, tag }: Front): Held | null {
+    const one = this.held(queueId, host, tag.name);
     if (one !== null) return one;
-    const stored = recall(queueId, host);
-    return stored === null ? null : hold(stored);
-  };
+    const stored = this.options.recall(queueId, host);
+    return stored === null ? null : this.hold(stored);
+  }
 
-  const lack = (at: number): void => {
+  private lack(at: number): void {
     const hour = Math.floor(at / HOUR) * HOUR;
-    missing.set(hour, (missing.get(hour) ?? 0) + 1);
-  };
+    this.missing.set(hour, (this.missing.get(hour) ?? 0) + 1);
+  }
 
   /** A message that must be there. Where its beginning is not, lines are missing, unless it is older than the log. */
-  const needed = (queueId: string, front: Front, delay: number): Held => {
-    const one = known(queueId, front);
+  private needed(queueId: string, front: Front, delay: number): Held {
+    const one = this.known(queueId, front);
     if (one !== null) return one;
     const began = Math.floor(front.at - delay);
-    if (delay > 0 && began > oldest) lack(began);
-    return begin(queueId, front, began, "unknown");
-  };
+    if (delay > 0 && began > this.oldest) this.lack(began);
+    return this.begin(queueId, front, began, "unknown");
+  }
 
   /** A queue id that begins again is another message: short ones come back, and a transaction may end without a word. */
-  const fresh = (queueId: string, front: Front, origin: Origin): Held => {
-    const one = held(queueId, front.host, front.tag.name);
-    if (one === null) return begin(queueId, front, front.at, origin);
+  private fresh(queueId: string, front: Front, origin: Origin): Held {
+    const one = this.held(queueId, front.host, front.tag.name);
+    if (one === null) return this.begin(queueId, front, front.at, origin);
     const isBegun = one.message.origin !== "unknown" || one.message.endedAt !== null;
     if (!isBegun) {
-      change(one).origin = origin;
+      this.change(one).origin = origin;
       return one;
     }
-    remove(one);
-    return begin(queueId, front, front.at, origin);
-  };
+    this.remove(one);
+    return this.begin(queueId, front, front.at, origin);
+  }
 
   /** Who sent it: from parent to child, and on to what was made of that. */
-  const inherit = (child: Held, parent: LoggedMessage, depth = 0): void => {
+  private inherit(child: Held, parent: LoggedMessage, depth = 0): void {
     const { message } = child;
     if (depth > LONGEST_CHAIN || message.queueId === parent.rootQueueId) return;
-    change(child);
+    this.change(child);
     message.rootQueueId = parent.rootQueueId;
     message.login = parent.login ?? message.login;
     if (message.login === null || parent.login !== null) {
@@ -195,34 +203,33 @@ export function createJoiner({ isFilter, filterUids, recall }: JoinOptions): Joi
       message.client = parent.client;
     }
     message.isResent ||= parent.isResent;
-    for (const one of child.children ?? []) inherit(one, message, depth + 1);
-  };
+    for (const one of child.children ?? []) this.inherit(one, message, depth + 1);
+  }
 
-  const join = (child: Held, parent: Held): void => {
+  private join(child: Held, parent: Held): void {
     if (child === parent || parent.children?.includes(child) === true) return;
     (parent.children ??= []).push(child);
-    inherit(child, parent.message);
-  };
-
-  const isSameContent = (child: LoggedMessage, parent: LoggedMessage, at: number): boolean =>
-    parent.messageId === null
-      ? child.mailFrom === parent.mailFrom && child.at >= parent.at && child.at <= at
-      : child.messageId === parent.messageId;
+    this.inherit(child, parent.message);
+  }
 
   /** Whether the server that took a message is one that hands messages back to us: no stranger's word makes a link. */
-  const isWayBack = (relay: string, client: string | null): boolean =>
-    client !== null &&
-    ((isLoopback(relay) && isLoopback(client)) ||
-      (relay === client && (isNear(relay) || isFilter(relay))) ||
-      (isFilter(relay) && (isFilter(client) || isLoopback(client))));
+  private isWayBack(relay: string, client: string | null): boolean {
+    return (
+      client !== null &&
+      ((isLoopback(relay) && isLoopback(client)) ||
+        (relay === client && (isNear(relay) || this.options.isFilter(relay))) ||
+        (this.options.isFilter(relay) && (this.options.isFilter(client) || isLoopback(client))))
+    );
+  }
 
   /** Links a message to what a filter or local(8) made of it. @returns whether the queue id is one of ours */
-  const follow = (parent: Held, entry: OutcomeEntry, front: Front): boolean => {
+  private follow(parent: Held, entry: OutcomeEntry, front: Front): boolean {
     const { acceptedAs, acceptedBy, relay } = entry;
     const isPossible =
-      acceptedBy === "local" || (relay.address !== null && (isNear(relay.address) || isFilter(relay.address)));
+      acceptedBy === "local" ||
+      (relay.address !== null && (isNear(relay.address) || this.options.isFilter(relay.address)));
     if (acceptedAs === null || !isPossible) return false;
-    const child = known(acceptedAs, front);
+    const child = this.known(acceptedAs, front);
     if (child === null || child === parent) return false;
     const { message } = child;
     if (!isSameContent(message, parent.message, front.at))
@@ -231,28 +238,28 @@ export function createJoiner({ isFilter, filterUids, recall }: JoinOptions): Joi
       if (message.client !== null || message.uid !== null) return true;
       message.origin = "forward";
       message.isResent = true;
-      join(child, parent);
-    } else if (relay.address !== null && isWayBack(relay.address, message.client)) {
-      filters.add(`${relay.address}:${relay.port ?? ""}`);
-      join(child, parent);
+      this.join(child, parent);
+    } else if (relay.address !== null && this.isWayBack(relay.address, message.client)) {
+      this.filters.add(`${relay.address}:${relay.port ?? ""}`);
+      this.join(child, parent);
     }
     return true;
-  };
+  }
 
   /** Whether a server outside has it or refused it, as far as its address and words tell. */
-  const isOutside = ({ isSmtp, relay, outcome, text, acceptedAs }: OutcomeEntry, isOurs: boolean): boolean => {
+  private isOutside({ isSmtp, relay, outcome, text, acceptedAs }: OutcomeEntry, isOurs: boolean): boolean {
     if (!isSmtp || relay.address === null || isOurs) return false;
-    if (isFilter(relay.address) || filters.has(`${relay.address}:${relay.port ?? ""}`)) return false;
+    if (this.options.isFilter(relay.address) || this.filters.has(`${relay.address}:${relay.port ?? ""}`)) return false;
     if (!isLoopback(relay.address)) return true;
     return outcome === "sent" ? acceptedAs !== null : !(text ?? "").includes("(in reply to end of DATA command");
-  };
+  }
 
-  const outcome = (queueId: string, entry: OutcomeEntry, front: Front): void => {
-    const one = needed(queueId, front, entry.delay ?? 0);
-    const message = change(one);
+  private outcome(queueId: string, entry: OutcomeEntry, front: Front): void {
+    const one = this.needed(queueId, front, entry.delay ?? 0);
+    const message = this.change(one);
     if (entry.outcome === "probed") return;
-    const isOurs = entry.outcome === "sent" && follow(one, entry, front);
-    const outside = isOutside(entry, isOurs);
+    const isOurs = entry.outcome === "sent" && this.follow(one, entry, front);
+    const outside = this.isOutside(entry, isOurs);
     if (entry.outcome === "sent" || entry.outcome === "bounced") message.finals += 1;
     const { relay, outcome: logged } = entry;
     setRecipient(one, {
@@ -267,167 +274,170 @@ export function createJoiner({ isFilter, filterUids, recall }: JoinOptions): Joi
       text: entry.text,
       at: front.at,
     });
-  };
+  }
 
-  const client = (queueId: string, entry: Extract<Entry, { kind: "client" }>, front: Front): void => {
-    const one = fresh(queueId, front, "smtp");
+  private client(queueId: string, entry: Extract<Entry, { kind: "client" }>, front: Front): void {
+    const one = this.fresh(queueId, front, "smtp");
     const { message } = one;
     message.client = entry.address;
     message.login = entry.login;
     if (entry.originalQueueId === null) return;
-    const parent = known(entry.originalQueueId, front);
-    if (parent !== null && parent.message.endedAt === null) join(one, parent);
-  };
+    const parent = this.known(entry.originalQueueId, front);
+    if (parent !== null && !hasEnded(parent)) this.join(one, parent);
+  }
 
-  const pickup = (queueId: string, entry: Extract<Entry, { kind: "pickup" }>, front: Front): void => {
-    const one = fresh(queueId, front, "sendmail");
+  private pickup(queueId: string, entry: Extract<Entry, { kind: "pickup" }>, front: Front): void {
+    const one = this.fresh(queueId, front, "sendmail");
     one.message.uid = entry.uid;
-    const parent = entry.requeuedFrom === null ? null : known(entry.requeuedFrom, front);
-    if (parent !== null) join(one, parent);
-  };
+    const parent = entry.requeuedFrom === null ? null : this.known(entry.requeuedFrom, front);
+    if (parent !== null) this.join(one, parent);
+  }
 
-  const messageId = (queueId: string, value: string | null, front: Front): void => {
-    let one = known(queueId, front);
-    if (one !== null && one.message.endedAt !== null && one.message.messageId !== null) {
-      remove(one);
+  private messageId(queueId: string, value: string | null, front: Front): void {
+    let one = this.known(queueId, front);
+    if (one !== null && hasEnded(one) && one.message.messageId !== null) {
+      this.remove(one);
       one = null;
     }
-    const { message } = one ?? begin(queueId, front, front.at, "unknown");
+    const { message } = one ?? this.begin(queueId, front, front.at, "unknown");
     if (message.messageId !== null || value === null) return;
     message.messageId = value;
-    if (one !== null) change(one);
-  };
+    if (one !== null) this.change(one);
+  }
 
   /** A pipe filter gives the message to sendmail(1): same sender and Message-ID, by the filter's user, while the other is open. */
-  const followPipe = (one: Held): void => {
+  private followPipe(one: Held): void {
     const { message } = one;
     if (message.messageId === null) return;
-    const parent = byMessageId.get(message.messageId);
-    if (message.uid !== null && filterUids.has(message.uid)) {
-      if (parent !== undefined && parent.message.endedAt === null && parent.message.mailFrom === message.mailFrom)
-        join(one, parent);
-    } else if (byMessageId.size < MOST_OPEN) byMessageId.set(message.messageId, one);
-    else byMessageId.clear();
-  };
+    const parent = this.byMessageId.get(message.messageId);
+    if (message.uid !== null && this.options.filterUids.has(message.uid)) {
+      if (parent !== undefined && !hasEnded(parent) && parent.message.mailFrom === message.mailFrom)
+        this.join(one, parent);
+    } else if (this.byMessageId.size < MOST_OPEN) this.byMessageId.set(message.messageId, one);
+    else this.byMessageId.clear();
+  }
 
-  const queued = (queueId: string, entry: Extract<Entry, { kind: "queued" }>, front: Front): void => {
-    instances.add(front.tag.name);
-    const one = needed(queueId, front, 0);
-    const message = change(one);
+  private queued(queueId: string, entry: Extract<Entry, { kind: "queued" }>, front: Front): void {
+    this.instances.add(front.tag.name);
+    const one = this.needed(queueId, front, 0);
+    const message = this.change(one);
     const isFirst = message.mailFrom === null;
     message.instance = front.tag.name;
     message.mailFrom = entry.mailFrom;
     message.expected = Math.max(message.expected, entry.recipients);
-    if (isFirst && filterUids.size > 0) followPipe(one);
-  };
+    if (isFirst && this.options.filterUids.size > 0) this.followPipe(one);
+  }
 
-  const expired = (queueId: string, front: Front): void => {
-    const one = needed(queueId, front, 0);
-    const message = change(one);
+  private expired(queueId: string, front: Front): void {
+    const one = this.needed(queueId, front, 0);
+    const message = this.change(one);
     message.recipients = message.recipients.map((recipient) => {
       if (recipient.outcome !== "deferred") return recipient;
       message.finals += 1;
       return { ...recipient, outcome: "expired", at: front.at };
     });
-  };
+  }
 
-  const notice = (queueId: string, noticeId: string, front: Front): void => {
-    let one = known(noticeId, front);
+  private notice(queueId: string, noticeId: string, front: Front): void {
+    let one = this.known(noticeId, front);
     if (one !== null && front.at - one.message.at > NOTICE_AGE) {
-      remove(one);
+      this.remove(one);
       one = null;
     }
-    const message = change(one ?? begin(noticeId, front, front.at, "notice"));
+    const message = this.change(one ?? this.begin(noticeId, front, front.at, "notice"));
     message.origin = "notice";
     message.noticeOf = keep(queueId);
     message.login = null;
     message.uid = null;
     message.client = null;
-  };
+  }
 
-  const end = (queueId: string, how: NonNullable<LoggedMessage["end"]>, front: Front): void => {
-    const one = known(queueId, front);
-    if (one === null || one.message.endedAt !== null) return;
-    const message = change(one);
+  private end(queueId: string, how: NonNullable<LoggedMessage["end"]>, front: Front): void {
+    const one = this.known(queueId, front);
+    if (one === null || hasEnded(one)) return;
+    const message = this.change(one);
     message.endedAt = front.at;
     message.end = how;
-    finished.push(one);
+    this.finished.push(one);
     if (how !== "removed" || front.tag.writer === "postsuper" || message.mailFrom === null) return;
-    if (message.finals < message.expected && message.at >= oldest) {
-      lack(message.at);
-      if (front.at - message.at >= HOUR) lack(front.at);
+    if (message.finals < message.expected && message.at >= this.oldest) {
+      this.lack(message.at);
+      if (front.at - message.at >= HOUR) this.lack(front.at);
     }
-  };
+  }
 
-  const proxied = (queueId: string, login: string | null, front: Front): void => {
-    const name = login ?? sessions.get(`${front.tag.name}[${pidOf(front)}]`) ?? null;
-    const one = known(queueId, front);
-    if (name !== null && one !== null) change(one).login ??= name;
-  };
+  private proxied(queueId: string, login: string | null, front: Front): void {
+    const name = login ?? this.sessions.get(`${front.tag.name}[${pidOf(front)}]`) ?? null;
+    const one = this.known(queueId, front);
+    if (name !== null && one !== null) this.change(one).login ??= name;
+  }
 
-  const session = (login: string | null, front: Front): void => {
-    if (sessions.size > MOST_SESSIONS) sessions.clear();
-    sessions.set(`${front.tag.name}[${pidOf(front)}]`, login);
-  };
+  private session(login: string | null, front: Front): void {
+    if (this.sessions.size > MOST_SESSIONS) this.sessions.clear();
+    this.sessions.set(`${front.tag.name}[${pidOf(front)}]`, login);
+  }
 
-  const apply = (queueId: string, entry: Entry, front: Front): void => {
+  private apply(queueId: string, entry: Entry, front: Front): void {
     switch (entry.kind) {
       case "client":
-        return client(queueId, entry, front);
+        return void this.client(queueId, entry, front);
       case "pickup":
-        return pickup(queueId, entry, front);
+        return void this.pickup(queueId, entry, front);
       case "message-id":
-        return messageId(queueId, entry.value, front);
+        return void this.messageId(queueId, entry.value, front);
       case "queued":
-        return queued(queueId, entry, front);
+        return void this.queued(queueId, entry, front);
       case "outcome":
-        return outcome(queueId, entry, front);
+        return void this.outcome(queueId, entry, front);
       case "expired":
-        return expired(queueId, front);
+        return void this.expired(queueId, front);
       case "notice":
-        return notice(queueId, entry.queueId, front);
+        return void this.notice(queueId, entry.queueId, front);
       case "end":
-        return end(queueId, entry.end, front);
+        return void this.end(queueId, entry.end, front);
       case "proxied":
-        return proxied(queueId, entry.login, front);
+        return void this.proxied(queueId, entry.login, front);
       case "session":
-        return session(entry.login, front);
+        return void this.session(entry.login, front);
     }
-  };
+  }
 
-  return {
-    take: (front) => {
-      const read = readLine(front);
-      if (read === null) return false;
-      if (front.at > newest) newest = front.at;
-      if (front.at < oldest) oldest = front.at;
-      apply(read.queueId, read.entry, front);
-      return true;
-    },
-    changes: () => {
-      const now = { messages: changed.map(({ message }) => message), missing };
-      for (const one of changed) one.isChanged = false;
-      changed = [];
-      missing = new Map();
-      return now;
-    },
-    forget: () => {
-      const keepFrom = Math.max(0, finished.length - MOST_FINISHED);
-      finished = finished.filter((one, place) => {
-        if (place >= keepFrom && newest - (one.message.endedAt ?? 0) <= LINGER) return true;
-        remove(one);
-        return false;
-      });
-      let surplus = byId.size - finished.length - MOST_OPEN;
-      for (const first of byId.values())
-        for (let one: Held | null = first; one !== null; one = one.next) {
-          if (one.message.endedAt !== null) continue;
-          const isAbandoned = one.message.mailFrom === null && newest - one.message.at > ABANDONED;
-          if (!isAbandoned && surplus <= 0) continue;
-          surplus -= 1;
-          remove(one);
-        }
-      for (const [id, one] of byMessageId) if (one.message.endedAt !== null) byMessageId.delete(id);
-    },
-  };
+  /** @returns whether the line tells of a message */
+  take(front: Front): boolean {
+    const read = readLine(front);
+    if (read === null) return false;
+    if (front.at > this.newest) this.newest = front.at;
+    if (front.at < this.oldest) this.oldest = front.at;
+    this.apply(read.queueId, read.entry, front);
+    return true;
+  }
+
+  /** What has this.changed since it was asked last. */
+  changes(): Changes {
+    const now = { messages: this.changed.map(({ message }) => message), missing: this.missing };
+    for (const one of this.changed) one.isChanged = false;
+    this.changed = [];
+    this.missing = new Map();
+    return now;
+  }
+
+  /** Lets go of what is old. Everything must have been written before. */
+  forget(): void {
+    const keepFrom = Math.max(0, this.finished.length - MOST_FINISHED);
+    this.finished = this.finished.filter((one, place) => {
+      if (place >= keepFrom && this.newest - (one.message.endedAt ?? 0) <= LINGER) return true;
+      this.remove(one);
+      return false;
+    });
+    let surplus = this.byId.size - this.finished.length - MOST_OPEN;
+    for (const first of this.byId.values())
+      for (let one: Held | null = first; one !== null; one = one.next) {
+        if (one.message.endedAt !== null) continue;
+        const isAbandoned = one.message.mailFrom === null && this.newest - one.message.at > ABANDONED;
+        if (!isAbandoned && surplus <= 0) continue;
+        surplus -= 1;
+        this.remove(one);
+      }
+    for (const [id, one] of this.byMessageId) if (one.message.endedAt !== null) this.byMessageId.delete(id);
+  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createFrontReader } from "../../src/ledger/front.js";
+import { FrontReader } from "../../src/ledger/front.js";
 import { readLine } from "../../src/ledger/line.js";
 import { messagesOf, NOW, REFUSED } from "./support.js";
 
@@ -9,7 +9,7 @@ const at = (zone: "local" | "utc"): number =>
 
 const read = (line: string) => {
   const bytes = Buffer.from(line, "utf8").toString("latin1");
-  const front = createFrontReader(NOW).read(bytes, 0, bytes.length);
+  const front = new FrontReader(NOW).read(bytes, 0, bytes.length);
   return front === null ? null : { at: front.at, host: front.host, name: front.tag.name, read: readLine(front) };
 };
 

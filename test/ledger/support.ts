@@ -1,6 +1,6 @@
 /** Lines of a log, written after Postfix's format with example names, and what a joiner makes of them. */
-import { createFrontReader, type FrontReader } from "../../src/ledger/front.js";
-import { createJoiner, type Changes, type JoinOptions } from "../../src/ledger/join.js";
+import { FrontReader } from "../../src/ledger/front.js";
+import { Joiner, type Changes, type JoinOptions } from "../../src/ledger/join.js";
 import type { LoggedMessage } from "../../src/ledger/message.js";
 
 /** A moment after all lines of the tests: 2026-11-29T00:00:00Z. */
@@ -30,7 +30,7 @@ export const REFUSED: readonly string[] = [
 ];
 
 /** Lines through a reader. */
-export function feed(joiner: ReturnType<typeof createJoiner>, fronts: FrontReader, lines: readonly string[]): void {
+export function feed(joiner: Joiner, fronts: FrontReader, lines: readonly string[]): void {
   for (const line of lines) {
     const bytes = Buffer.from(line, "utf8").toString("latin1");
     const front = fronts.read(bytes, 0, bytes.length);
@@ -40,8 +40,8 @@ export function feed(joiner: ReturnType<typeof createJoiner>, fronts: FrontReade
 
 /** What all lines say together. */
 export function changesOf(lines: readonly string[], options: Partial<JoinOptions> = {}): Changes {
-  const joiner = createJoiner({ isFilter: () => false, filterUids: new Set(), recall: () => null, ...options });
-  feed(joiner, createFrontReader(NOW), lines);
+  const joiner = new Joiner({ isFilter: () => false, filterUids: new Set(), recall: () => null, ...options });
+  feed(joiner, new FrontReader(NOW), lines);
   return joiner.changes();
 }
 
