@@ -29,6 +29,7 @@ export interface Phrase {
 
 /** The mailers of the rows, as documents name them. */
 export const PHRASE_FORMATS: readonly { readonly id: string; readonly description: string }[] = [
+  { id: "amavis", description: "amavis" },
   { id: "citadel", description: "Citadel" },
   { id: "communigate", description: "CommuniGate Pro" },
   { id: "courier", description: "Courier" },
@@ -125,6 +126,15 @@ export const PHRASES: readonly Phrase[] = [
       "Your message\n\n  Subject: Figures for May\n\nwas not delivered to:\n\n  kim@example.org\n\nbecause:\n\n  User kim (kim@example.org) not listed in Domino Directory\n",
   },
   {
+    id: "amavis",
+    format: "amavis",
+    opening: /^in e-?mail presumably from you\b|^to the following recipients?:[ \t]*\n-> /m,
+    address: /^-> <?(?<address>[^\s<>]{3,340})>?[ \t]*$/gm,
+    text: /(?<text>^(?:Our content checker found|[^\n]{0,80}\b(?:rejected|not accepted|INVALID HEADER|BAD HEADER)\b)[^]{1,1000}?)(?:\n[ \t]*\n(?:in e-?mail presumably from you|to the following recipients?:)|$(?![^]))/m,
+    example:
+      "BANNED CONTENTS ALERT\n\nOur content checker found\n    banned name: multipart/mixed | .exe,setup.exe\n\nin email presumably from you <robin@example.net>\nto the following recipient:\n-> kim@example.org\n\nDelivery of the email was stopped!\n",
+  },
+  {
     id: "james",
     format: "james",
     opening: /^Failed recipient\(s\):/m,
@@ -179,9 +189,9 @@ export const PHRASES: readonly Phrase[] = [
     format: "exim",
     action: "failed",
     opening:
-      /^A message that you sent contained one or more recipient addresses that were\s{1,10}incorrectly constructed:/m,
+      /^A message that you sent contained (?:one or more recipient addresses that were|a recipient address that was)\s{1,10}incorrectly\s{1,10}constructed:/m,
     address:
-      /^ {2}(?:[^\n<>]{0,300}<)?(?<address>[^\s<>:]{1,255}@[^\s<>:]{1,255})>?[^\n]{0,40}?: (?<text>[^\n]{1,500})/gm,
+      /^ {2}(?:[^\n<>]{0,300}<)?(?<address>[^\s<>:,]{1,255}@[^\s<>:,]{1,255})>?[^\n]{0,40}?: (?<text>[^\n]{1,500})/gm,
     example:
       "A message that you sent contained one or more recipient addresses that were\nincorrectly constructed:\n\n  Kim Winter <kim@example.org>, : malformed address: , may not follow <kim@example.org>\n\nThis address has been ignored. The other addresses in the message were\nprocessed normally.\n",
   },

@@ -76,6 +76,16 @@ const listedIn = (text: string, search: Search, others: readonly string[]): read
     .map(({ address, text: own }) => ({ address, text: bestOf([own, behind, ...others]) }));
 };
 
+/** A sentence that says that a message was not delivered, and nothing of why. */
+const BARE_ANNOUNCEMENT =
+  /^\s*(?:your|the|this) (?:e-?mail|message)[^.:]{0,80}? to \S{3,340} (?:could ?n[o']t|couldn['’]t|cannot|can['’]t|was ?n[o'’]t|has not been) (?:be )?(?:delivered|sent)\.?\s*$/i;
+
+/** A paragraph's words; where it only announces, with those of the next one. */
+const wordsAt = (index: number, { paragraphs }: Search): string => {
+  const [paragraph = "", next = ""] = paragraphs.slice(index, index + 2);
+  return BARE_ANNOUNCEMENT.test(paragraph) ? `${paragraph}\n${next}` : paragraph;
+};
+
 /** Addresses within sentences; where a line is about one address alone, the line is the reply. */
 function inSentences(index: number, search: Search): readonly Found[] {
   const paragraph = search.paragraphs[index] ?? "";
@@ -86,7 +96,7 @@ function inSentences(index: number, search: Search): readonly Found[] {
   const lines = addresses.length > 1 ? paragraph.split("\n") : [];
   return addresses.map((address) => {
     const line = lines.find((one) => one.includes(address) && quotesReply(one));
-    return { address, text: line ?? bestOf([paragraph, search.paragraphs[index + 1] ?? ""]) };
+    return { address, text: line ?? bestOf([wordsAt(index, search), search.paragraphs[index + 1] ?? ""]) };
   });
 }
 
@@ -108,7 +118,7 @@ function inParagraph(index: number, search: Search): readonly Found[] {
 const listAt = (index: number, search: Search, failure: string): readonly Found[] =>
   index < 0 ? [] : listedIn(search.paragraphs.slice(index).join("\n\n"), search, [failure]);
 
-/** In the paragraph that tells of failure, in a list below or above it, or in the sentence behind it. */
+/** In the paragraph that tells of failure, in a list below or above it, or in the sentence behind or before it. */
 function findBeside(index: number, search: Search): readonly Found[] {
   const failure = search.paragraphs[index] ?? "";
   const places = [
@@ -116,6 +126,7 @@ function findBeside(index: number, search: Search): readonly Found[] {
     () => listAt(index + 1, search, failure),
     () => listAt(index - 1, search, failure),
     () => inSentences(index + 1, search),
+    () => inSentences(index - 1, search),
   ];
   for (const place of places) {
     const found = place();

@@ -47,7 +47,7 @@ export const RATE_LIMITED: readonly RuleRow[] = [
   },
   {
     id: "rate-slow-down",
-    says: "slow down, slower, too quickly, too fast, too frequent, too frequently, too much email, frequency limited, frequency limit, frequency too, frequency exceeded, frequency control, email flood, flooding, faster than, flow too high, message flow, email flow, sending pace, pace too, sending speed, speed too, reduce rate, reduce your",
+    says: "slow down, slower, too quickly, too fast, too frequent, too frequently, too much email, frequency limited, frequency limit, frequency too, frequency exceeded, frequency control, email flood, flooding, faster than, flow too high, message flow from, message flow too, email flow from, email flow too, sending pace, pace too, sending speed, speed too, reduce rate, reduce your",
     unless: "email stored, email data, in mailbox, in account",
     reason: "rate-limited",
     example: "421 Please slow down, the server is protecting itself",

@@ -48,7 +48,7 @@ export const NETWORK_ERROR: readonly RuleRow[] = [
 export const EXPIRED: readonly RuleRow[] = [
   {
     id: "expired-queue",
-    says: "message expired, envelope expired, delivery expired, queue expired, email expired, time expired, expired message, message too old, email too old, delivery time expired, expired in queue, in queue too long, on queue too long, in queue for too long, queue lifetime, message lifetime, not delivered for, not deliver for, not send for, not send message for, not send within, not delivered within, not delivered in, not delivered after, queue too long, expiration, deliver message after, deliver email after, delivered after, deliver after, attempt exhausted, retries exhausted, attempt used up",
+    says: "message expired, envelope expired, delivery expired, queue expired, email expired, time expired, expired message, message too old, email too old, delivery time expired, expired in queue, on queue too long, queue lifetime, message lifetime, not delivered for, not deliver for, not send for, not send message for, not send within, not delivered within, not delivered in, not delivered after, expiration, deliver message after, deliver email after, delivered after, deliver after, attempt exhausted, retries exhausted, attempt used up, waited too long",
     reason: "expired",
     example: "550 4.4.7 QUEUE.Expired; message expired",
   },

@@ -59,7 +59,7 @@ const FORMULAS: readonly RuleRow[] = [
   },
   {
     id: "formula-gave-up",
-    says: "giving up",
+    says: "giving up, queue too long, queue for too long",
     unless: "giving up on @ip, giving up on @host, giving up on @domain",
     reason: "expired",
     example: "Giving up.",
@@ -70,7 +70,7 @@ const FORMULAS: readonly RuleRow[] = [
 const WORDS: readonly RuleRow[] = [
   {
     id: "wide-policy",
-    says: "policy, violation, prohibited, administrative, administratively, transport rules, rules rejected, email rules, filter rules, filter rule, security rules, content rules, message rules, protocol violation, transport rule, email rule, message rule",
+    says: "policy, violation, prohibited, administrative, administratively, transport rules, rules rejected, email rules, filter rules, filter rule, security rules, content rules, message rules, protocol violation, transport rule, email rule, message rule, email flow rule, email flow rules",
     reason: "policy-violation",
     example: "550 5.7.1 Denied by policy",
   },
@@ -91,6 +91,7 @@ const WORDS: readonly RuleRow[] = [
   {
     id: "wide-again",
     says: "try again, try later, retry later, again later, come back later, try your request again, temporary deferred, temporary rejected, temporary refused, temporary delayed, temporary system, temporary local, temporary condition, temporary issue",
+    unless: "not going to try again, not try again",
     reason: "system-error",
     example: "451 Please try again later",
   },
