@@ -115,14 +115,21 @@ export interface Verdict {
 export interface Bounce {
   readonly facts: ReportedRecipient;
   readonly verdict: Verdict;
+  /** How far this recipient's bounce can be believed, where that differs from the notification's trust; null: as that. */
+  readonly trust: Trust | null;
   /** The same failure reported twice (VERP bounce and postmaster copy, or a retried delivery) has the same identity. */
   readonly identity: string;
   /** Part of the identity: when the bounced message, or the notification, was written (`dateTimeOf` of mail/fields.ts). What has one time lies together in the store. */
   readonly identityTime: number | null;
 }
 
-/** How far a record can be believed, from most to least. `signed` is a VERP address with our own valid signature. */
-export const TRUST_LEVELS = ["signed", "own-notice", "passed-us", "unproven", "disproved"] as const;
+/**
+ * How far a record can be believed, and whose message it is about. `signed`: it came to an address with our own valid signature.
+ * `own-notice`: a Postfix of ours wrote it. `known`: Postfix's log says that we sent that message to that recipient. These three
+ * are proof. `unproven`: all that speaks for it are claims of the message. `disproved`: it contradicts what we know.
+ * `forwarded`: true, but about an outsider's message, which came to us without a login.
+ */
+export const TRUST_LEVELS = ["signed", "own-notice", "known", "unproven", "disproved", "forwarded"] as const;
 /** See {@link TRUST_LEVELS}. */
 export type TrustLevel = (typeof TRUST_LEVELS)[number];
 
@@ -132,21 +139,31 @@ export interface Trust {
   readonly why: string;
 }
 
-/** Where the sender on our side was read from, from most to least trustworthy. `header-from` proves nothing. */
+/**
+ * Where the sender on our side was read from, from most to least trustworthy. `uid`: the user that ran sendmail(1).
+ * `client`: the address that handed the message in without a login. `claimed-login`: a login below a hand-over that `filters`
+ * does not name. That and the last two prove nothing, even in a notification of our own.
+ */
 export const SENDER_SOURCES = [
   "login",
+  "uid",
+  "client",
   "postfix-sender",
   "return-path",
   "verp",
+  "claimed-login",
   "original-mail-from",
   "header-from",
 ] as const;
 /** See {@link SENDER_SOURCES}. */
 export type SenderSource = (typeof SENDER_SOURCES)[number];
 
-/** The account or address on our side that sent the message which bounced. */
+/**
+ * Who on our side sent the message which bounced: a login or address, `uid:1005@mail.example.com`, `client:192.0.2.7`, or
+ * `*@example.com` where each message has an envelope sender of its own.
+ */
 export interface Sender {
-  /** Login or address, as written but for case of the domain. */
+  /** As written but for case of the domain. */
   readonly name: string;
   readonly source: SenderSource;
 }
@@ -167,6 +184,10 @@ export interface ReturnedMessage {
   readonly date: string | null;
   /** List-Id, List-Unsubscribe or Precedence: bulk/list is there. */
   readonly isBulk: boolean;
+  /** A program answered or wrote it (Auto-Submitted, RFC 3834), as it says itself. */
+  readonly isAutomatic: boolean;
+  /** X-PHP-Originating-Script or X-PHP-Script: the script that says it sent the message. */
+  readonly script: string | null;
   /** Received fields, newest first. */
   readonly received: readonly ReceivedField[];
 }
@@ -181,7 +202,13 @@ export interface ReceivedField {
   readonly queueId: string | null;
   /** Postfix's comment `(Authenticated sender: NAME)`. */
   readonly login: string | null;
-  /** Written by Postfix for mail that it made itself: no from clause and not `from userid N`. */
+  /** Who ran sendmail(1), by Postfix's comment `(Postfix, from userid N)`. */
+  readonly userId: number | null;
+  /** The recipient of the `for` clause, which Postfix writes where a message has but one. */
+  readonly forAddress: string | null;
+  /** Of the `with` clause, in upper case: "ESMTPSA", "LMTP". */
+  readonly protocol: string | null;
+  /** In the exact form in which Postfix, whatever its mail_name, writes it for messages that it made itself: `by HOST (NAME) id QUEUEID`. */
   readonly isLocallyGenerated: boolean;
 }
 
@@ -215,13 +242,16 @@ export interface VerpReading {
   readonly token: TokenReading | null;
 }
 
-/** What the delivering mail server told us beside the message. Absent values are null. */
+/** What the delivering mail server told us beside the message. What it did not tell is null; what it told is empty is "". */
 export interface Envelope {
   readonly extension: string | null;
   readonly sender: string | null;
   readonly recipient: string | null;
   readonly queueId: string | null;
+  /** Who handed the message to our mail server; "" where Postfix made it or sendmail(1) took it. */
   readonly clientAddress: string | null;
+  /** The login of whoever handed it over; "" for none. */
+  readonly login: string | null;
   /** When it arrived, epoch seconds (UTC); absent or null: now. */
   readonly receivedAt?: number | null;
 }

@@ -42,10 +42,16 @@ export interface ParseOptions {
   /** Postfix's recipient_delimiter: each of these characters begins an extension. Default "+". */
   readonly recipientDelimiter?: string;
   /**
-   * Host names of your own mail servers, as they appear in Received fields. Without them the host that delivered the
-   * message is taken for yours, and no message is `disproved`.
+   * Host names of your own mail servers, as they appear in Received fields, and addresses and networks that only they have.
+   * Without a name the host that delivered the message is taken for yours.
    */
   readonly hosts?: readonly string[];
+  /** Domains that you send from, with all below them. Default: those of `hosts` and of `recipient`. */
+  readonly domains?: readonly string[];
+  /** Addresses and networks that may send without a login (Postfix: mynetworks), beside private ones. */
+  readonly networks?: readonly string[];
+  /** Content filters that hand messages back to Postfix: addresses, networks, and `uid:N` for those that call sendmail. */
+  readonly filters?: readonly string[];
   /** Keys of signed VERP: a message to an address that they made is `signed`. `recipient` must be given with them. */
   readonly verpKeys?: readonly VerpKey[];
   /** When the message came, for the age of a signed address. Default: now. */
@@ -143,16 +149,18 @@ export function verifyVerp(
  * @param message the raw message: its bytes, or its text where that is UTF-8
  */
 export async function parse(message: Uint8Array | string, options: ParseOptions = {}): Promise<ParsedMessage> {
-  const { recipient = null, recipientDelimiter: delimiters = "+", hosts = [], verpKeys } = options;
+  const { recipient = null, recipientDelimiter: delimiters = "+", verpKeys } = options;
+  const { hosts = [], domains = [], networks = [], filters = [] } = options;
   const bytes = toBuffer(message);
   const extension =
     options.extension === undefined && recipient !== null
       ? splitExtension(recipient, delimiters).extension
       : (options.extension ?? null);
   const receivedAt = options.receivedAt === undefined ? null : toSeconds(options.receivedAt);
-  const envelope = { extension, recipient, sender: null, queueId: null, clientAddress: null, receivedAt };
+  const envelope = { extension, recipient, sender: null, queueId: null, clientAddress: null, login: null, receivedAt };
   const tokens = verpKeys === undefined ? null : verifierOf(verpKeys);
-  return toParsedMessage(await readMail(bytes, bytes.length, envelope, { hosts, delimiters, rules: [], tokens }));
+  const ours = { hosts, domains, networks, filters, noticeSecret: null };
+  return toParsedMessage(await readMail(bytes, bytes.length, envelope, { ...ours, delimiters, rules: [], tokens }));
 }
 
 /** A value as a text that the rules may look at; null for what plain JavaScript may hand in beside texts and numbers. */

@@ -7,7 +7,6 @@ import type {
   Envelope,
   ReportedRecipient,
   Reading,
-  ReceivedField,
   Notification,
   NotificationFacts,
   ReturnedMessage,
@@ -27,15 +26,13 @@ import { limits } from "./mail/limits.js";
 import type { Header, Message } from "./mail/message.js";
 import { readReturned } from "./mail/returned.js";
 import { parseReceived } from "./mail/received.js";
-import { ownHosts, judgeTrust } from "./trust/trust.js";
-import { findClientAddress, findSender } from "./trust/sender.js";
+import type { OwnSettings } from "./trust/ours.js";
+import { judgeTrust } from "./trust/trust.js";
 import { decodeVerp } from "./verp/decode.js";
 import type { TokenVerifier } from "./verp/token.js";
 
 /** What of the configuration the core needs. */
-export interface Context {
-  /** Host names that are ours; empty: the host that delivered the message. */
-  readonly hosts: readonly string[];
+export interface Context extends OwnSettings {
   /** Postfix's recipient_delimiter. */
   readonly delimiters: string;
   /** The administrator's own rules, judged before ours. */
@@ -145,6 +142,7 @@ function judge(
   return {
     facts: recipient,
     verdict,
+    trust: null,
     identity: `${identity} ${recipient.recipient} ${recipient.action}`.toLowerCase(),
     identityTime,
   };
@@ -236,40 +234,11 @@ function describeMessage(message: Message): { messageId: string | null; subject:
   };
 }
 
-function origin(
-  notification: Notification,
-  returned: ReturnedMessage | null,
-  verp: VerpReading | null,
-  message: Message,
-  envelope: Envelope,
-  context: Context,
-): Pick<Reading, "trust" | "sender" | "clientAddress"> {
-  const arrival = (): readonly ReceivedField[] =>
-    all(message.header, "received").slice(0, limits.receivedFields).map(parseReceived);
-  const hosts = ownHosts(context.hosts, arrival);
-  const areHostsConfigured = context.hosts.length > 0;
-  return {
-    trust: judgeTrust({
-      token: verp?.token ?? null,
-      facts: notification.facts,
-      returned,
-      arrival,
-      hosts,
-      areHostsConfigured,
-    }),
-    sender: findSender({
-      facts: notification.facts,
-      returned,
-      verp,
-      hosts,
-      reported: addressesOf(notification.recipients),
-      bounceAddress: envelope.recipient,
-      delimiters: context.delimiters,
-      tagOf: context.tokens?.tagOf ?? null,
-    }),
-    clientAddress: findClientAddress(returned, hosts),
-  };
-}
+/** The address that a message came to has a part that only our own Postfix knows: nobody else shall read it here. */
+const withoutSecret = (extension: string | null, { noticeSecret: secret }: OwnSettings): string | null =>
+  extension === null || secret === null || secret === "" || !extension.endsWith(secret)
+    ? extension
+    : extension.slice(0, -secret.length).replace(/\.$/, "");
 
 /**
  * Judges and places one message.
@@ -287,7 +256,8 @@ export function judgeNotification(
 ): Reading {
   const notification = read ?? UNRECOGNIZED;
   const returned = notification.kind === "unrecognized" ? null : readReturned(source);
-  const named = nameRecipients(notification, source, returned, envelope, context);
+  const told = { ...envelope, extension: withoutSecret(envelope.extension, context) };
+  const named = nameRecipients(notification, source, returned, told, context);
   const mailTime = dateTimeOf(first(message.header, "date"));
   const identity = shortened(identityOf(notification.facts, message, mailTime));
   return {
@@ -295,7 +265,18 @@ export function judgeNotification(
     format: notification.format,
     facts: notification.facts,
     bounces: named.recipients.map((recipient) => judge(recipient, notification, identity, context.rules)),
-    ...origin(notification, returned, named.verp, message, envelope, context),
+    ...judgeTrust({
+      facts: notification.facts,
+      recipients: named.recipients,
+      reported: addressesOf(notification.recipients),
+      returned,
+      verp: named.verp,
+      arrival: all(message.header, "received").slice(0, limits.receivedFields).map(parseReceived),
+      envelope,
+      settings: context,
+      tagOf: context.tokens?.tagOf ?? null,
+      delimiters: context.delimiters,
+    }),
     returned,
     verp: named.verp,
     ...describeMessage(message),

@@ -50,10 +50,11 @@ describe("parse", () => {
     expect((await parse("", options)).verp?.recipient).toBe(recipient);
   });
 
-  it("tells a forged bounce by the names of our hosts", async () => {
+  it("knows a notice of our own by the names of our hosts", async () => {
     const level = async (hosts: readonly string[]): Promise<string> => (await parse(BOUNCE, { hosts })).trust.level;
     expect(await level(["mx.local.test"])).toBe("own-notice");
-    expect(await level(["mail.example.com"])).toBe("disproved");
+    expect(await level([])).toBe("own-notice");
+    expect(await level(["mail.example.com"])).toBe("unproven");
   });
 
   it("reads a message of which only the HTML is readable", async () => {

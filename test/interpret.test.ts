@@ -8,8 +8,23 @@ import { interpret, type Context } from "../src/interpret.js";
 import { readMessage } from "../src/mail/reader.js";
 import { fixture, ROOT } from "./support/cli.js";
 
-const CONTEXT: Context = { hosts: ["mx.local.test"], delimiters: "+", rules: [] };
-const TOLD: Envelope = { extension: null, sender: null, recipient: null, queueId: null, clientAddress: null };
+const CONTEXT: Context = {
+  hosts: ["mx.local.test"],
+  domains: [],
+  networks: [],
+  filters: [],
+  noticeSecret: null,
+  delimiters: "+",
+  rules: [],
+};
+const TOLD: Envelope = {
+  extension: null,
+  sender: null,
+  recipient: null,
+  queueId: null,
+  clientAddress: null,
+  login: null,
+};
 
 const readBytes = (bytes: Buffer, envelope: Partial<Envelope> = {}, context: Partial<Context> = {}): Reading =>
   interpret(readMessage(bytes), { ...TOLD, ...envelope }, { ...CONTEXT, ...context });
@@ -89,13 +104,13 @@ describe("trust", () => {
         "Received: from evil.test (unknown [192.0.2.66])\n\tby mx.local.test (Postfix) with ESMTP id 4FFF;\n\tSun, 22 Nov 2026 18:02:28 +0000 (UTC)\nReceived: by",
       ),
     );
-    expect(forged.trust.level).toBe("passed-us");
+    expect(forged.trust.level).toBe("disproved");
     expect(read("postfix-f1-single-copy").trust.level).toBe("own-notice");
   });
 
-  it("is refused to a message that never passed us", () => {
-    expect(read("sendmail-rcpt550").trust.level).toBe("disproved");
-    expect(read("sendmail-rcpt550", {}, { hosts: [] }).trust.level).toBe("passed-us");
+  it("is refused to what comes from elsewhere, whatever it returns", () => {
+    expect(read("sendmail-rcpt550").trust.level).toBe("unproven");
+    expect(read("sendmail-rcpt550", {}, { hosts: [] }).trust.level).toBe("unproven");
   });
 });
 

@@ -43,8 +43,8 @@ const nested = (depth: number): string =>
 
 const HEADER = "Received: by mx.example.com\nFrom: a@example.com\nTo: b@example.org\nSubject: c\n";
 const hop = "Received: from mx (mx [127.0.0.1]) by mx (Postfix) with ESMTP id A; Sun, 22 Nov 2026 18:04:41 +0000\n";
-const ownNotice = (hops: number): string =>
-  `${times(hops - 1, () => hop)}Received: by mx (Postfix) id B; Sun, 22 Nov 2026 18:04:41 +0000\n` +
+const forwardedHere = (hops: number): string =>
+  `${times(hops - 1, () => "Received: by mx (Postfix) id B; Sun, 22 Nov 2026 18:04:41 +0000\n")}${hop}` +
   "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; a@example.org\nAction: failed\nStatus: 5.1.1\n";
 const UNKNOWN_CHARSET = "Content-Type: text/plain; charset=x-unknown\n\n";
 const complaint = (recipients: number): string =>
@@ -149,7 +149,7 @@ const BOUNDS: readonly (Bound & { readonly name: keyof typeof limits })[] = [
   {
     name: "receivedFields",
     most: 100,
-    read: async (n) => whole((await parse(ownNotice(n), { hosts: ["mx"] })).trust.level === "own-notice", n),
+    read: async (n) => whole((await parse(forwardedHere(n), { hosts: ["mx"] })).trust.level === "unproven", n),
   },
   {
     name: "receivedTokens",

@@ -10,6 +10,7 @@ const OPTIONS = {
   recipient: { type: "string", describe: "Address the message was sent to: ${recipient}" },
   "queue-id": { type: "string", describe: "Queue id of the message: ${queue_id}" },
   "client-address": { type: "string", describe: "Client that delivered the message: ${client_address}" },
+  login: { type: "string", describe: "Login of that client: ${sasl_username}" },
   "dry-run": { type: "boolean", describe: "Show what would be recorded, but record nothing" },
   extension: { type: "string", describe: "Extension of that address: ${extension}; must be the last argument" },
 } as const satisfies OptionTable;

@@ -9,7 +9,8 @@ import type { LogLevel } from "./settings.js";
 /** Where the configuration file is when nobody names another; it may be missing. */
 export const DEFAULT_CONFIG_FILE = "/etc/bounces/bounces.toml";
 
-const NO_HOSTS: readonly string[] = [];
+const NONE: readonly string[] = [];
+const NO_SECRET: string | null = null;
 const NO_RULES: Checked<readonly AdminRule[]> = { rows: [], value: [], problems: [] };
 const NO_KEY_FILE: string | null = null;
 const LOG_LEVEL: LogLevel = "info";
@@ -18,7 +19,11 @@ const NO_LOG_FILE: string | null = null;
 
 export const INTAKE_DEFAULTS = {
   store: NO_STORE,
-  hosts: NO_HOSTS,
+  hosts: NONE,
+  domains: NONE,
+  networks: NONE,
+  filters: NONE,
+  noticeSecret: NO_SECRET,
   recipientDelimiter: "+",
   rules: NO_RULES,
   busyTimeoutMs: 10_000,

@@ -137,12 +137,43 @@ const domainName = v.pipe(
   v.transform((name) => name.toLowerCase().replace(/\.$/, "")),
 );
 
-/** Domain or host names, in lower case: a list in the file, separated by commas or blanks elsewhere. */
-export const names: Kind<readonly string[]> = kind<readonly string[]>(
-  'a list of names, as ["mail.example.com"]',
-  v.array(domainName),
-  (list) => list.split(/[\s,]+/).filter((name) => name !== ""),
+/** An IPv4 or IPv6 address or network; what is in range only trust/networks.ts looks at. */
+const NETWORK = /^(?:\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?|\[?[0-9a-f.]*:[0-9a-f:.]*\]?(?:\/\d{1,3})?)$/i;
+const network = v.pipe(v.string(), v.regex(NETWORK));
+
+const listKind = (expected: string, item: v.GenericSchema<string, string>): Kind<readonly string[]> =>
+  kind<readonly string[]>(expected, v.array(item), (list) => list.split(/[\s,]+/).filter((word) => word !== ""));
+
+/** Domain names, in lower case: a list in the file, separated by commas or blanks elsewhere. */
+export const names = listKind('a list of names, as ["example.com"]', domainName);
+
+/** Addresses and networks. */
+export const networks = listKind('a list of addresses and networks, as ["192.0.2.0/24"]', network);
+
+/** Host names, and addresses and networks of hosts. */
+export const hosts = listKind(
+  'a list of names, addresses and networks, as ["mail.example.com", "192.0.2.1"]',
+  v.union([network, domainName]),
 );
+
+/** Addresses and networks of filters, and users. */
+export const filters = listKind(
+  'a list of addresses, networks and users, as ["127.0.0.1", "uid:999"]',
+  v.union([network, v.pipe(v.string(), v.regex(/^uid:\d{1,10}$/))]),
+);
+
+/** What may stand in an address's extension and be hard to guess, or nothing. */
+export const secret: Kind<string | null> = {
+  ...kind(
+    "at least 8 letters and digits",
+    v.pipe(
+      v.string(),
+      v.regex(/^(?:[A-Za-z0-9]{8,64})?$/),
+      v.transform((text) => (text === "" ? null : text)),
+    ),
+  ),
+  show: (value) => JSON.stringify(value ?? ""),
+};
 
 /** One key of a table's row. */
 interface Field {

@@ -11,13 +11,17 @@ import {
   allowances,
   delimiters,
   duration,
+  filters,
+  hosts,
   integer,
   names,
+  networks,
   oneOf,
   parameters,
   path,
   pathOrNull,
   rules,
+  secret,
   serverOrNull,
   type AdminRule,
   type Kind,
@@ -84,9 +88,37 @@ export const readSettings = (take: Take) =>
     }),
     hosts: take({
       key: "hosts",
+      kind: hosts,
+      default: NO_NAMES,
+      meaning:
+        "Names of your mail servers as they appear in Received fields (Postfix: myhostname), and addresses and networks that only your mail servers have.",
+    }),
+    domains: take({
+      key: "domains",
       kind: names,
       default: NO_NAMES,
-      meaning: "Names of your mail servers as they appear in Received fields (Postfix: myhostname).",
+      meaning:
+        "Domains that you send from, with all below them. Without any: those of `hosts` and of the bounce address.",
+    }),
+    networks: take({
+      key: "networks",
+      kind: networks,
+      default: NO_NAMES,
+      meaning: "Addresses and networks that may send without a login (Postfix: mynetworks), beside private ones.",
+    }),
+    filters: take({
+      key: "filters",
+      kind: filters,
+      default: NO_NAMES,
+      meaning:
+        "Content filters that hand messages back to Postfix: their addresses and networks, and `uid:N` for those that call sendmail. Nothing else may use them.",
+    }),
+    noticeSecret: take({
+      key: "notice_secret",
+      kind: secret,
+      default: null,
+      meaning:
+        "Last part of the extension of bounce_notice_recipient, as in bounce+copy.SECRET@example.com: what comes to it is your own Postfix's. Empty for none.",
     }),
     recipientDelimiter: take({
       key: "recipient_delimiter",

@@ -13,6 +13,7 @@ export const NO_ENVELOPE: Envelope = {
   recipient: null,
   queueId: null,
   clientAddress: null,
+  login: null,
 };
 
 /** What the command line of `ingest` says beside the extensions. */
@@ -21,11 +22,13 @@ export const toldByArguments = ({
   recipient,
   "queue-id": queueId,
   "client-address": clientAddress,
+  login,
 }: IngestArguments): Told => ({
   sender: sender ?? null,
   recipient: recipient ?? null,
   queueId: queueId ?? null,
   clientAddress: clientAddress ?? null,
+  login: login ?? null,
 });
 
 /**
@@ -34,7 +37,7 @@ export const toldByArguments = ({
  */
 export const toEnvelopes = (
   extensions: readonly string[],
-  { sender, recipient, queueId, clientAddress }: Told,
+  { sender, recipient, queueId, clientAddress, login }: Told,
   receivedAt: number | null,
 ): readonly Envelope[] =>
   (extensions.length === 0 ? [null] : extensions).map((extension) => ({
@@ -43,6 +46,7 @@ export const toEnvelopes = (
     recipient,
     queueId,
     clientAddress,
+    login,
     receivedAt,
   }));
 

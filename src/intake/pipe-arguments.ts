@@ -17,6 +17,7 @@ export const INGEST_OPTIONS = {
   recipient: "text",
   "queue-id": "text",
   "client-address": "text",
+  login: "text",
   "dry-run": "flag",
 } as const;
 

@@ -8,6 +8,12 @@ import type { Context } from "../interpret.js";
 /** The settings that intake reads. */
 export type IntakeSettings = Pick<Settings, "database" | keyof typeof INTAKE_DEFAULTS>;
 
+/** The settings that a message is judged with. */
+export type ReadingSettings = Pick<
+  IntakeSettings,
+  "hosts" | "domains" | "networks" | "filters" | "noticeSecret" | "recipientDelimiter" | "rules" | "verp"
+>;
+
 /** What the command line of `ingest` says of the settings. */
 export interface SettingFlags {
   readonly db: string | undefined;
@@ -31,5 +37,19 @@ export async function pipeSettings({ db, config }: SettingFlags, environment: En
 }
 
 /** Where a message's context gets from what checks signed VERP: the key file is read when a token comes. */
-export const tokenSource = ({ keyFile, maxAge }: IntakeSettings["verp"]): Pick<Context, "loadTokens"> =>
+const tokenSource = ({ keyFile, maxAge }: IntakeSettings["verp"]): Pick<Context, "loadTokens"> =>
   keyFile === null ? {} : { loadTokens: async () => (await import("./signed.js")).readVerifier(keyFile, maxAge) };
+
+/** What of the settings the core needs, with rules that are known to be good. */
+export const plainContext = (
+  {
+    hosts,
+    domains,
+    networks,
+    filters,
+    noticeSecret,
+    recipientDelimiter: delimiters,
+    verp,
+  }: Omit<ReadingSettings, "rules">,
+  rules: Context["rules"],
+): Context => ({ hosts, domains, networks, filters, noticeSecret, delimiters, rules, ...tokenSource(verp) });

@@ -16,7 +16,7 @@ import { claimLeftover, settleSpooled, type Reader, type Spooled } from "../stor
 import { loggableReading } from "../text/loggable.js";
 import { toEnvelopes } from "./envelope.js";
 import { readMail } from "./read-mail.js";
-import { tokenSource, type IntakeSettings } from "./settings.js";
+import { plainContext, type IntakeSettings } from "./settings.js";
 import { TimeLimitError, withinTime, type Guard } from "./time-limit.js";
 
 /** Milliseconds that one message may take to be read, and that a process of the pipe reads at all. */
@@ -53,9 +53,8 @@ export const toRecord = (
 
 /** As {@link contextOf}, without the administrator's rules' code where there are none. */
 export async function contextFor(settings: IntakeSettings): Promise<Context> {
-  const { hosts, recipientDelimiter: delimiters, rules, verp } = settings;
-  return rules.rows.length === 0
-    ? { hosts, delimiters, rules: [], ...tokenSource(verp) }
+  return settings.rules.rows.length === 0
+    ? plainContext(settings, [])
     : (await import("./context.js")).contextOf(settings);
 }
 

@@ -50,10 +50,14 @@ const endOfWord = (text: string, at: number): number => {
   return end;
 };
 
-/** A clause of the same name again (a `for` in a comment-like tail) does not replace the first one. */
-const readClauses = (text: string): Clauses => {
+/**
+ * The clauses, and what stands before the first one. A clause of the same name again (a `for` in a comment-like tail) does not
+ * replace the first one.
+ */
+const readClauses = (text: string): { readonly clauses: Clauses; readonly lead: Clause } => {
   const clauses = new Map<ClauseName, Clause>();
-  let clause: Clause = { words: [], comments: [] };
+  const lead: Clause = { words: [], comments: [] };
+  let clause = lead;
   const { length } = text;
   let tokens = 0;
   for (let at = 0; at < length && tokens < limits.receivedTokens;) {
@@ -77,7 +81,7 @@ const readClauses = (text: string): Clauses => {
     tokens += 1;
     at = end;
   }
-  return clauses;
+  return { clauses, lead };
 };
 
 const bracketed = /\[([Ii][Pp][Vv]6:)?([0-9A-Fa-f.:]{2,45})(%[\w.-]{1,20})?\]/;
@@ -96,11 +100,14 @@ const firstIn = (texts: readonly string[], pattern: RegExp, group: number): stri
 
 const hasBracket = (text: string): boolean => text.includes("[");
 
-/** IP address of the client: in brackets (most mailers), or a comment that is nothing else (Exchange, qmail). */
+/**
+ * IP address of the client: in brackets (most mailers), or a comment that is nothing else (Exchange, qmail). Words are what the
+ * client said of itself, so they are asked only where no comment has brackets: Postfix writes `[unknown]` there.
+ */
 const addressOf = ({ comments, words }: Clause): string | null => {
+  const looked = comments.filter(hasBracket);
   const found =
-    firstIn(comments.filter(hasBracket), bracketed, 2) ??
-    firstIn(words.filter(hasBracket), bracketed, 2) ??
+    firstIn(looked.length > 0 ? looked : words.filter(hasBracket), bracketed, 2) ??
     firstIn(
       comments.map((comment) => comment.trim()),
       wholeAddress,
@@ -152,11 +159,38 @@ const loginOf = (clause: Clause | undefined): string | null => {
   return login === undefined || login === "" ? null : login;
 };
 
-/** Postfix writes `by HOST (Postfix) id Q` for its own message, and `(Postfix, from userid N)` for its sendmail command's. */
-const isLocallyGenerated = (clauses: Clauses): boolean => {
-  if (clauses.has("from") || clauses.has("with") || clauses.has("via") || !clauses.has("id")) return false;
-  const comment = clauses.get("by")?.comments[0] ?? "";
-  return comment.startsWith("Postfix") && !comment.includes("from userid");
+const userId = /, from userid (\d{1,10})$/;
+
+/** Postfix writes `(NAME, from userid N)` for what its sendmail command took in. */
+const userIdOf = (clauses: Clauses): number | null => {
+  const found = clauses.has("from") ? null : userId.exec(clauses.get("by")?.comments[0] ?? "");
+  return found === null ? null : Number(found[1]);
+};
+
+/**
+ * Postfix writes `by HOST (NAME)` and `id Q`, nothing else, for its own messages (bounce(8), and local(8) where it forwards);
+ * NAME is mail_name, which may be anything.
+ */
+const isLocallyGenerated = (clauses: Clauses, lead: Clause): boolean => {
+  const by = clauses.get("by");
+  const id = clauses.get("id");
+  return (
+    clauses.size === 2 &&
+    lead.words.length + lead.comments.length === 0 &&
+    by?.words.length === 1 &&
+    by.comments.length === 1 &&
+    by.comments[0] !== "" &&
+    id?.words.length === 1 &&
+    id.comments.length === 0 &&
+    userIdOf(clauses) === null
+  );
+};
+
+const inAngles = /^<(.*)>$/;
+
+const forAddressOf = (clause: Clause | undefined): string | null => {
+  const [word] = clause?.words ?? [];
+  return word === undefined ? null : (inAngles.exec(word)?.[1] ?? word);
 };
 
 /** What a client said its name was: with Exim and qmail it stands in a comment. */
@@ -170,7 +204,7 @@ const longestField = 4_096;
 
 /** Reads one Received field's value (unfolded or not). Never fails: what is not there or not understood is null. */
 export const parseReceived = (value: string): ReceivedField => {
-  const clauses = readClauses(value.slice(0, longestField));
+  const { clauses, lead } = readClauses(value.slice(0, longestField));
   const from = clauses.get("from");
   return {
     fromHost: from === undefined ? null : fromHostOf(from),
@@ -179,6 +213,9 @@ export const parseReceived = (value: string): ReceivedField => {
     byHost: clauses.get("by")?.words[0] ?? null,
     queueId: clauses.get("id")?.words[0] ?? null,
     login: loginOf(from),
-    isLocallyGenerated: isLocallyGenerated(clauses),
+    userId: userIdOf(clauses),
+    forAddress: forAddressOf(clauses.get("for")),
+    protocol: clauses.get("with")?.words[0]?.toUpperCase() ?? null,
+    isLocallyGenerated: isLocallyGenerated(clauses, lead),
   };
 };

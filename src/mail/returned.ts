@@ -102,6 +102,14 @@ const isBulk = (header: Header): boolean =>
   first(header, "list-unsubscribe") !== null ||
   /^\s*(?:bulk|list|junk)\b/i.test(first(header, "precedence") ?? "");
 
+const isAutomatic = (header: Header): boolean => /^\s*auto-/i.test(first(header, "auto-submitted") ?? "");
+
+const LONGEST_SCRIPT = 200;
+
+/** What PHP and hosting panels add to messages of scripts. */
+const scriptIn = (header: Header): string | null =>
+  (first(header, "x-php-originating-script") ?? first(header, "x-php-script"))?.trim().slice(0, LONGEST_SCRIPT) ?? null;
+
 const shown = (header: Header, name: string): string | null => {
   const value = first(header, name);
   return value === null ? null : decodeWords(value);
@@ -124,6 +132,8 @@ export const readReturned = (message: Message): ReturnedMessage | null => {
     subject: shown(header, "subject"),
     date: first(header, "date"),
     isBulk: isBulk(header),
+    isAutomatic: isAutomatic(header),
+    script: scriptIn(header),
     received: all(header, "received").slice(0, limits.receivedFields).map(parseReceived),
   };
 };

@@ -8,7 +8,7 @@
  *
  * Once released, this is never edited but by a migration (migrations.ts).
  */
-import { ACTIONS, EXTENTS, KINDS, POSTFIX_NOTICES, SENDER_SOURCES, SEVERITIES, type TrustLevel } from "../bounce.js";
+import { ACTIONS, EXTENTS, KINDS, POSTFIX_NOTICES, SENDER_SOURCES, SEVERITIES, TRUST_LEVELS } from "../bounce.js";
 import type { AlertLevel, AlertStatus, DecisionAction } from "../detect/alerts.js";
 import type { Cause, ReceiverClass } from "../detect/cause.js";
 
@@ -88,16 +88,8 @@ const STATUSES = ["open", "acknowledged", "muted", "closed"] as const satisfies 
 const LEVELS = ["notice", "alert"] as const satisfies readonly AlertLevel[];
 const DECISIONS = ["ack", "mute", "unmute"] as const satisfies readonly DecisionAction[];
 
-/** From most to least trusted: of two reports of one failure the one that stands earlier here is recorded. `known` and `forwarded` are for a later version. */
-export const STORED_LEVELS = [
-  "signed",
-  "own-notice",
-  "passed-us",
-  "known",
-  "unproven",
-  "disproved",
-  "forwarded",
-] as const satisfies readonly (TrustLevel | "known" | "forwarded")[];
+/** From most to least trusted: of two reports of one failure the one that stands earlier here is recorded. */
+export const STORED_LEVELS = TRUST_LEVELS;
 
 const counter = (name: string, meaning: string): Column => column(name, "count", meaning);
 
@@ -439,7 +431,8 @@ const LOCAL: readonly Table[] = [
       optional("sender", "text", "envelope sender"),
       optional("recipient", "text", "envelope recipient"),
       optional("queue_id", "text", "its queue id"),
-      optional("client_ip", "text", "the client that it came from"),
+      optional("client_ip", "text", "the client that it came from; empty where Postfix made it or sendmail took it"),
+      optional("login", "text", "the login of that client; empty for none"),
       column("tries", "count", "how many processes have begun to read it"),
       column("claimed_at", "time", "when the last of them began"),
       column("claimed_by", "number", "its process id"),

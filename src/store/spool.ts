@@ -24,6 +24,7 @@ export interface Arrival {
   readonly recipient: string | null;
   readonly queueId: string | null;
   readonly clientAddress: string | null;
+  readonly login: string | null;
 }
 
 /** A message in the spool. Ids grow, none is used twice. */
@@ -61,8 +62,8 @@ const CLAIM_ENDS = 60;
 const SUSPICIOUS = 3;
 
 const insert = statement<[Omit<Row, "id" | "tries"> & { readonly reader: number }]>(
-  `INSERT INTO spool (received_at, size, extensions, sender, recipient, queue_id, client_ip, tries, claimed_at, claimed_by, raw)
-   VALUES (@receivedAt, @size, @extensions, @sender, @recipient, @queueId, @clientAddress, 1, @receivedAt, @reader, @head)`,
+  `INSERT INTO spool (received_at, size, extensions, sender, recipient, queue_id, client_ip, login, tries, claimed_at, claimed_by, raw)
+   VALUES (@receivedAt, @size, @extensions, @sender, @recipient, @queueId, @clientAddress, @login, 1, @receivedAt, @reader, @head)`,
 );
 const selectClaims = statement<[{ readonly before: number }], Claim>(
   `SELECT id, claimed_by AS claimedBy, claimed_at AS claimedAt FROM spool
@@ -70,7 +71,7 @@ const selectClaims = statement<[{ readonly before: number }], Claim>(
 );
 const select = statement<[number], Row>(
   `SELECT id, tries, received_at AS receivedAt, size, extensions, sender, recipient, queue_id AS queueId,
-          client_ip AS clientAddress, raw AS head FROM spool WHERE id = ?`,
+          client_ip AS clientAddress, login, raw AS head FROM spool WHERE id = ?`,
 );
 const claim = statement<[{ readonly id: number; readonly now: number; readonly pid: number }]>(
   "UPDATE spool SET tries = tries + 1, claimed_at = @now, claimed_by = @pid WHERE id = @id",

@@ -110,9 +110,27 @@ describe("what is wrong", () => {
     ["busy_timeout_ms = 1.5", "busy_timeout_ms must be a whole number from 0 to 600000, not 1.5"],
     ["busy_timeout_ms = -1", "busy_timeout_ms must be a whole number from 0 to 600000, not -1"],
     ["deadline_ms = 2020-01-01", 'deadline_ms must be a whole number from 1000 to 900000, not "2020-01-01"'],
-    ['hosts = "mx.example.com"', 'hosts must be a list of names, as ["mail.example.com"], not "mx.example.com"'],
-    ['hosts = ["a b"]', 'hosts must be a list of names, as ["mail.example.com"], not ["a b"]'],
-    ["hosts = [1]", 'hosts must be a list of names, as ["mail.example.com"], not [1]'],
+    [
+      'hosts = "mx.example.com"',
+      'hosts must be a list of names, addresses and networks, as ["mail.example.com", "192.0.2.1"], not "mx.example.com"',
+    ],
+    [
+      'hosts = ["a b"]',
+      'hosts must be a list of names, addresses and networks, as ["mail.example.com", "192.0.2.1"], not ["a b"]',
+    ],
+    [
+      'filters = ["uid:x"]',
+      'filters must be a list of addresses, networks and users, as ["127.0.0.1", "uid:999"], not ["uid:x"]',
+    ],
+    [
+      'networks = ["example.com"]',
+      'networks must be a list of addresses and networks, as ["192.0.2.0/24"], not ["example.com"]',
+    ],
+    ['notice_secret = "short"', 'notice_secret must be at least 8 letters and digits, not "short"'],
+    [
+      "hosts = [1]",
+      'hosts must be a list of names, addresses and networks, as ["mail.example.com", "192.0.2.1"], not [1]',
+    ],
     ['recipient_delimiter = "a"', 'recipient_delimiter must be a text of punctuation characters, not "a"'],
     ['[log]\nlevel = "loud"', 'log.level must be one of debug, info, warn, error, silent, not "loud"'],
     ['[report]\nwindow = "24"', 'report.window must be a number and a unit: 30s, 90m, 24h, 2d or 2w, not "24"'],

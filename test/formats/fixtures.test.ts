@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { NO_ENVELOPE, readMail } from "../../src/intake/read-mail.js";
 
-const CONTEXT = { hosts: [], delimiters: "+", rules: [] };
+const CONTEXT = { hosts: [], domains: [], networks: [], filters: [], noticeSecret: null, delimiters: "+", rules: [] };
 const ROOT = new URL("../../fixtures/", import.meta.url).pathname;
 
 const directories = readdirSync(ROOT, { withFileTypes: true })

@@ -11,8 +11,23 @@ import { readWithMailparser } from "../../src/mail/fallback.js";
 import { needsFallback, readMessage } from "../../src/mail/reader.js";
 
 const ROOT = new URL("../../fixtures/", import.meta.url).pathname;
-const ENVELOPE: Envelope = { extension: null, sender: null, recipient: null, queueId: null, clientAddress: null };
-const CONTEXT: Context = { hosts: [], delimiters: "+", rules: [] };
+const ENVELOPE: Envelope = {
+  extension: null,
+  sender: null,
+  recipient: null,
+  queueId: null,
+  clientAddress: null,
+  login: null,
+};
+const CONTEXT: Context = {
+  hosts: [],
+  domains: [],
+  networks: [],
+  filters: [],
+  noticeSecret: null,
+  delimiters: "+",
+  rules: [],
+};
 
 interface Expectation {
   readonly kind: string;

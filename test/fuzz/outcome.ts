@@ -33,9 +33,18 @@ export const ENVELOPE: Envelope = {
   recipient: "bounce+list-bob=example.net@example.com",
   queueId: null,
   clientAddress: null,
+  login: null,
 };
 /** Hosts are configured, so that trust is judged in full. */
-export const CONTEXT: Context = { hosts: ["mx.local.test", "mail.example.com"], delimiters: "+", rules: [] };
+export const CONTEXT: Context = {
+  hosts: ["mx.local.test", "mail.example.com"],
+  domains: [],
+  networks: [],
+  filters: [],
+  noticeSecret: null,
+  delimiters: "+",
+  rules: [],
+};
 
 function* problemsOfBounce({ facts, verdict, identity }: Bounce): Generator<string, void> {
   for (const address of [facts.recipient, facts.originalRecipient]) {

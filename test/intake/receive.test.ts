@@ -56,6 +56,7 @@ describe("a delivery", () => {
       recipient: "bounce+one@example.com",
       queueId: null,
       clientAddress: null,
+      login: null,
     });
   });
 

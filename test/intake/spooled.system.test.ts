@@ -43,6 +43,7 @@ const arrivalOf = (message: string, changes: Partial<Arrival> = {}): Arrival => 
   recipient: null,
   queueId: null,
   clientAddress: null,
+  login: null,
   ...changes,
 });
 

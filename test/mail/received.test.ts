@@ -2,13 +2,14 @@ import { describe, expect, it } from "vitest";
 import type { ReceivedField } from "../../src/bounce.js";
 import { parseReceived } from "../../src/mail/received.js";
 
-const nothing: ReceivedField = {
+const nothing: Omit<ReceivedField, "forAddress" | "protocol"> = {
   fromHost: null,
   clientName: null,
   clientAddress: null,
   byHost: null,
   queueId: null,
   login: null,
+  userId: null,
   isLocallyGenerated: false,
 };
 
@@ -44,7 +45,7 @@ const cases: readonly (readonly [string, string, Partial<ReceivedField>])[] = [
   [
     "Postfix's sendmail command",
     "by mx.example.net (Postfix, from userid 0) id A61E256237C; today",
-    { byHost: "mx.example.net", queueId: "A61E256237C" },
+    { byHost: "mx.example.net", queueId: "A61E256237C", userId: 0 },
   ],
   [
     "a login that the client puts in its name",
@@ -156,6 +157,39 @@ const cases: readonly (readonly [string, string, Partial<ReceivedField>])[] = [
 
 describe("parseReceived", () => {
   it.each(cases)("reads %s", (_, value, expected) => {
-    expect(parseReceived(value)).toEqual({ ...nothing, ...expected });
+    expect(parseReceived(value)).toMatchObject({ ...nothing, ...expected });
+  });
+
+  it("reads whom the message was for, and by which protocol it came", () => {
+    expect(
+      parseReceived("from a (a [192.0.2.7]) by mx (Postfix) with ESMTPSA id 1 for <a@b.example>; x"),
+    ).toMatchObject({
+      forAddress: "a@b.example",
+      protocol: "ESMTPSA",
+    });
+    expect(parseReceived("from a by mx id 1")).toMatchObject({ forAddress: null, protocol: null });
+  });
+
+  it.each(["by mx.example.net (Postcow) id 4AbC; today", "by mx.example.net (My Mailer 1.0)\n\tid 4AbC; today"])(
+    "knows Postfix's own message by its form, whatever its mail_name: %s",
+    (value) => expect(parseReceived(value).isLocallyGenerated).toBe(true),
+  );
+
+  it.each([
+    "by mx.example.net (Postcow, from userid 33) id 4AbC; today",
+    "by mx.example.net id 4AbC; today",
+    "by mx.example.net (Postfix) (again) id 4AbC; today",
+    "by mx.example.net (Postfix) with HTTP id 4AbC; today",
+    "by mx.example.net (Postfix) id 4AbC for <a@b.example>; today",
+    "(x) by mx.example.net (Postfix) id 4AbC; today",
+    "from a by mx.example.net (Postfix) id 4AbC; today",
+    "by mx.example.net other (Postfix) id 4AbC; today",
+  ])("takes nothing else for it: %s", (value) => expect(parseReceived(value).isLocallyGenerated).toBe(false));
+
+  it("asks what the client said of itself only where no host looked at it", () => {
+    expect(
+      parseReceived("from [127.0.0.1] (unknown [unknown]) by mx (Postfix) with ESMTP id 1").clientAddress,
+    ).toBeNull();
+    expect(parseReceived("from [192.0.2.7] by mx with SMTP id 1").clientAddress).toBe("192.0.2.7");
   });
 });

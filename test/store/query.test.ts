@@ -137,7 +137,7 @@ describe("bounces are found by", () => {
         severity: "hard",
         action: "failed",
         status: "5",
-        trust: "passed-us",
+        trust: "known",
         since: NOON,
         until: NOON + 1,
         limit: 9,

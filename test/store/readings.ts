@@ -46,6 +46,7 @@ export function bounceOf(recipient: string, { identity, identityTime, facts, ver
     },
     verdict: { severity: "hard", reason: "user-unknown", rule: "status-5.1.1", matched: null, ...verdict },
     identity: identity ?? `queue mail.example.com 4XYZabc1234 ${recipient} failed`,
+    trust: null,
     identityTime: identityTime ?? null,
   };
 }
@@ -63,7 +64,7 @@ interface ReadingChanges extends Partial<Omit<Reading, "facts" | "trust">> {
 /** A report of its own identity, of alice's mail, that passed us. */
 export function readingOf({
   facts,
-  trust = "passed-us",
+  trust = "known",
   to = "bob@example.net",
   ...changes
 }: ReadingChanges = {}): Reading {
@@ -85,6 +86,8 @@ export function readingOf({
       subject: "Hello",
       date: null,
       isBulk: false,
+      isAutomatic: false,
+      script: null,
       received: [],
     },
     verp: null,

@@ -32,7 +32,7 @@ function filled(): LocalStore {
   ]);
   const alert = noAlert("anna@example.org", now);
   saveAlerts(store, [{ before: null, after: { ...alert, status: "open" } }]);
-  const told = { sender: null, recipient: null, queueId: null, clientAddress: null };
+  const told = { sender: null, recipient: null, queueId: null, clientAddress: null, login: null };
   putIntoSpool(store, { receivedAt: now, head: Buffer.from("x"), size: 1, extensions: [], ...told }, 1);
   return store;
 }

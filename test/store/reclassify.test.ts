@@ -51,7 +51,7 @@ interface Planned {
 const planned: fc.Arbitrary<Planned> = fc.record({
   recipient: fc.constantFrom("bob@example.net", "eve@example.net", "kim@example.org"),
   sender: fc.constantFrom("alice@example.com", "dave@example.com"),
-  trust: fc.constantFrom("passed-us", "own-notice", "unproven", "disproved"),
+  trust: fc.constantFrom("known", "own-notice", "unproven", "disproved"),
   action: fc.constantFrom("failed", "failed", "delayed"),
   wait: fc.constantFrom(0, 0, 10, 70, 26 * 60),
   was: fc.nat({ max: REASONS.length - 1 }),

@@ -36,7 +36,7 @@ describe("recording", () => {
       kind: "bounce",
       format: "rfc3464",
       recipients: 1,
-      trust: "passed-us",
+      trust: "known",
       trustWhy: reading.trust.why,
       sender: "alice@example.com",
       senderSource: "login",
@@ -85,7 +85,7 @@ describe("recording", () => {
         sender: "alice@example.com",
         senderSource: "login",
         clientAddress: "198.51.100.7",
-        trust: "passed-us",
+        trust: "known",
         queueId: "4XYZabc1234",
         messageId: "<m1@example.com>",
         subject: "Hello",
@@ -256,9 +256,9 @@ describe("a failure told by two reports", () => {
   const cases: [first: TrustLevel, second: TrustLevel, stands: TrustLevel][] = [
     ["unproven", "own-notice", "own-notice"],
     ["own-notice", "unproven", "own-notice"],
-    ["disproved", "passed-us", "passed-us"],
-    ["passed-us", "disproved", "passed-us"],
-    ["passed-us", "signed", "signed"],
+    ["disproved", "known", "known"],
+    ["known", "disproved", "known"],
+    ["known", "signed", "signed"],
     ["signed", "own-notice", "signed"],
   ];
 

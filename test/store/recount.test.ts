@@ -22,7 +22,7 @@ const planned: fc.Arbitrary<Planned> = fc.record({
   failure: fc.nat({ max: 12 }),
   recipient: fc.constantFrom("bob@example.net", "eve@example.net", "kim@example.org"),
   sender: fc.constantFrom("alice@example.com", "dave@example.com"),
-  trust: fc.constantFrom("signed", "own-notice", "passed-us", "unproven", "disproved"),
+  trust: fc.constantFrom("signed", "own-notice", "known", "unproven", "disproved"),
   action: fc.constantFrom("failed", "failed", "failed", "delayed", "delivered"),
   reason: fc.constantFrom("user-unknown", "mailbox-full", "spam-detected"),
   at: fc.constantFrom(0, 1, HOUR, DAY, -DAY, 3 * DAY, -2 * HOUR),

@@ -22,7 +22,14 @@ let serial = 0;
 function fail(store: LocalStore, failures: readonly Failure[]): void {
   store.record(
     failures.map(
-      ({ sender, at, to = "bob@example.net", reason = "user-unknown", client = "192.0.2.1", trust = "passed-us" }) =>
+      ({
+        sender,
+        at,
+        to = "bob@example.net",
+        reason = "user-unknown",
+        client = "192.0.2.1",
+        trust = "known",
+      }: Failure) =>
         entryOf(
           readingOf({
             sender: sender === null ? null : { name: sender, source: "login" },

@@ -33,8 +33,24 @@ function read(
   const text = fixture(`real/${name}.eml`).toString("latin1");
   return interpret(
     readMessage(Buffer.from(edit?.(text) ?? text, "latin1")),
-    { extension: splitExtension(to, "+").extension, sender: "", recipient: to, queueId: null, clientAddress: null },
-    { hosts: hosts ?? ["mx.elsewhere.test"], delimiters: "+", rules: [], tokens },
+    {
+      extension: splitExtension(to, "+").extension,
+      sender: "",
+      recipient: to,
+      queueId: null,
+      clientAddress: null,
+      login: null,
+    },
+    {
+      hosts: hosts ?? ["mx.elsewhere.test"],
+      domains: [],
+      networks: [],
+      filters: [],
+      noticeSecret: null,
+      delimiters: "+",
+      rules: [],
+      tokens,
+    },
   );
 }
 

@@ -71,5 +71,6 @@ export function archivedEnvelope(header: Header, { addresses, delimiters }: Addr
     recipient,
     queueId: null,
     clientAddress: null,
+    login: null,
   };
 }

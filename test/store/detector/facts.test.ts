@@ -15,7 +15,7 @@ import { collect } from "../../detect/build.js";
 import { bounceOf, DAY, entryOf, HOUR, NOON, readingOf, temporaryStore } from "../readings.js";
 
 const TRUST: Readonly<Record<ReplayEvent["proof"], TrustLevel>> = {
-  ours: "passed-us",
+  ours: "known",
   none: "unproven",
   disproved: "disproved",
 };
@@ -52,6 +52,8 @@ function entryOfEvent({
     subject: null,
     date: null,
     isBulk,
+    isAutomatic: false,
+    script: null,
     received: [],
   };
   const bounces = [
