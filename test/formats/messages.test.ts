@@ -2,7 +2,15 @@ import { describe, expect, it } from "vitest";
 import { NO_ENVELOPE, readMail } from "../../src/intake/read-mail.js";
 import { MESSAGES } from "./messages.js";
 
-const CONTEXT = { hosts: ["mail.example.net"], delimiters: "+", rules: [] };
+const CONTEXT = {
+  hosts: ["mail.example.net"],
+  domains: [],
+  networks: [],
+  filters: [],
+  noticeSecret: null,
+  delimiters: "+",
+  rules: [],
+};
 
 describe("messages written down before the readers saw them", () => {
   it.each(MESSAGES)("%s", async (_name, message, { kind, recipients, severity, reasons, action }) => {
