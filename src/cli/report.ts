@@ -3,7 +3,7 @@ import { valid } from "../config/error.js";
 import { isPlainAddress } from "../config/schema.js";
 import type { Settings } from "../config/settings.js";
 import { EXIT, UsageError } from "../exit.js";
-import { readLeftovers } from "../intake/spooled.js";
+import { readLeftovers } from "../intake/leftovers.js";
 import type { Io } from "../io.js";
 import { senderCsv, senderCsvHeader, senderText, type Period } from "../output/senders.js";
 import { ACTIONS, isWriting, runAction, type Action } from "../report/actions.js";

@@ -10,6 +10,7 @@ import { maskSecrets, readInput, type Input } from "./input.js";
 import { readingLine } from "../output/reading.js";
 import type { Connection } from "../store/connection.js";
 import { openDatabase } from "../store/database.js";
+import { MissingStoreError, OlderSchemaError } from "../store/errors.js";
 import { putIntoSpool, type Arrival } from "../store/spool.js";
 import { printable } from "../text/escape.js";
 import { loggableError } from "../text/loggable.js";
@@ -86,6 +87,24 @@ async function recordOwn(
   }
 }
 
+/**
+ * Opens the database. What makes a new one, or brings an old one up to date, is loaded when it is needed.
+ * @throws StoreError by its fate, by rejecting
+ */
+async function openOrCreate(
+  { database: path, busyTimeoutMs }: IntakeSettings,
+  nativeBinding: string,
+): Promise<Connection> {
+  const options = { busyTimeoutMs, nativeBinding };
+  try {
+    return openDatabase(path, options);
+  } catch (error) {
+    if (!(error instanceof MissingStoreError || error instanceof OlderSchemaError)) throw error;
+    const { migrate } = await import("../store/migrations.js");
+    return openDatabase(path, { ...options, create: true, migrate });
+  }
+}
+
 /** Records the message, then what others left. Resolves when all that can be done is done. */
 async function record(
   input: Input,
@@ -94,8 +113,7 @@ async function record(
   context: Context,
   { accept, nativeBinding }: Ending,
 ): Promise<void> {
-  const { database: path, busyTimeoutMs } = settings;
-  const connection = openDatabase(path, { create: true, busyTimeoutMs, nativeBinding });
+  const connection = await openOrCreate(settings, nativeBinding);
   try {
     const arrival = toArrival(input, options);
     const id = putIntoSpool(connection, arrival, process.pid);

@@ -14,7 +14,8 @@ import { toEnvelope } from "./envelope.js";
 import type { Input } from "./input.js";
 import { readMail } from "./read-mail.js";
 import type { IntakeSettings } from "./settings.js";
-import { readLeftovers, toRecord } from "./spooled.js";
+import { readLeftovers } from "./leftovers.js";
+import { toRecord } from "./spooled.js";
 import { toError } from "../values.js";
 
 /** Where the lines go; `Logger` of log.ts. */

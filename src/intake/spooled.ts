@@ -10,7 +10,6 @@ import { digestOf } from "../mail/digest.js";
 import { readMessage } from "../mail/reader.js";
 import { maskSecrets } from "./input.js";
 import type { Connection } from "../store/connection.js";
-import { openDatabase } from "../store/database.js";
 import type { RecordEntry } from "../store/open.js";
 import { claimLeftover, settleSpooled, type Reader, type Spooled } from "../store/spool.js";
 import { loggableReading } from "../text/loggable.js";
@@ -173,20 +172,5 @@ export async function recordLeftovers(
     if (spooled === undefined) return;
     const milliseconds = Math.min(READING_LIMIT_MS, endsAt - uptimeMs());
     await recordSpooled(connection, spooled, settings, context, now, milliseconds).catch(() => undefined);
-  }
-}
-
-/**
- * Reads all messages that wait, for a process that has not opened the database: cron's.
- * @param now epoch seconds (UTC)
- * @throws StoreError by its fate, by rejecting; what was not recorded goes on waiting
- */
-export async function readLeftovers(settings: IntakeSettings, now: number): Promise<void> {
-  const context = await contextFor(settings);
-  const connection = openDatabase(settings.database, { busyTimeoutMs: settings.busyTimeoutMs });
-  try {
-    await recordLeftovers(connection, settings, context, now, { most: Infinity, endsAt: Infinity });
-  } finally {
-    connection.database.close();
   }
 }

@@ -5,8 +5,8 @@
  */
 import { isRefusal, receiverClassOf } from "../detect/cause.js";
 import { entryOf } from "../values.js";
-import { isCounted, isProven, type Counted } from "./message-row.js";
-import { columnsOf } from "./schema.js";
+import { isCounted, isFailure, isProven } from "./counting.js";
+import type { Counted } from "./message-row.js";
 import { insertAdding, sql, type Db, type Value, type Work } from "./sql.js";
 import { DAY, HOUR, startOf } from "./time.js";
 
@@ -16,14 +16,11 @@ export interface CountedBounce extends Counted {
   readonly domain_id: number;
 }
 
-/** A failure or a delay; the rest (delivered, relayed, expanded) is counted nowhere. */
-export const isFailure = ({ action }: Pick<Counted, "action">): boolean => action === "failed" || action === "delayed";
-
 const isRefused = ({ cause }: Pick<Counted, "cause">): boolean => isRefusal(cause);
 /** First failure of this sender and recipient, for a cause that tells of the sender. */
 const isTelling = ({ is_first_failure: isFirst, cause }: Counted): boolean => isFirst === 1 && cause !== "temporary";
 
-/** Counters of sender_hour and sender_day but complaints, and what of a failure or delay adds one to each. */
+/** Counters of sender_hour and sender_day that a failure or delay which counts adds one to, and when it does. */
 const SENDER_COUNTERS: readonly (readonly [
   column: string,
   applies: (bounce: Counted) => boolean,
@@ -58,8 +55,8 @@ export const SENDER_CONDITIONS: readonly (readonly [column: string, condition: s
   ([name, , condition]) => [name, condition],
 );
 
-/** Columns of the sums of a sender. */
-export const SENDER_SUMS: readonly string[] = columnsOf("sender_hour").slice(2);
+/** Columns of the sums of a sender, in the order of the table. */
+export const SENDER_SUMS: readonly string[] = [...SENDER_COUNTERS.map(([name]) => name), "disproved", "complaints"];
 const DISPROVED = SENDER_SUMS.indexOf("disproved");
 const COMPLAINTS = SENDER_SUMS.indexOf("complaints");
 

@@ -9,7 +9,7 @@ import Sqlite from "better-sqlite3";
 import { guarded, scalar, type Connection } from "./connection.js";
 import { ForeignFileError, MissingStoreError } from "./errors.js";
 import { sqliteEngine } from "./sqlite.js";
-import { APPLICATION_ID, LATEST, migrate, olderSchema, refuseNewer, versionOf } from "./migrations.js";
+import { APPLICATION_ID, LATEST, olderSchema, refuseNewer, versionOf } from "./version.js";
 
 /** How to open a database. */
 export interface OpenOptions {
@@ -19,6 +19,8 @@ export interface OpenOptions {
   readonly readOnly?: boolean;
   /** How long to wait for other processes' transactions, in milliseconds; 10,000 unless told. Must end before the mail server's patience does. */
   readonly busyTimeoutMs?: number;
+  /** Brings the schema up to date (migrations.ts). Without it, a database that is not up to date is refused. */
+  readonly migrate?: (connection: Connection) => void;
   /** Path of better-sqlite3's native half, for programs bundled into one file. */
   readonly nativeBinding?: string;
 }
@@ -65,16 +67,16 @@ function isEmpty(connection: Connection): boolean {
 }
 
 /** Makes sure that the file is ours, of a schema that we know, and up to date. */
-function prepare(connection: Connection, { create = false, readOnly = false }: OpenOptions): void {
+function prepare(connection: Connection, { create = false, readOnly = false, migrate }: OpenOptions): void {
   const { path, database } = connection;
   if (applicationId(connection).get() !== APPLICATION_ID && isEmpty(connection)) {
     if (!create || readOnly) throw new MissingStoreError(`${path}: is empty; nothing was recorded yet`);
     prepareNew(connection);
   }
   const version = refuseNewer(connection);
-  if (version < LATEST && readOnly) throw olderSchema(path, version);
+  if (version < LATEST && (readOnly || migrate === undefined)) throw olderSchema(path, version);
   if (!readOnly) database.exec(WRITER_SETTINGS);
-  if (version < LATEST) migrate(connection);
+  if (version < LATEST) migrate?.(connection);
 }
 
 /**

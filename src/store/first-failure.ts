@@ -1,5 +1,6 @@
 /** Whether a failure is the first of its sender and recipient: that tells something of the sender, its retries do not. */
-import { isCounted, isProven, type Counted } from "./message-row.js";
+import { isCounted, isProven } from "./counting.js";
+import type { Counted } from "./message-row.js";
 import { sql, toRows, type Db, type Work } from "./sql.js";
 
 /** Earlier bounces of the two that are looked at. Somebody who sends many forgeries must not make each cost more than the last. */

@@ -1,7 +1,7 @@
 /** Whether a database is sound, for `bounces doctor`: read-only, and bounded in what it reads. */
 import Sqlite from "better-sqlite3";
 import { guarded, scalar } from "./connection.js";
-import { versionOf } from "./migrations.js";
+import { versionOf } from "./version.js";
 import { openStore } from "./open.js";
 import { countSpooled, oldestSpooled } from "./spool.js";
 

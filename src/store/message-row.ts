@@ -4,9 +4,63 @@ import { causeOfBounce, type Cause } from "../detect/cause.js";
 import { isForeignFrom } from "../detect/traits.js";
 import { parseAddress } from "../mail/address.js";
 import { digestOf } from "../mail/digest.js";
-import { STORED_LEVELS } from "./schema.js";
 import type { Value } from "./sql.js";
 import { toSecond } from "./time.js";
+
+/** The columns of a bounce, in the order of the table. */
+export const BOUNCE_COLUMNS = [
+  "id",
+  "received_at",
+  "recipient_id",
+  "sent_at",
+  "notification_id",
+  "domain_id",
+  "sender_id",
+  "verdict_id",
+  "reading_id",
+  "remote_host_id",
+  "author_id",
+  "size",
+  "is_first_failure",
+  "is_bulk",
+  "is_foreign_from",
+  "action",
+  "trust",
+  "status",
+  "reply_code",
+  "phase",
+  "client_ip",
+  "queue_id",
+  "diagnostic",
+  "matched",
+  "subject",
+  "message_id",
+  "original_recipient",
+  "verp_extension",
+  "trust_why",
+  "details",
+] as const;
+
+/** The columns of a message that tells of no recipient, in the order of the table. */
+export const OTHER_COLUMNS = [
+  "id",
+  "received_at",
+  "identity",
+  "sender_id",
+  "reading_id",
+  "author_id",
+  "size",
+  "trust",
+  "kind",
+  "client_ip",
+  "queue_id",
+  "sent_at",
+  "subject",
+  "message_id",
+  "verp_extension",
+  "trust_why",
+  "details",
+] as const;
 
 /** Longest texts kept, in characters. An extension is an address's local part: Postfix lets 1,500 bytes through. */
 const LIMITS = {
@@ -34,14 +88,6 @@ export function domainIn(address: string): string {
   const at = address.lastIndexOf("@");
   return at < 0 ? "" : address.slice(at + 1);
 }
-
-/** Place of a level in STORED_LEVELS: a smaller one is trusted more. */
-export const rankOf = (trust: string): number => STORED_LEVELS.findIndex((level) => level === trust);
-const UNPROVEN = rankOf("unproven");
-/** Whether a level proves the bounced message to be ours. */
-export const isProven = (trust: string): boolean => rankOf(trust) < UNPROVEN;
-/** Whether a level lets a bounce count: it may be ours. */
-export const isCounted = (trust: string): boolean => rankOf(trust) <= UNPROVEN;
 
 const DIGITS = "0123456789abcdefghijklmnopqrstuv";
 const TIME_DIGITS = 8;

@@ -1,7 +1,6 @@
 /** Ids of names that recur. A process remembers those that it has looked up; see Memory in sql.ts. */
 import { domainIn, storedName } from "./message-row.js";
 import { first, insertNew, sql, toRows, type Db, type Insert, type Sql, type Value, type Work } from "./sql.js";
-import { columnsOf } from "./schema.js";
 
 /** A long-lived process remembers so many names of a table, a few MB, and then begins again. */
 const MOST = 20_000;
@@ -79,8 +78,7 @@ interface Combinations {
   readonly insert: Insert;
 }
 
-function combinations(memory: Combinations["memory"]): Combinations {
-  const columns = columnsOf(memory).filter((name) => name !== "id");
+function combinations(memory: Combinations["memory"], columns: readonly string[]): Combinations {
   const same = columns.map((name, place) => `${name} = $${place + 1}`).join(" AND ");
   return {
     memory,
@@ -89,8 +87,16 @@ function combinations(memory: Combinations["memory"]): Combinations {
   };
 }
 
-const VERDICTS = combinations("verdict");
-const READINGS = combinations("reading");
+const VERDICTS = combinations("verdict", ["reason", "severity", "cause", "rule"]);
+const READINGS = combinations("reading", [
+  "kind",
+  "format",
+  "sender_source",
+  "returned",
+  "diagnostic_type",
+  "reporting_host",
+  "postfix_notice",
+]);
 
 function* internCombination(db: Db, table: Combinations, values: readonly string[]): Work<number> {
   const known = db.memory[table.memory];
@@ -108,10 +114,10 @@ function* internCombination(db: Db, table: Combinations, values: readonly string
   return id;
 }
 
-/** Id of a verdict: reason, severity, cause, rule. */
+/** Id of a verdict, its values in the order of the columns. */
 export const internVerdict = (db: Db, values: readonly string[]): Work<number> =>
   internCombination(db, VERDICTS, values);
-/** Id of a way to be read, its values in the order of the table's columns. */
+/** Id of a way to be read, its values in the order of the columns. */
 export const internReading = (db: Db, values: readonly string[]): Work<number> =>
   internCombination(db, READINGS, values);
 

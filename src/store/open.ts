@@ -1,6 +1,7 @@
 /** The store as the commands know it: an open database that records messages. */
 import type { Connection } from "./connection.js";
 import { openDatabase, type OpenOptions } from "./database.js";
+import { migrate } from "./migrations.js";
 import { recordAll, type RecordEntry, type RecordResult } from "./record.js";
 import { onStore, type Db } from "./sql.js";
 
@@ -30,7 +31,7 @@ const record = onStore(recordAll);
  * @throws MissingStoreError, ForeignFileError, CorruptStoreError, NewerSchemaError, OlderSchemaError, TemporaryStoreError
  */
 export function openStore(path: string, options: OpenOptions = {}): LocalStore {
-  const connection = openDatabase(path, options);
+  const connection = openDatabase(path, { ...options, migrate });
   return {
     ...connection,
     record: (entries) => record(connection, entries),

@@ -5,7 +5,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { MissingStoreError, TemporaryStoreError } from "./errors.js";
-import { LATEST, MIGRATIONS, newerSchema, olderSchema } from "./migrations.js";
+import { MIGRATIONS } from "./migrations.js";
+import { LATEST, newerSchema, olderSchema } from "./version.js";
 import type { OpenOptions, Store } from "./open.js";
 import { recordAll } from "./record.js";
 import { typeOfColumn } from "./schema.js";

@@ -3,11 +3,10 @@
  * failed_days, by which an address may be suppressed; the unproven are counted apart. The rows are locked when they are
  * read, so that what is written back misses nothing.
  */
-import { isFailure } from "./counters.js";
-import { domainIn, isCounted, isProven, type Counted } from "./message-row.js";
+import { IS_FAILURE, IS_PROVEN, isCounted, isFailure, isProven } from "./counting.js";
+import { domainIn, type Counted } from "./message-row.js";
 import { insertNew, sql, toRows, type Db, type Insert, type Value, type Work } from "./sql.js";
 import { DAY, startOf } from "./time.js";
-import { IS_FAILURE, IS_PROVEN } from "./views.js";
 
 /** The sums of an address. */
 interface Sums {

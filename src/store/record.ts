@@ -6,12 +6,14 @@
 import type { Reading } from "../bounce.js";
 import { entryOf } from "../values.js";
 import { countBounce, countComplaint, forgetOldReceivers, noSums, writeSums, type Sums } from "./counters.js";
+import { rankOf } from "./counting.js";
 import { findEarlier, firstFailures } from "./first-failure.js";
 import { keepMessage } from "./kept.js";
 import {
+  BOUNCE_COLUMNS,
   bounceRows,
+  OTHER_COLUMNS,
   otherRow,
-  rankOf,
   type BounceRow,
   type Counted,
   type OtherRow,
@@ -19,7 +21,6 @@ import {
 } from "./message-row.js";
 import { internAuthors, internHosts, internReading, internSenders, internVerdict } from "./names.js";
 import { addToRecipients, internRecipients, recountRecipients } from "./recipient-sums.js";
-import { columnsOf } from "./schema.js";
 import { withSenders } from "./sender-tags.js";
 import { insertNew, sql, toRows, type Db, type Sql, type Value, type Work } from "./sql.js";
 import { toSecond } from "./time.js";
@@ -69,16 +70,15 @@ interface Standing extends Candidate {
   readonly was: StoredBounce | undefined;
 }
 
-const COLUMNS = columnsOf("bounce");
 const CLAIM = insertNew("bounce_identity", ["identity", "bounce_id"], "identity", "bounce_id");
-const INSERT = insertNew("bounce", COLUMNS, "id");
+const INSERT = insertNew("bounce", BOUNCE_COLUMNS, "id");
 const findStored = sql<StoredBounce>(`
   SELECT b.id, i.identity, b.received_at, b.recipient_id, b.sender_id, b.domain_id, b.action, b.trust, b.status,
     b.is_first_failure, v.severity, v.cause, v.reason
   FROM {rows:$1:identity text} asked CROSS JOIN bounce_identity i CROSS JOIN bounce b CROSS JOIN verdict v
   WHERE i.identity = asked.identity AND b.id = i.bounce_id AND v.id = b.verdict_id {lock:b by b.id}`);
 const replace: Sql<object> = sql(
-  `UPDATE bounce SET ${COLUMNS.slice(1)
+  `UPDATE bounce SET ${BOUNCE_COLUMNS.slice(1)
     .map((name, place) => `${name} = $${place + 2}`)
     .join(", ")} WHERE id = $1`,
 );
@@ -220,7 +220,7 @@ function* toWritten(
 }
 
 const rowValues = ({ ids, row, stored }: Written): Value[] =>
-  COLUMNS.map((name) =>
+  BOUNCE_COLUMNS.map((name) =>
     name === "is_first_failure" ? stored.is_first_failure : (ids[name] ?? row.own[name] ?? row.message[name] ?? null),
   );
 
@@ -278,7 +278,6 @@ function* recordStanding(db: Db, standing: readonly Standing[], sums: Sums, name
   );
 }
 
-const OTHER_COLUMNS = columnsOf("other_message");
 const INSERT_OTHER = insertNew("other_message", OTHER_COLUMNS, "identity", "id");
 const findOther = sql<{ readonly id: number }>("SELECT id FROM other_message WHERE identity = $1");
 

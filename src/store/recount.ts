@@ -4,10 +4,10 @@
  * record are compared.
  */
 import { RECEIVER_SECONDS, SENDER_CONDITIONS } from "./counters.js";
+import { COUNTS, IS_FAILURE } from "./counting.js";
 import { countRecipients, haveSameSums, recountRecipients, type Recipient } from "./recipient-sums.js";
 import { first, onStore, sql, toRows, type Db, type Sql, type Work } from "./sql.js";
 import { DAY, HOUR, startOf } from "./time.js";
-import { COUNTS, IS_FAILURE } from "./views.js";
 
 /** A counter that is not what the bounces come to. */
 export interface Miscount {

@@ -88,9 +88,6 @@ const STATUSES = ["open", "acknowledged", "muted", "closed"] as const satisfies 
 const LEVELS = ["notice", "alert"] as const satisfies readonly AlertLevel[];
 const DECISIONS = ["ack", "mute", "unmute"] as const satisfies readonly DecisionAction[];
 
-/** From most to least trusted: of two reports of one failure the one that stands earlier here is recorded. */
-export const STORED_LEVELS = TRUST_LEVELS;
-
 const counter = (name: string, meaning: string): Column => column(name, "count", meaning);
 
 /** Counters of a sender, in the order of counters.ts. */
@@ -208,7 +205,7 @@ const BOUNCES: readonly Table[] = [
       column("is_bulk", "flag", "the bounced message was a list's"),
       column("is_foreign_from", "flag", "its From was of another domain than the sender"),
       oneOf("action", ACTIONS, "as in RFC 3464"),
-      oneOf("trust", STORED_LEVELS, "how far the notification is believed, the most first"),
+      oneOf("trust", TRUST_LEVELS, "how far the notification is believed, the most first"),
       optional("status", "text", "5.1.1, as in RFC 3463"),
       optional("reply_code", "text", "550, as in RFC 5321"),
       optional("phase", "text", "the phase of the SMTP session in which it was refused"),
@@ -252,7 +249,7 @@ const BOUNCES: readonly Table[] = [
       column("reading_id", "small", "reading.id"),
       optional("author_id", "small", "author.id"),
       column("size", "number", "bytes"),
-      oneOf("trust", STORED_LEVELS, "as of bounce"),
+      oneOf("trust", TRUST_LEVELS, "as of bounce"),
       oneOf("kind", KINDS, "as of reading"),
       optional("client_ip", "text", "as of bounce"),
       optional("queue_id", "text", "as of bounce"),
@@ -447,10 +444,6 @@ const LOCAL: readonly Table[] = [
 
 /** Every table. */
 export const TABLES: readonly Table[] = [...NAMES, ...BOUNCES, ...COUNTERS, ...ALERTS, ...LATER, ...LOCAL];
-
-/** The names of a table's columns. */
-export const columnsOf = (name: string): readonly string[] =>
-  TABLES.find((one) => one.name === name)?.columns.map((one) => one.name) ?? [];
 
 /** The type of a table's column. */
 export const typeOfColumn = (table: string, name: string): ColumnType =>

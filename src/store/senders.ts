@@ -4,7 +4,7 @@
  */
 import { first, onStore, sql, type Db, type Work } from "./sql.js";
 import { DAY, endOf, HOUR, startOf } from "./time.js";
-import { COUNTS } from "./views.js";
+import { COUNTS } from "./counting.js";
 
 /** What to rank. Times are epoch seconds (UTC). */
 export interface RankingOptions {

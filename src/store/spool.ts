@@ -6,9 +6,9 @@
  * message, only one records it.
  */
 import { guarded, inTransaction, insertedId, scalar, statement, type Connection } from "./connection.js";
-import { refuseNewer } from "./migrations.js";
 import { recordEntries, type RecordEntry, type RecordResult } from "./record.js";
 import { finish } from "./sqlite.js";
+import { refuseNewer } from "./version.js";
 
 /** A raw message, with what the mail server told of it. */
 export interface Arrival {

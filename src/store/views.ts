@@ -2,7 +2,7 @@
  * The views: what people and other programs read. They are a contract like `--json`: columns are added, never renamed or
  * removed. `bounces` shows everything that is recorded, every other view what counts.
  */
-import { STORED_LEVELS } from "./schema.js";
+import { COUNTS, IS_FAILURE, IS_PROVEN } from "./counting.js";
 
 /** One view; the text is one for both engines, see sql.ts. */
 export interface View {
@@ -14,20 +14,6 @@ export interface View {
   readonly select: string;
   readonly isLocal: boolean;
 }
-
-const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(", ");
-
-const UNPROVEN = STORED_LEVELS.indexOf("unproven");
-
-/** Levels that prove the bounced message to be ours. */
-const PROVEN_LEVELS: readonly string[] = STORED_LEVELS.slice(0, UNPROVEN);
-
-/** SQL: whether a bounce `b` is proven to be ours. */
-export const IS_PROVEN = `b.trust IN (${quoted(PROVEN_LEVELS)})`;
-/** SQL: whether a bounce `b` counts: it may be ours. */
-export const COUNTS = `b.trust IN (${quoted(STORED_LEVELS.slice(0, UNPROVEN + 1))})`;
-/** SQL: whether a bounce `b` is a failure or a delay. */
-export const IS_FAILURE = "b.action IN ('failed', 'delayed')";
 
 const SENDER_DAY_COLUMNS = {
   sender: "login or address",

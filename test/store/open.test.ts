@@ -11,9 +11,10 @@ import {
   TemporaryStoreError,
   toStoreError,
 } from "../../src/store/errors.js";
-import { APPLICATION_ID, LATEST, migrate, MIGRATIONS } from "../../src/store/migrations.js";
+import { migrate, MIGRATIONS } from "../../src/store/migrations.js";
 import { openStore } from "../../src/store/open.js";
 import { queryBounces } from "../../src/store/query.js";
+import { APPLICATION_ID, LATEST } from "../../src/store/version.js";
 import { entryOf, readingOf, temporaryDirectory, temporaryStore } from "./readings.js";
 
 const databasePath = (): string => join(temporaryDirectory(), "bounces.db");
@@ -191,6 +192,10 @@ describe("migrations", () => {
     const migrated = openStore(path);
     expect(tables(migrated.database)).toEqual(tables(temporaryStore().database));
     migrated.close();
+  });
+
+  it("are as many as the version of a database that is up to date", () => {
+    expect(MIGRATIONS).toHaveLength(LATEST);
   });
 
   it("that fail leave the version before", () => {

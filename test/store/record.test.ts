@@ -1,13 +1,29 @@
 import { describe, expect, it } from "vitest";
 import type { TrustLevel } from "../../src/bounce.js";
+import { SENDER_SUMS } from "../../src/store/counters.js";
+import { BOUNCE_COLUMNS, OTHER_COLUMNS } from "../../src/store/message-row.js";
 import { queryBounces } from "../../src/store/query.js";
 import { recipientSummary } from "../../src/store/recipients.js";
 import { getReport, keptMail, queryReports, unrecognized } from "../../src/store/reports.js";
 import type { LocalStore } from "../../src/store/open.js";
+import { TABLES } from "../../src/store/schema.js";
 import { counters } from "./counters.js";
 import { bounceOf, DAY, entryOf, HOUR, NOON, readingOf, temporaryStore } from "./readings.js";
 
 const rows = (store: LocalStore, table: string): unknown[] => store.database.prepare(`SELECT * FROM ${table}`).all();
+
+describe("the columns that are written", () => {
+  it.each([
+    ["bounce", BOUNCE_COLUMNS],
+    ["other_message", OTHER_COLUMNS],
+    ["sender_hour", ["hour", "sender_id", ...SENDER_SUMS]],
+    ["sender_day", ["day", "sender_id", ...SENDER_SUMS]],
+  ])("of %s are all that the table has", (table, written) => {
+    const columns = TABLES.find(({ name }) => name === table)?.columns ?? [];
+    expect(written).toEqual(columns.map(({ name }) => name));
+  });
+});
+
 describe("recording", () => {
   it("gives back what was recorded", () => {
     const store = temporaryStore();

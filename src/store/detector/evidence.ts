@@ -5,9 +5,8 @@ import { clientOf } from "../../detect/traits.js";
 import type { Baseline, FirstFailure } from "../../detect/facts.js";
 import type { Alike } from "../../detect/views.js";
 import type { Severity } from "../../bounce.js";
-import { isProven } from "../message-row.js";
 import { sql, type Db, type Work } from "../sql.js";
-import { COUNTS, IS_FAILURE } from "../views.js";
+import { COUNTS, IS_FAILURE, isProven } from "../counting.js";
 
 /** Bounces that nearly always show where a sender is at home. */
 const GLANCE_SIZE = 8;

@@ -1,0 +1,20 @@
+/** Reads what processes of the pipe left in the spool, for programs that do other things beside: serve, and cron's report. */
+import { openDatabase } from "../store/database.js";
+import { migrate } from "../store/migrations.js";
+import type { IntakeSettings } from "./settings.js";
+import { contextFor, recordLeftovers } from "./spooled.js";
+
+/**
+ * Reads all messages that wait.
+ * @param now epoch seconds (UTC)
+ * @throws StoreError by its fate, by rejecting; what was not recorded goes on waiting
+ */
+export async function readLeftovers(settings: IntakeSettings, now: number): Promise<void> {
+  const context = await contextFor(settings);
+  const connection = openDatabase(settings.database, { busyTimeoutMs: settings.busyTimeoutMs, migrate });
+  try {
+    await recordLeftovers(connection, settings, context, now, { most: Infinity, endsAt: Infinity });
+  } finally {
+    connection.database.close();
+  }
+}
