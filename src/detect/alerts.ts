@@ -40,6 +40,10 @@ export interface Alert {
   readonly decision: Decision | null;
 }
 
+/** Whether it is open at level alert, and nobody muted it: a mute says that the bounces are expected. */
+export const isStandingAlert = ({ status, level }: Pick<Alert, "status" | "level">): boolean =>
+  level === "alert" && (status === "open" || status === "acknowledged");
+
 /** Why an alert is notified. */
 export type News = "opened" | "raised" | "grown" | "reminder";
 

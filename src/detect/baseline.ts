@@ -2,8 +2,8 @@
  * What a sender is compared with: its peak, the most that it ever had in a window of this length. What it had before it
  * may have again; only more than that is looked at. During the first days there is too little to compare with.
  */
-import { DAY } from "../time.js";
-import type { DayCount, SenderFacts } from "./facts.js";
+import { DAY, dayOf } from "../time.js";
+import type { Baseline, DayCount, FirstFailure, SenderFacts } from "./facts.js";
 import type { Parameters } from "./parameters.js";
 import { LONGEST_WINDOW, type Window } from "./window.js";
 
@@ -42,13 +42,75 @@ export const lastPeakDay = (today: number): number => today - daysOut({ seconds:
 export const daysKnown = ({ firstSeen }: Pick<SenderFacts, "firstSeen">, now: number): number =>
   Math.floor((now - firstSeen) / DAY);
 
-/** The most first failures that the sender had in such a window, in the `peakDays` before; 0 without any. `today`: days since the epoch. */
-export function peakOf(days: readonly DayCount[], window: Window, today: number, { peakDays }: Parameters): number {
+/**
+ * The most first failures that the sender had in such a window, in the `peakDays` before, days of an alert left out; 0
+ * without any. `today`: days since the epoch.
+ */
+export function peakOf(
+  { days, alerts }: Pick<SenderFacts, "days" | "alerts">,
+  window: Window,
+  today: number,
+  { peakDays }: Pick<Parameters, "peakDays">,
+): number {
   const last = today - daysOut(window);
-  const counted = days.filter(({ day }) => day > last - peakDays && day <= last);
+  const counted = days.filter(({ day }) => day > last - peakDays && day <= last && !alerts.days.has(day));
   return window.id === "hour"
     ? most(counted, ({ busiestHour }) => busiestHour)
     : largestSum(counted, window.seconds / DAY);
+}
+
+/** Bounces that show how a sender moves about of late, where that differs from before. */
+const RECENT = 40;
+
+function countNames(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}
+
+function shareSeenOnce(networks: readonly string[]): number {
+  const once = [...countNames(networks).values()].filter((count) => count === 1).length;
+  return (once + 1) / (networks.length + 2);
+}
+
+const homesAmong = (networks: readonly string[]): ReadonlySet<string> =>
+  new Set([...countNames(networks)].flatMap(([network, count]) => (count >= networks.length / 10 ? [network] : [])));
+
+/**
+ * How likely a sender's next message comes from a network that it was not seen in: the share of networks seen once (Good and
+ * Turing), drawn to a half where little is known. Of the last ones where these moved about more: a service that went into a
+ * cloud goes on moving.
+ */
+const unseenShare = (networks: readonly string[]): number =>
+  Math.max(shareSeenOnce(networks), networks.length > RECENT ? shareSeenOnce(networks.slice(-RECENT)) : 0);
+
+/** What the baseline wants of a bounce. */
+export type Trait = Pick<FirstFailure, "network" | "hasForeignFrom" | "isBulk">;
+
+/** The baseline that some bounces make, oldest first. */
+export function baselineOf(traits: readonly Trait[]): Baseline {
+  const networks = traits.flatMap(({ network }) => network ?? []);
+  return {
+    bounces: traits.length,
+    networks: new Set(networks),
+    homes: homesAmong(networks),
+    located: networks.length,
+    unseenShare: unseenShare(networks),
+    foreignFrom: traits.filter(({ hasForeignFrom }) => hasForeignFrom).length,
+    bulk: traits.filter(({ isBulk }) => isBulk).length,
+  };
+}
+
+/** Days of which the middle one is usual. */
+const USUAL_DAYS = 28;
+
+/** First failures on the middle one of the sender's last days; 0 of whoever has none on most days. */
+export function usualDay({ days, firstSeen }: Pick<SenderFacts, "days" | "firstSeen">, now: number): number {
+  const last = lastPeakDay(dayOf(now));
+  const span = Math.min(USUAL_DAYS, Math.max(0, last - dayOf(firstSeen)));
+  const counts = days.filter(({ day }) => day <= last && day > last - span).map(({ count }) => count);
+  const sorted = counts.sort((one, other) => other - one);
+  return sorted[Math.floor(span / 2)] ?? 0;
 }
 
 /** Bounces that a sender's baseline (facts.ts) is made of. */

@@ -4,14 +4,15 @@
  */
 import { domainOf } from "../mail/address.js";
 import { isAllowed, type Allowance } from "./allow.js";
-import { DAY } from "../time.js";
+import { receiverClassOf } from "./cause.js";
+import { DAY, hourOf } from "../time.js";
 import type { Facts, ForgedSender, SenderFacts } from "./facts.js";
-import { assessAll, levelOf, type Finding } from "./judge.js";
+import { assessAll, levelOf, type Assessment, type Finding } from "./judge.js";
 import { learningOf, type Learning } from "./baseline.js";
 import { observe, type Siblings } from "./observation.js";
 import type { Parameters } from "./parameters.js";
-import { excusedBy, receiverIncidents, type ReceiverIncident } from "./receivers.js";
-import { counted, openViews, since, type Context, type View } from "./views.js";
+import { findTroubles, type OwnIncident, type ReceiverIncident, type StrangersAt } from "./receivers.js";
+import { countedSince, openViews, strangerTo, type Context, type Evidence, type View } from "./views.js";
 
 /** Everything found at one moment. */
 export interface Detection {
@@ -21,6 +22,8 @@ export interface Detection {
   /** Most points first. */
   readonly findings: readonly Finding[];
   readonly receivers: readonly ReceiverIncident[];
+  /** What our own side causes at many receivers at once. */
+  readonly ours: readonly OwnIncident[];
   readonly forged: readonly ForgedSender[];
 }
 
@@ -28,6 +31,8 @@ export interface Detection {
 interface Suspect {
   readonly facts: SenderFacts;
   readonly views: readonly View[];
+  /** Without proof there is no alert. */
+  readonly evidence: Evidence;
 }
 
 const domainOfSender = (sender: string): string => domainOf(sender) ?? "";
@@ -57,6 +62,17 @@ const siblingsOf = (
   };
 };
 
+/** The level of an assessment: bounces without proof make no alert, and an alert stands until nothing is found any more. */
+function standingLevel(
+  assessment: Assessment,
+  { evidence, facts }: Suspect,
+  parameters: Parameters,
+): Finding["level"] | null {
+  const level = levelOf(assessment, parameters);
+  if (evidence === "all") return level === "alert" ? "notice" : level;
+  return level === "notice" && facts.alerts.isStanding ? "alert" : level;
+}
+
 function findingOf(
   suspect: Suspect,
   siblings: Siblings,
@@ -64,10 +80,10 @@ function findingOf(
   allowances: readonly Allowance[],
   parameters: Parameters,
 ): Finding | null {
-  const { facts, views } = suspect;
-  const assessment = assessAll(observe(facts, views, siblings, context), parameters);
-  const level = assessment === null ? null : levelOf(assessment, parameters);
-  const dayCount = counted(since(facts.bounces, context.now - DAY), facts, context).length;
+  const { facts, views, evidence } = suspect;
+  const assessment = assessAll(observe(facts, views, evidence, siblings, context, parameters), parameters);
+  const level = assessment === null ? null : standingLevel(assessment, suspect, parameters);
+  const dayCount = countedSince(facts, evidence, context.now - DAY, context, parameters).length;
   if (assessment === null || level === null || isAllowed(allowances, facts.sender, dayCount)) return null;
   const { view, counts } = assessment.subject;
   return {
@@ -86,30 +102,75 @@ function findingOf(
   };
 }
 
+/** By proven bounces, where they show anything; else by all. */
+function suspectOf(facts: SenderFacts, context: Context, parameters: Parameters): readonly Suspect[] {
+  const ways = facts.bounces.every(({ isProven }) => isProven) ? (["proven"] as const) : (["proven", "all"] as const);
+  return ways
+    .map((evidence) => ({ facts, evidence, views: openViews(facts, evidence, context, parameters) }))
+    .filter(({ views }) => views.length > 0);
+}
+
+/**
+ * In which hours a receiver failed suspects only with messages of strangers: an attacker with many accounts must not look like
+ * a receiver in trouble.
+ */
+function strangersOf(suspects: readonly Suspect[], parameters: Parameters): StrangersAt {
+  let counts: ReadonlyMap<string, number> | null = null;
+  return (receiver, receiverClass, hour) =>
+    (counts ??= countStrangers(suspects, parameters)).get(`${receiverClass} ${receiver} ${hour}`) ?? 0;
+}
+
+/** Of each class, receiver and hour: the suspects that failed there with messages of strangers only. */
+function countStrangers(suspects: readonly Suspect[], parameters: Parameters): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const facts of new Set(suspects.map((suspect) => suspect.facts))) {
+    const isStranger = strangerTo(facts.baseline, parameters);
+    const hours = new Map<string, boolean>();
+    for (const bounce of facts.bounces.filter(({ isProven }) => isProven)) {
+      const key = `${receiverClassOf(bounce.cause)} ${bounce.receiver} ${hourOf(bounce.time)}`;
+      hours.set(key, (hours.get(key) ?? true) && isStranger(bounce));
+    }
+    for (const [key, areStrangers] of hours) if (areStrangers) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
 /**
  * What the facts show.
  * @param allowances senders that are expected to bounce
  */
 export function detect(facts: Facts, parameters: Parameters, allowances: readonly Allowance[] = []): Detection {
-  const receivers = receiverIncidents(facts.receivers, facts, parameters);
   const learning = learningOf(facts.now, facts.began, parameters);
-  const context: Context = {
-    now: facts.now,
-    isLearning: learning !== null,
-    isExcused: receivers.length === 0 ? null : excusedBy(receivers),
-  };
-  const suspects = facts.suspects
-    .map((sender) => ({ facts: sender, views: openViews(sender, context, parameters) }))
-    .filter(({ views }) => views.length > 0);
-  const over = overByDomain(suspects);
-  const findings = suspects
-    .flatMap(
-      (suspect) =>
-        findingOf(suspect, siblingsOf(suspect, over, facts.sendersOfDomain), context, allowances, parameters) ?? [],
-    )
-    .sort(
-      (one, other) =>
-        other.points - one.points || other.dayCount - one.dayCount || (one.sender < other.sender ? -1 : 1),
-    );
-  return { now: facts.now, learning, findings, receivers, forged: facts.forged };
+  const quiet: Context = { now: facts.now, isLearning: learning !== null, isExcused: null };
+  const seen = facts.suspects.flatMap((sender) => suspectOf(sender, quiet, parameters));
+  const { receivers, ours, isExcused } = findTroubles(
+    facts.receivers,
+    strangersOf(seen, parameters),
+    facts,
+    parameters,
+  );
+  const context = { ...quiet, isExcused };
+  const senders = new Set(seen.map((suspect) => suspect.facts));
+  const suspects = isExcused === null ? seen : [...senders].flatMap((sender) => suspectOf(sender, context, parameters));
+  const over = overByDomain(suspects.filter(({ evidence }) => evidence === "proven"));
+  const found = suspects.flatMap(
+    (suspect) =>
+      findingOf(suspect, siblingsOf(suspect, over, facts.sendersOfDomain), context, allowances, parameters) ?? [],
+  );
+  return { now: facts.now, learning, findings: onePerSender(found), receivers, ours, forged: facts.forged };
+}
+
+const RANKS: readonly Finding["level"][] = ["alert", "notice", "list"];
+
+/** The gravest finding of each sender; most points first. */
+function onePerSender(found: readonly Finding[]): readonly Finding[] {
+  const sorted = [...found].sort(
+    (one, other) =>
+      RANKS.indexOf(one.level) - RANKS.indexOf(other.level) ||
+      other.points - one.points ||
+      other.dayCount - one.dayCount ||
+      (one.sender < other.sender ? -1 : 1),
+  );
+  const senders = new Set<string>();
+  return sorted.filter(({ sender }) => !senders.has(sender) && senders.add(sender));
 }

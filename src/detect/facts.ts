@@ -30,11 +30,29 @@ export interface DayCount {
   readonly busiestHour: number;
 }
 
-/** What the sender's last bounces (200 at most) were like, of whatever cause and not disproved, before the longest window began. */
+/**
+ * What the sender's last bounces (200 at most) were like, of whatever cause and proven to be ours, before the longest
+ * window began; those of days of an alert left out.
+ */
 export interface Baseline {
   readonly bounces: number;
   readonly networks: Pick<ReadonlySet<string>, "has">;
+  /** Networks that each hold a tenth of them or more: where the sender is at home. */
+  readonly homes: Pick<ReadonlySet<string>, "has">;
+  /** Bounces with a known network. */
+  readonly located: number;
+  /** How likely the next one comes from a network that none of them shows (unseenShare). */
+  readonly unseenShare: number;
   readonly foreignFrom: number;
+  readonly bulk: number;
+}
+
+/** What is known of the sender's earlier alerts. */
+export interface AlertPast {
+  /** An alert of it is open. */
+  readonly isStanding: boolean;
+  /** Days since the epoch on which one stood, and the day before it opened; those of a muted alert are not among them. */
+  readonly days: Pick<ReadonlySet<number>, "has">;
 }
 
 /** What is known of one sender that may be over its peak. */
@@ -47,6 +65,7 @@ export interface SenderFacts {
   /** Of the longest window, oldest first. */
   readonly bounces: readonly FirstFailure[];
   readonly baseline: Baseline;
+  readonly alerts: AlertPast;
   /** Bounces of the longest window, first failures or not, proven to be ours and proven not to be. */
   readonly proven: number;
   readonly disproved: number;
@@ -54,7 +73,7 @@ export interface SenderFacts {
   readonly complaints: number;
 }
 
-/** How many different senders had a failure of one class from a receiver, by clock hour. */
+/** How many different senders known since an earlier day had a proven failure of one class from a receiver, by clock hour; on the first day on record: all senders. */
 export interface ReceiverFacts {
   readonly receiver: string;
   readonly class: ReceiverClass;

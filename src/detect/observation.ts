@@ -1,9 +1,10 @@
 /** What the signals look at: one view of one sender, with its bounces counted. */
-import { daysKnown } from "./baseline.js";
+import { daysKnown, usualDay } from "./baseline.js";
 import type { RelevantCause } from "./cause.js";
 import type { Baseline, FirstFailure, SenderFacts } from "./facts.js";
 import { HOUR } from "../time.js";
-import { counted, since, type Context, type View } from "./views.js";
+import type { Parameters } from "./parameters.js";
+import { countedSince, type Context, type Evidence, type View } from "./views.js";
 
 /** A name and how many bounces it has. */
 export interface Share {
@@ -26,6 +27,8 @@ export interface FailureCounts extends CauseCounts {
   /** Bounces from networks that the sender's baseline does not know, and the different clients among them. */
   readonly fromNewNetworks: number;
   readonly newClients: number;
+  /** Bounces of which no client is known. */
+  readonly withoutClient: number;
   readonly foreignFrom: number;
   readonly bulk: number;
 }
@@ -76,6 +79,7 @@ function countFailures(bounces: readonly FirstFailure[], { networks }: Baseline)
     elsewhere: tally(bounces.filter(({ receiver }) => receiver !== topReceiver.name)),
     fromNewNetworks: unfamiliar.length,
     newClients: countBy(unfamiliar, ({ client }) => client).size,
+    withoutClient: number(bounces, ({ client }) => client === null),
     foreignFrom: number(bounces, ({ hasForeignFrom }) => hasForeignFrom),
     bulk: number(bounces, ({ isBulk }) => isBulk),
   };
@@ -88,6 +92,8 @@ export interface Observation {
   readonly baseline: Baseline;
   /** Whole days since the sender's first bounce. */
   readonly daysKnown: number;
+  /** First failures on the middle one of its last days (usualDay). */
+  readonly usualDay: number;
   /** Bounces in each of the last blocks of six hours, the last one first. */
   readonly blocks: readonly number[];
   /** Other senders of its domain that are over their peak, and how many senders the domain has. */
@@ -103,9 +109,14 @@ export type Siblings = Pick<Observation, "siblings" | "domainSenders">;
 const BLOCK = 6 * HOUR;
 const BLOCKS = 8;
 
-function countBlocks(facts: SenderFacts, context: Context): readonly number[] {
+function countBlocks(
+  facts: SenderFacts,
+  evidence: Evidence,
+  context: Context,
+  parameters: Parameters,
+): readonly number[] {
   const blocks = Array.from({ length: BLOCKS }, () => 0);
-  for (const { time } of counted(since(facts.bounces, context.now - BLOCKS * BLOCK), facts, context)) {
+  for (const { time } of countedSince(facts, evidence, context.now - BLOCKS * BLOCK, context, parameters)) {
     const block = Math.min(BLOCKS - 1, Math.max(0, Math.floor((context.now - time) / BLOCK)));
     blocks[block] = (blocks[block] ?? 0) + 1;
   }
@@ -116,15 +127,18 @@ function countBlocks(facts: SenderFacts, context: Context): readonly number[] {
 export function observe(
   facts: SenderFacts,
   views: readonly View[],
+  evidence: Evidence,
   siblings: Siblings,
   context: Context,
+  parameters: Parameters,
 ): readonly Observation[] {
-  const blocks = countBlocks(facts, context);
+  const blocks = countBlocks(facts, evidence, context, parameters);
   return views.map((view) => ({
     view,
     counts: countFailures(view.bounces, facts.baseline),
     baseline: facts.baseline,
     daysKnown: daysKnown(facts, context.now),
+    usualDay: usualDay(facts, context.now),
     blocks,
     ...siblings,
     isLearning: context.isLearning,

@@ -80,6 +80,11 @@ const gate = (take: Take) => ({
   ),
   gatePoints: take("gatePoints", 0.5, "Points for exceeding the peak at all."),
   surgeFactor: take("surgeFactor", 8, "How many times its peak (or 1) make a surge."),
+  surgeKnownDays: take(
+    "surgeKnownDays",
+    3,
+    "Days since its first bounce before a peak of none says anything: the peak of a new sender is none by construction.",
+  ),
   surgePoints: take(
     "surgePoints",
     1,
@@ -95,6 +100,27 @@ const gate = (take: Take) => ({
     8,
     "Unfamiliar bounces within 24 hours before they are judged: people travel.",
   ),
+  homeUnseenShare: take(
+    "homeUnseenShare",
+    0.35,
+    "Up to this chance that a sender's next message comes from a network nobody saw it use, its home is known.",
+  ),
+  homeUnknownShare: take(
+    "homeUnknownShare",
+    0.5,
+    "From this chance on a new network says nothing: the sender is new, or is everywhere. Between the two it says half.",
+  ),
+  movedShare: take(
+    "movedShare",
+    0.2,
+    "With at most this share of its familiar bounces left, a sender has moved, and what is new is held against its whole peak.",
+  ),
+  policyLeast: take(
+    "policyLeast",
+    3,
+    "Refusals by policy of one receiver that can be its opinion of our server or of the sender's domain.",
+  ),
+  policyShare: take("policyShare", 0.9, "Share of its bounces that they must be: a list has dead addresses as well."),
   unfamiliarForeignShare: take(
     "unfamiliarForeignShare",
     0.1,
@@ -110,12 +136,20 @@ const volume = (take: Take) => ({
     "Bounces above the peak that count as a considerable volume: few address books have so many dead entries.",
   ),
   volumeHigh: take("volumeHigh", 60, "Bounces above the peak that count as a large volume."),
+  volumeHigher: take("volumeHigher", 150, "Bounces above the peak that few legitimate lists cause."),
+  volumeHighest: take("volumeHighest", 300, "Bounces above the peak that are beyond any address book."),
   volumeLowPoints: take("volumeLowPoints", 0.5, "Points for some volume."),
   volumeMiddlePoints: take("volumeMiddlePoints", 1.5, "Points for a considerable volume."),
   volumeHighPoints: take(
     "volumeHighPoints",
     2,
     "Points for a large volume. Not more: an old list that is used again looks the same.",
+  ),
+  volumeHigherPoints: take("volumeHigherPoints", 3, "Points for a volume that few lists cause."),
+  volumeHighestPoints: take(
+    "volumeHighestPoints",
+    3.5,
+    "Points for a volume beyond any address book: with a surge it suffices, unless it looks like an old list.",
   ),
   persistBlocks: take(
     "persistBlocks",
@@ -132,6 +166,11 @@ const volume = (take: Take) => ({
     7,
     "Days since its first bounce before a sender can send day and night: the legitimate mail of a new machine is just as steady.",
   ),
+  persistUsual: take(
+    "persistUsual",
+    4,
+    "Bounces on a usual day from which on a sender's bounces come day and night anyway.",
+  ),
   persistPoints: take("persistPoints", 2, "Points for bounces day and night."),
 });
 
@@ -141,6 +180,8 @@ const quality = (take: Take) => ({
     0.5,
     "How much a refusal without a reason counts as one for spam: receivers that say nothing often mean it.",
   ),
+  refusedUsual: take("refusedUsual", 0.17, "Share refused of legitimate mail, towards which a small number is drawn."),
+  refusedUsualWeight: take("refusedUsualWeight", 12, "With the weight of so many bounces: 3 of 6 are no evidence."),
   refusedOneReceiver: take(
     "refusedOneReceiver",
     5,
@@ -170,25 +211,37 @@ const quality = (take: Take) => ({
   ),
   clientsManyLeast: take(
     "clientsManyLeast",
-    10,
-    "Bounces needed for the full points of many clients: a phone on a train has as many addresses, but fewer bounces.",
+    30,
+    "Bounces from new networks needed for more points: a phone on a journey has as many addresses, but fewer bounces.",
   ),
-  clientsManyPoints: take("clientsManyPoints", 4, "Points for many new clients."),
-  clientsManyFewPoints: take("clientsManyFewPoints", 3, "Points for many new clients with few bounces."),
-  clientsNewBaseline: take(
-    "clientsNewBaseline",
-    5,
-    "Earlier bounces that must be known before one or two new clients say anything.",
+  clientsManyMost: take("clientsManyMost", 50, "Bounces from new networks that no journey and no shared login causes."),
+  clientsManyFewPoints: take("clientsManyFewPoints", 2, "Points for many new clients with few bounces."),
+  clientsManyPoints: take("clientsManyPoints", 3, "Points for many new clients."),
+  homeIgnorance: take(
+    "homeIgnorance",
+    0.5,
+    "How much many new clients say of a sender of whose networks hardly anything is known.",
   ),
+  homeLeast: take("homeLeast", 5, "Earlier bounces with a client before the sender's networks count as known."),
+  clientsManyMostPoints: take("clientsManyMostPoints", 4, "Points for many new clients with many bounces."),
   clientsNewPoints: take(
     "clientsNewPoints",
     1,
     "Points for one or two new clients. Not more: the network of a hotel is new as well.",
   ),
+  foreignFromSome: take("foreignFromSome", 8, "Bounces with a new foreign From that are more than a handful."),
+  foreignFromMany: take("foreignFromMany", 20, "Bounces with a new foreign From that are many."),
+  foreignFromFewPoints: take("foreignFromFewPoints", 0.5, "Points for a handful with a new foreign From."),
+  foreignFromSomePoints: take("foreignFromSomePoints", 1.5, "Points for more than a handful."),
   foreignFromPoints: take(
     "foreignFromPoints",
     3,
-    "Points for a From of another domain that the sender's bounces did not have before.",
+    "Points for many with a From of another domain that the sender's bounces did not have before.",
+  ),
+  foreignFromHomePoints: take(
+    "foreignFromHomePoints",
+    1,
+    "At most so many where they come from the sender's own networks: somebody began to write for a customer.",
   ),
   deadShare: take(
     "deadShare",
@@ -199,7 +252,7 @@ const quality = (take: Take) => ({
   bulkPoints: take(
     "bulkPoints",
     -1.5,
-    "Points for the headers of a mailing list or newsletter, which spammers seldom write.",
+    "Points for the headers of a mailing list or newsletter, if the sender's earlier bounces had them or there are none.",
   ),
 });
 
@@ -220,7 +273,7 @@ const pattern = (take: Take) => ({
     0.45,
     "Share of one receiver that is higher than any receiver has of ordinary mail: bought lists often hold addresses of one provider.",
   ),
-  focusLeast: take("focusLeast", 8, "Bounces needed before that share counts."),
+  focusLeast: take("focusLeast", 20, "Bounces needed before that share counts."),
   focusPoints: take("focusPoints", 1, "Points for bounces that go mostly to one receiver."),
 });
 
@@ -248,6 +301,11 @@ const receivers = (take: Take) => ({
   ),
   receiverYoungDays: take("receiverYoungDays", 3, "With fewer days of data, the quietest of them is the ordinary day."),
   receiverYoungFactor: take("receiverYoungFactor", 3, "The same factor with so few days."),
+  ownReceivers: take(
+    "ownReceivers",
+    3,
+    "Receivers in the same trouble at once that make it ours: a block list, our DNS or our line, not three receivers by chance.",
+  ),
   receiverFirstShare: take(
     "receiverFirstShare",
     0.1,

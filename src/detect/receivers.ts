@@ -81,52 +81,151 @@ function ordinaryOn(
   return { usual, limit: Math.min(first, usual * parameters.receiverYoungFactor) };
 }
 
+/** The hours of the longest window in which a receiver is in trouble, with what is usual for it. */
+type TroubleHours = ReadonlyMap<number, { readonly senders: number; readonly usual: number }>;
+
+/** Senders of an hour that say nothing of the receiver: strangers to the account they use. */
+export type StrangersAt = (receiver: string, receiverClass: ReceiverClass, hour: number) => number;
+
+function troubleHours(
+  { receiver, class: receiverClass, hours }: ReceiverFacts,
+  strangersAt: StrangersAt,
+  moment: Moment,
+  parameters: Parameters,
+): TroubleHours {
+  const least = leastSenders(moment.activeSenders, parameters);
+  const ordinaries = new Map<number, Ordinary>();
+  const found = new Map<number, { readonly senders: number; readonly usual: number }>();
+  for (let hour = hourOf(moment.now - LONGEST_WINDOW) - 1; hour <= hourOf(moment.now); hour += 1) {
+    const all = hours.get(hour) ?? 0;
+    if (all < least) continue;
+    const day = dayOf(hour * HOUR);
+    const ordinary = ordinaries.get(day) ?? ordinaryOn(hours, day, moment, parameters);
+    ordinaries.set(day, ordinary);
+    if (all <= ordinary.limit) continue;
+    const senders = all - strangersAt(receiver, receiverClass, hour);
+    if (senders >= least && senders > ordinary.limit) found.set(hour, { senders, usual: ordinary.usual });
+  }
+  return found;
+}
+
 /** An hour in trouble: the moment it began to be so is not known, and the last bounces come an hour late, so both neighbours belong to it. */
 const aroundHour = (hour: number): { from: number; until: number } => ({
   from: (hour - 1) * HOUR,
   until: (hour + 2) * HOUR,
 });
 
-/** Adds an hour in trouble to the list, joining it with the incident before when they touch. */
-function joined(incidents: readonly ReceiverIncident[], next: ReceiverIncident): readonly ReceiverIncident[] {
-  const previous = incidents.at(-1);
-  if (previous === undefined || previous.until < next.from) return [...incidents, next];
-  const whole = { ...previous, until: next.until, senders: Math.max(previous.senders, next.senders) };
-  return [...incidents.slice(0, -1), whole];
-}
-
+/** Hours in trouble as incidents; those that touch are one. */
 function incidentsOf(
-  { receiver, class: receiverClass, hours }: ReceiverFacts,
-  moment: Moment,
-  parameters: Parameters,
+  { receiver, class: receiverClass }: ReceiverFacts,
+  hours: TroubleHours,
 ): readonly ReceiverIncident[] {
-  const least = leastSenders(moment.activeSenders, parameters);
-  const ordinaries = new Map<number, Ordinary>();
-  let incidents: readonly ReceiverIncident[] = [];
-  for (let hour = hourOf(moment.now - LONGEST_WINDOW) - 1; hour <= hourOf(moment.now); hour += 1) {
-    const senders = hours.get(hour) ?? 0;
-    if (senders < least) continue;
-    const day = dayOf(hour * HOUR);
-    const ordinary = ordinaries.get(day) ?? ordinaryOn(hours, day, moment, parameters);
-    ordinaries.set(day, ordinary);
-    if (senders <= ordinary.limit) continue;
-    incidents = joined(incidents, {
-      receiver,
-      class: receiverClass,
-      senders,
-      usual: ordinary.usual,
-      ...aroundHour(hour),
-    });
+  const incidents: ReceiverIncident[] = [];
+  for (const [hour, { senders, usual }] of hours) {
+    const previous = incidents.at(-1);
+    const next = { receiver, class: receiverClass, senders, usual, ...aroundHour(hour) };
+    if (previous === undefined || previous.until < next.from) incidents.push(next);
+    else
+      incidents[incidents.length - 1] = {
+        ...previous,
+        until: next.until,
+        senders: Math.max(previous.senders, next.senders),
+      };
   }
   return incidents;
 }
 
-/** The incidents that touch the longest window, by receiver in the order given. */
-export const receiverIncidents = (
+/** Our side fails at many receivers at once, from `from` to `until` (epoch seconds). */
+export interface OwnIncident {
+  readonly class: ReceiverClass;
+  readonly from: number;
+  readonly until: number;
+  /** Those that are in trouble by themselves, in order of their names. */
+  readonly receivers: readonly string[];
+  /** Most different senders in one hour at one receiver. */
+  readonly senders: number;
+}
+
+/** Receivers in trouble, and our own side. */
+export interface Troubles {
+  /** Those that are not part of an incident of ours. */
+  readonly receivers: readonly ReceiverIncident[];
+  readonly ours: readonly OwnIncident[];
+  /** null: nothing is excused. */
+  readonly isExcused: IsExcused | null;
+}
+
+const overlap = (one: Pick<OwnIncident, "from" | "until">, other: Pick<OwnIncident, "from" | "until">): boolean =>
+  one.from < other.until && other.from < one.until;
+
+/** Many receivers in trouble of one class at once: it is not they, it is us. */
+function ownIncidents(incidents: readonly ReceiverIncident[], { ownReceivers }: Parameters): readonly OwnIncident[] {
+  const found: OwnIncident[] = [];
+  for (const first of incidents) {
+    if (found.some((own) => own.class === first.class && overlap(own, first))) continue;
+    const alike = incidents.filter((other) => other.class === first.class && overlap(first, other));
+    const receivers = [...new Set(alike.map(({ receiver }) => receiver))].sort();
+    if (receivers.length < ownReceivers) continue;
+    found.push({
+      class: first.class,
+      from: Math.min(...alike.map(({ from }) => from)),
+      until: Math.max(...alike.map(({ until }) => until)),
+      receivers,
+      senders: Math.max(...alike.map(({ senders }) => senders)),
+    });
+  }
+  return found;
+}
+
+interface Troubled {
+  readonly facts: ReceiverFacts;
+  readonly hours: TroubleHours;
+}
+
+/**
+ * The hours in which it is not the receivers: one at once refuses and does not know the addresses of many senders, or several
+ * do not know them. They are being sent spam by many accounts of ours, and excuse nobody.
+ */
+function waveHours(troubled: readonly Troubled[]): ReadonlySet<number> {
+  const failed = new Map<number, number>();
+  const both = new Set<number>();
+  const refused = new Map(
+    troubled.flatMap(({ facts, hours }) => (facts.class === "refused" ? [[facts.receiver, hours] as const] : [])),
+  );
+  for (const { facts, hours } of troubled) {
+    if (facts.class !== "failed") continue;
+    for (const hour of hours.keys()) {
+      failed.set(hour, (failed.get(hour) ?? 0) + 1);
+      if (refused.get(facts.receiver)?.has(hour) === true) both.add(hour);
+    }
+  }
+  const waves = [...failed].flatMap(([hour, count]) => (count > 1 || both.has(hour) ? [hour] : []));
+  return new Set(waves.flatMap((hour) => [hour - 1, hour, hour + 1]));
+}
+
+/** What is in trouble in the longest window. */
+export function findTroubles(
   receivers: readonly ReceiverFacts[],
+  strangersAt: StrangersAt,
   moment: Moment,
   parameters: Parameters,
-): readonly ReceiverIncident[] => receivers.flatMap((receiver) => incidentsOf(receiver, moment, parameters));
+): Troubles {
+  const troubled = receivers.map((facts) => ({ facts, hours: troubleHours(facts, strangersAt, moment, parameters) }));
+  const waves = waveHours(troubled);
+  const incidents = troubled.flatMap(({ facts, hours }) =>
+    incidentsOf(facts, facts.class === "temporary" ? hours : new Map([...hours].filter(([hour]) => !waves.has(hour)))),
+  );
+  const ours = ownIncidents(incidents, parameters);
+  const isOurs = (incident: ReceiverIncident): boolean =>
+    ours.some(
+      (own) => own.class === incident.class && own.receivers.includes(incident.receiver) && overlap(own, incident),
+    );
+  return {
+    receivers: incidents.filter((incident) => !isOurs(incident)),
+    ours,
+    isExcused: incidents.length === 0 ? null : excusedBy(incidents, ours),
+  };
+}
 
 /** Whether a bounce of this receiver, cause and time belongs to one of the incidents. */
 export type IsExcused = (bounce: {
@@ -135,13 +234,14 @@ export type IsExcused = (bounce: {
   readonly time: number;
 }) => boolean;
 
-/** The incidents as a question that is quick to answer. */
-export function excusedBy(incidents: readonly ReceiverIncident[]): IsExcused {
+/** The incidents as a question that is quick to answer. What our side causes, it causes at every receiver. */
+export function excusedBy(incidents: readonly ReceiverIncident[], ours: readonly OwnIncident[]): IsExcused {
   const byReceiver = new Map<string, readonly ReceiverIncident[]>();
   for (const incident of incidents)
     byReceiver.set(incident.receiver, [...(byReceiver.get(incident.receiver) ?? []), incident]);
-  const covers = ({ class: receiverClass, from, until }: ReceiverIncident, cause: Cause, time: number): boolean =>
-    receiverClass === receiverClassOf(cause) && time >= from && time < until;
+  const covers = (incident: Pick<OwnIncident, "class" | "from" | "until">, cause: Cause, time: number): boolean =>
+    incident.class === receiverClassOf(cause) && time >= incident.from && time < incident.until;
   return ({ receiver, cause, time }) =>
-    byReceiver.get(receiver)?.some((incident) => covers(incident, cause, time)) ?? false;
+    (byReceiver.get(receiver)?.some((incident) => covers(incident, cause, time)) ?? false) ||
+    ours.some((incident) => covers(incident, cause, time));
 }

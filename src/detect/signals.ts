@@ -36,6 +36,8 @@ const volumeSteps = (parameters: Parameters): readonly Step[] => [
   [parameters.volumeLow, parameters.volumeLowPoints],
   [parameters.volumeMiddle, parameters.volumeMiddlePoints],
   [parameters.volumeHigh, parameters.volumeHighPoints],
+  [parameters.volumeHigher, parameters.volumeHigherPoints],
+  [parameters.volumeHighest, parameters.volumeHighestPoints],
 ];
 
 const refused = ({ causes }: CauseCounts): number => causes.spam + causes.policy;
@@ -44,9 +46,10 @@ const refused = ({ causes }: CauseCounts): number => causes.spam + causes.policy
 const weighedRefusals = (tally: CauseCounts, { refusedOtherWeight }: Parameters): number =>
   refused(tally) + refusedOtherWeight * tally.causes.other;
 
-/** Share of refusals, drawn to a fifth for small numbers, so that 2 of 5 are not 40 %. */
+/** Share of refusals, drawn to the usual one for small numbers. */
 const refusedShare = (tally: CauseCounts, parameters: Parameters): number =>
-  (weighedRefusals(tally, parameters) + 0.5) / (tally.count + 2.5);
+  (weighedRefusals(tally, parameters) + parameters.refusedUsual * parameters.refusedUsualWeight) /
+  (tally.count + parameters.refusedUsualWeight);
 
 function tallyPoints(tally: CauseCounts, parameters: Parameters): number {
   const { refusedLow, refusedMiddle, refusedHigh, refusedHighest, refusedHighestLeast } = parameters;
@@ -70,21 +73,66 @@ function refusedPoints({ counts, isLearning }: Observation, parameters: Paramete
   return isOneReceivers ? Math.min(points, parameters.refusedLowPoints) : points;
 }
 
+/** How much a new network says of this sender: 1 where its home is known, 0 where most of its mail comes from new ones anyway. */
+function novelty(
+  { baseline }: Observation,
+  { homeUnseenShare, homeUnknownShare, homeLeast, homeIgnorance }: Parameters,
+): number {
+  if (baseline.located < homeLeast) return homeIgnorance;
+  const share = (homeUnknownShare - baseline.unseenShare) / (homeUnknownShare - homeUnseenShare);
+  return Math.min(1, Math.max(0, share));
+}
+
+const clientSteps = (parameters: Parameters): readonly Step[] => [
+  [1, parameters.clientsManyFewPoints],
+  [parameters.clientsManyLeast, parameters.clientsManyPoints],
+  [parameters.clientsManyMost, parameters.clientsManyMostPoints],
+];
+
 function clientPoints(subject: Observation, parameters: Parameters): number {
   const { counts, baseline } = subject;
   if (!isMost(counts.fromNewNetworks, subject)) return 0;
-  if (counts.newClients >= parameters.clientsMany) {
-    return counts.count >= parameters.clientsManyLeast ? parameters.clientsManyPoints : parameters.clientsManyFewPoints;
-  }
-  return baseline.bounces >= parameters.clientsNewBaseline ? parameters.clientsNewPoints : 0;
+  const points =
+    counts.newClients >= parameters.clientsMany
+      ? climb(counts.fromNewNetworks, clientSteps(parameters))
+      : baseline.located < parameters.homeLeast
+        ? 0
+        : parameters.clientsNewPoints;
+  return Math.round(2 * points * novelty(subject, parameters)) / 2;
+}
+
+/** A foreign From that the sender's past did not have. From its own networks it is less: that of a customer. */
+function foreignPoints(subject: Observation, parameters: Parameters): number {
+  const { counts, baseline } = subject;
+  if (!isMost(counts.foreignFrom, subject) || baseline.foreignFrom > baseline.bounces / 2) return 0;
+  const points = climb(counts.foreignFrom, [
+    [1, parameters.foreignFromFewPoints],
+    [parameters.foreignFromSome, parameters.foreignFromSomePoints],
+    [parameters.foreignFromMany, parameters.foreignFromPoints],
+  ]);
+  const isAtHome = baseline.located > 0 && !isMost(counts.fromNewNetworks + counts.withoutClient, subject);
+  return isAtHome ? Math.min(points, parameters.foreignFromHomePoints) : points;
+}
+
+/** A known sender has no old list beyond any address book. */
+function deadPoints(subject: Observation, parameters: Parameters): number {
+  const { counts, daysKnown } = subject;
+  const isBeyond = daysKnown >= parameters.surgeKnownDays && excess(subject) >= parameters.volumeHighest;
+  return !isBeyond && counts.causes.dead > parameters.deadShare * counts.count ? parameters.deadPoints : 0;
 }
 
 const busyBlocks = ({ blocks, counts }: Observation, { persistShare }: Parameters): number =>
   blocks.filter((count) => count >= Math.max(2, counts.count * persistShare)).length;
 
+/** Most were made on our host, of a sender whose mail comes from clients: automatic replies. */
+const isAutomatic = (subject: Observation): boolean =>
+  subject.baseline.located > 0 && isMost(subject.counts.withoutClient, subject);
+
 /** The blocks count all bounces, so they say nothing of the unfamiliar ones. */
 const isPersistent = (subject: Observation, parameters: Parameters): boolean =>
   !subject.view.isUnfamiliar &&
+  !isAutomatic(subject) &&
+  subject.usualDay < parameters.persistUsual &&
   subject.daysKnown >= parameters.persistKnownDays &&
   busyBlocks(subject, parameters) >= parameters.persistBlocks;
 
@@ -104,8 +152,12 @@ export const SIGNALS: readonly Signal[] = [
   },
   {
     id: "SURGE",
-    points: (subject, { surgeFactor, surgePoints }) =>
-      isComparable(subject) && subject.counts.count >= surgeFactor * Math.max(subject.view.peak, 1) ? surgePoints : 0,
+    points: (subject, { surgeFactor, surgePoints, surgeKnownDays }) =>
+      isComparable(subject) &&
+      subject.daysKnown >= surgeKnownDays &&
+      subject.counts.count >= surgeFactor * Math.max(subject.view.peak, 1)
+        ? surgePoints
+        : 0,
     sentence: ({ view, counts }) =>
       view.peak === 0
         ? "No comparable bounces before."
@@ -137,10 +189,7 @@ export const SIGNALS: readonly Signal[] = [
   },
   {
     id: "FROM",
-    points: (subject, { foreignFromPoints }) =>
-      isMost(subject.counts.foreignFrom, subject) && subject.baseline.foreignFrom <= subject.baseline.bounces / 2
-        ? foreignFromPoints
-        : 0,
+    points: foreignPoints,
     sentence: ({ counts, baseline }) =>
       `${counts.foreignFrom} of ${counts.count} had a From address of another domain, compared with ${baseline.foreignFrom} of ${counted(baseline.bounces, "earlier bounce")}.`,
   },
@@ -169,13 +218,14 @@ export const SIGNALS: readonly Signal[] = [
   },
   {
     id: "BULK",
-    points: (subject, { bulkPoints }) => (isMost(subject.counts.bulk, subject) ? bulkPoints : 0),
+    points: (subject, { bulkPoints }) =>
+      isMost(subject.counts.bulk, subject) && subject.baseline.bulk >= subject.baseline.bounces / 2 ? bulkPoints : 0,
     sentence: ({ counts }) =>
       `${counts.bulk} of ${counts.count} have the headers of a mailing list or newsletter, so this is probably a legitimate mailing.`,
   },
   {
     id: "DEAD",
-    points: ({ counts }, { deadShare, deadPoints }) => (counts.causes.dead > deadShare * counts.count ? deadPoints : 0),
+    points: deadPoints,
     sentence: ({ counts }) =>
       `${percent(counts.causes.dead, counts.count)} are addresses that no longer exist, so this is probably an old address list.`,
   },

@@ -1,12 +1,12 @@
 /**
- * The gate: which windows of a sender hold more than its own peak. Bounces of receivers in trouble do not count, nor
- * those without proof while most of what came back was forged. Unfamiliar bounces are
+ * The gate: which windows of a sender hold more than its own peak. Bounces of receivers in trouble do not count. Those
+ * that nothing proves to be ours are judged apart, and not while most of what came back was forged. Unfamiliar bounces are
  * judged on their own as well: otherwise the traffic of a busy sender would hide what an attacker sends.
  */
-import { dayOf, HOUR } from "../time.js";
+import { dayOf, HOUR, hourOf } from "../time.js";
 import type { Baseline, FirstFailure, SenderFacts } from "./facts.js";
 import type { Parameters } from "./parameters.js";
-import { daysKnown, peakOf } from "./baseline.js";
+import { daysKnown, peakOf, usualDay } from "./baseline.js";
 import type { IsExcused } from "./receivers.js";
 import { DAY_WINDOW, HOUR_WINDOW, BURST_WINDOW, type Window } from "./window.js";
 
@@ -33,8 +33,18 @@ export interface Context extends Moment {
   readonly isExcused: IsExcused | null;
 }
 
-type Known = Pick<SenderFacts, "days" | "firstSeen">;
-type Open = (facts: SenderFacts, context: Context, parameters: Parameters) => View | null;
+/** `proven`: only bounces proven to be ours; `all`: those without proof too. */
+export type Evidence = "proven" | "all";
+
+type Known = Pick<SenderFacts, "days" | "firstSeen" | "alerts">;
+type Open = (subject: Subject, context: Context, parameters: Parameters) => View | null;
+
+/** A sender with those of its bounces that are judged. */
+interface Subject {
+  readonly facts: SenderFacts;
+  /** Before any receiver is excused, oldest first. */
+  readonly bounces: readonly FirstFailure[];
+}
 
 /** Index of the first bounce since a moment; bounces are sorted by time. */
 function indexSince(bounces: readonly FirstFailure[], time: number): number {
@@ -56,16 +66,71 @@ export const since = (bounces: readonly FirstFailure[], time: number): readonly 
 const isForgery = ({ bounces, proven, disproved }: SenderFacts): boolean =>
   disproved > 0 && (disproved > proven || disproved > bounces.filter(({ isProven }) => !isProven).length);
 
-/** Those of a sender's bounces that count against it: neither excused by their receiver nor, without proof, among forgeries. */
-export function counted(
-  bounces: readonly FirstFailure[],
-  facts: SenderFacts,
-  { isExcused }: Context,
-): readonly FirstFailure[] {
-  const isForged = isForgery(facts);
-  if (!isForged && isExcused === null) return bounces;
-  return bounces.filter((bounce) => (bounce.isProven || !isForged) && isExcused?.(bounce) !== true);
+/** Those of a sender's bounces that may be judged by such evidence. */
+function admitted(facts: SenderFacts, evidence: Evidence): readonly FirstFailure[] {
+  const withUnproven = evidence === "all" && !isForgery(facts);
+  return withUnproven || facts.bounces.every(({ isProven }) => isProven)
+    ? facts.bounces
+    : facts.bounces.filter(({ isProven }) => isProven);
 }
+
+/**
+ * Whether a bounce comes from where this sender, whose home is known, never was: such a one says nothing of a receiver's
+ * trouble and is not excused by it.
+ */
+export function strangerTo(
+  baseline: Baseline,
+  { homeUnseenShare }: Parameters,
+): (bounce: Pick<FirstFailure, "network">) => boolean {
+  const isHomeKnown = baseline.unseenShare <= homeUnseenShare;
+  return ({ network }) => isHomeKnown && network !== null && !baseline.networks.has(network);
+}
+
+/**
+ * Receivers that refused these by policy and hardly anything else: that is what they think of the sender's domain or of our
+ * server. A spammer's list has dead addresses at every receiver.
+ */
+function policyReceivers(
+  bounces: readonly FirstFailure[],
+  { policyLeast, policyShare }: Parameters,
+): ReadonlySet<string> {
+  if (bounces.filter(({ cause }) => cause === "policy").length < policyLeast) return new Set();
+  const counts = new Map<string, { all: number; policy: number }>();
+  for (const { receiver, cause } of bounces) {
+    const sums = counts.get(receiver) ?? { all: 0, policy: 0 };
+    counts.set(receiver, sums);
+    sums.all += 1;
+    if (cause === "policy") sums.policy += 1;
+  }
+  return new Set(
+    [...counts].flatMap(([receiver, { all, policy }]) =>
+      policy >= policyLeast && policy >= policyShare * all ? [receiver] : [],
+    ),
+  );
+}
+
+/** Those of some bounces that neither a receiver's trouble nor its policy excuses. */
+function unexcused(
+  bounces: readonly FirstFailure[],
+  { baseline }: SenderFacts,
+  { isExcused }: Context,
+  parameters: Parameters,
+): readonly FirstFailure[] {
+  const receivers = policyReceivers(bounces, parameters);
+  const isPolicy = ({ receiver, cause }: FirstFailure): boolean => cause === "policy" && receivers.has(receiver);
+  if (isExcused === null) return receivers.size === 0 ? bounces : bounces.filter((bounce) => !isPolicy(bounce));
+  const isStranger = strangerTo(baseline, parameters);
+  return bounces.filter((bounce) => !isPolicy(bounce) && (isStranger(bounce) || !isExcused(bounce)));
+}
+
+/** Those of a sender's bounces since a moment that count against it. */
+export const countedSince = (
+  facts: SenderFacts,
+  evidence: Evidence,
+  moment: number,
+  context: Context,
+  parameters: Parameters,
+): readonly FirstFailure[] => unexcused(since(admitted(facts, evidence), moment), facts, context, parameters);
 
 const leastOf = (window: Window, { hourLeast, dayLeast, burstLeast }: Parameters): number =>
   ({ hour: hourLeast, day: dayLeast, burst: burstLeast })[window.id];
@@ -77,37 +142,62 @@ const lowest = (least: number, { isLearning }: Moment, { learningLeast }: Parame
 const leastUnfamiliar = (moment: Moment, parameters: Parameters): number =>
   lowest(parameters.unfamiliarLeast, moment, parameters);
 
+const factorOf = (facts: Pick<SenderFacts, "firstSeen">, { now }: Moment, parameters: Parameters): number =>
+  daysKnown(facts, now) < parameters.youngDays ? parameters.youngPeakFactor : parameters.peakFactor;
+
 /** Bounces below which a window is not judged. */
-function limitOf(
+const limitOf = (
   window: Window,
   peak: number,
   facts: Pick<SenderFacts, "firstSeen">,
   moment: Moment,
   parameters: Parameters,
-): number {
-  const { youngDays, youngPeakFactor, peakFactor } = parameters;
-  const factor = daysKnown(facts, moment.now) < youngDays ? youngPeakFactor : peakFactor;
-  return Math.max(lowest(leastOf(window, parameters), moment, parameters), Math.floor(factor * peak) + 1);
+): number =>
+  Math.max(
+    lowest(leastOf(window, parameters), moment, parameters),
+    Math.floor(factorOf(facts, moment, parameters) * peak) + 1,
+  );
+
+/** A window's bounces, if they are more than the peak. The peak is only looked up when there are some. */
+function viewOf(
+  window: Window,
+  all: readonly FirstFailure[],
+  { facts }: Subject,
+  context: Context,
+  parameters: Parameters,
+): View | null {
+  if (all.length < leastOf(window, parameters)) return null;
+  const peak = peakOf(facts, window, dayOf(context.now), parameters);
+  const limit = limitOf(window, peak, facts, context, parameters);
+  const bounces = all.length < limit ? [] : unexcused(all, facts, context, parameters);
+  return bounces.length < limit ? null : { window, isUnfamiliar: false, bounces, peak };
 }
 
-/** A window, if it holds more than the peak. The peak is only looked up when the window holds something. */
 const throughWindow =
   (window: Window): Open =>
-  (facts, context, parameters) => {
-    const all = since(facts.bounces, context.now - window.seconds);
-    if (all.length < leastOf(window, parameters)) return null;
-    const peak = peakOf(facts.days, window, dayOf(context.now), parameters);
-    const limit = limitOf(window, peak, facts, context, parameters);
-    const bounces = all.length < limit ? [] : counted(all, facts, context);
-    return bounces.length < limit ? null : { window, isUnfamiliar: false, bounces, peak };
-  };
+  (subject, context, parameters) =>
+    viewOf(window, since(subject.bounces, context.now - window.seconds), subject, context, parameters);
+
+/** The clock hour of the last 24 with most bounces: a report that comes late still sees the blast. */
+const throughBusiestHour: Open = (subject, context, parameters) => {
+  const first = hourOf(context.now - DAY_WINDOW.seconds) + 1;
+  const bounces = since(subject.bounces, first * HOUR);
+  if (bounces.length < parameters.hourLeast) return null;
+  let [from, most] = [0, 0];
+  for (let start = 0, end = 0; start < bounces.length; start = end) {
+    const hour = hourOf(bounces[start]?.time ?? 0);
+    while (end < bounces.length && hourOf(bounces[end]?.time ?? 0) === hour) end += 1;
+    if (end - start >= most) [from, most] = [start, end - start];
+  }
+  return viewOf(HOUR_WINDOW, bounces.slice(from, from + most), subject, context, parameters);
+};
 
 /** Whether bounces still come: a burst that is over says nothing new. */
 const goesOn = ({ bounces }: View, { now }: Context, { burstRecentShare }: Parameters): boolean =>
   since(bounces, now - 12 * HOUR).length >= Math.max(2, bounces.length * burstRecentShare);
 
-const throughBurst: Open = (facts, context, parameters) => {
-  const view = context.isLearning ? null : throughWindow(BURST_WINDOW)(facts, context, parameters);
+const throughBurst: Open = (subject, context, parameters) => {
+  const view = context.isLearning ? null : throughWindow(BURST_WINDOW)(subject, context, parameters);
   return view !== null && goesOn(view, context, parameters) ? view : null;
 };
 
@@ -121,23 +211,55 @@ function unfamiliarTo(
     (network !== null && !baseline.networks.has(network)) || (isForeignRare && hasForeignFrom);
 }
 
-const throughUnfamiliar: Open = (facts, context, parameters) => {
+/**
+ * What of the unfamiliar is usual for the sender: the share of its peak that comes from networks nobody saw before. Of a
+ * service that is no more where it was at home it is the whole peak: it has moved, and took its bounces with it.
+ */
+function usualUnfamiliar(
+  { baseline, ...facts }: SenderFacts,
+  today: readonly FirstFailure[],
+  { now }: Context,
+  { movedShare, ...parameters }: Parameters,
+): number {
+  const peak = peakOf(facts, DAY_WINDOW, dayOf(now), parameters);
+  const usual = usualDay(facts, now);
+  const atHome = today.filter(({ network }) => network !== null && baseline.homes.has(network)).length;
+  return usual >= 1 && atHome <= usual * movedShare ? peak : Math.max(baseline.unseenShare * peak, usual - atHome);
+}
+
+const throughUnfamiliar: Open = ({ facts, bounces: all }, context, parameters) => {
   if (facts.baseline.bounces < parameters.unfamiliarBaseline) return null;
-  const limit = leastUnfamiliar(context, parameters);
-  const unfamiliar = since(facts.bounces, context.now - DAY_WINDOW.seconds).filter(
-    unfamiliarTo(facts.baseline, parameters),
-  );
-  const bounces = unfamiliar.length < limit ? [] : counted(unfamiliar, facts, context);
-  return bounces.length < limit ? null : { window: DAY_WINDOW, isUnfamiliar: true, bounces, peak: 0 };
+  const least = leastUnfamiliar(context, parameters);
+  const today = since(all, context.now - DAY_WINDOW.seconds);
+  const unfamiliar = today.filter(unfamiliarTo(facts.baseline, parameters));
+  if (unfamiliar.length < least) return null;
+  const usual = usualUnfamiliar(facts, today, context, parameters);
+  const peak = Math.floor(usual);
+  const limit = Math.max(least, Math.floor(usual * factorOf(facts, context, parameters)) + 1);
+  const bounces = unfamiliar.length < limit ? [] : unexcused(unfamiliar, facts, context, parameters);
+  return bounces.length < limit ? null : { window: DAY_WINDOW, isUnfamiliar: true, bounces, peak };
 };
 
-const WAYS: readonly Open[] = [throughWindow(HOUR_WINDOW), throughWindow(DAY_WINDOW), throughBurst, throughUnfamiliar];
+const WAYS: readonly Open[] = [
+  throughWindow(HOUR_WINDOW),
+  throughBusiestHour,
+  throughWindow(DAY_WINDOW),
+  throughBurst,
+  throughUnfamiliar,
+];
 
 /** Every way to look at the sender that shows more than its peak; none for nearly everybody. */
-export const openViews = (facts: SenderFacts, context: Context, parameters: Parameters): readonly View[] =>
-  WAYS.flatMap((open) => open(facts, context, parameters) ?? []);
+export function openViews(
+  facts: SenderFacts,
+  evidence: Evidence,
+  context: Context,
+  parameters: Parameters,
+): readonly View[] {
+  const subject = { facts, bounces: admitted(facts, evidence) };
+  return WAYS.flatMap((open) => open(subject, context, parameters) ?? []);
+}
 
-/** First failures with a relevant cause in each window, or somewhat more: sums of whole hours that reach back as far. */
+/** First failures with a relevant cause in each window, or somewhat more: sums of whole hours that reach back as far. `hour`: also of the busiest hour of the last day. */
 export type WindowCounts = Readonly<Record<Window["id"], number>>;
 
 /**
@@ -148,7 +270,7 @@ export function mayBeOverPeak(sender: Known, counts: WindowCounts, moment: Momen
   const canOpen = (window: Window): boolean =>
     counts[window.id] >= leastOf(window, parameters) &&
     counts[window.id] >=
-      limitOf(window, peakOf(sender.days, window, dayOf(moment.now), parameters), sender, moment, parameters);
+      limitOf(window, peakOf(sender, window, dayOf(moment.now), parameters), sender, moment, parameters);
   return [HOUR_WINDOW, DAY_WINDOW, BURST_WINDOW].some(canOpen);
 }
 

@@ -5,7 +5,7 @@
 import type { ReportData } from "./data.js";
 import { rankingSection, reasonsSection } from "./figures.js";
 import { hoursSection } from "./hours.js";
-import { forgedSection, incidentsSection } from "./incidents.js";
+import { forgedSection, incidentsSection, ownSection } from "./incidents.js";
 import { markup, styleSheet, type Content, type Markup } from "./markup.js";
 import { MAIL_STYLE, PAGE_STYLE, PAGE_STYLE_DIGEST } from "./style.js";
 import { summary, conclude } from "./summary.js";
@@ -39,6 +39,7 @@ export const reportHtml = (data: ReportData): string =>
     [
       suspectsSection(data, "page"),
       hoursSection(data),
+      ownSection(data),
       incidentsSection(data, "page"),
       markup`<div class="pair">${reasonsSection(data, "page")}${rankingSection(data, "page")}</div>`,
       quietSections(data),
@@ -50,6 +51,7 @@ export const reportHtml = (data: ReportData): string =>
 export const reportMailHtml = (data: ReportData): string =>
   document([styleSheet(MAIL_STYLE)], data, [
     suspectsSection(data, "mail"),
+    ownSection(data),
     incidentsSection(data, "mail"),
     reasonsSection(data, "mail"),
     rankingSection(data, "mail"),

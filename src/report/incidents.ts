@@ -4,7 +4,7 @@ import { LONGEST_WINDOW } from "../detect/window.js";
 import type { ReportData } from "./data.js";
 import { markup, type Markup, type Medium } from "./markup.js";
 import { spread } from "./plot.js";
-import { counted, grouped, lengthWords, momentWords, TROUBLE_WORDS } from "./wording.js";
+import { counted, grouped, lengthWords, momentWords, ownWords, TROUBLE_WORDS } from "./wording.js";
 
 /** Rows of a table. */
 const MOST = 30;
@@ -35,6 +35,13 @@ export function incidentsSection({ detection, now }: ReportData, medium: Medium)
 <tbody>${receivers.slice(0, MOST).map((incident) => row(incident, now, medium))}</tbody></table>
 ${receivers.length > MOST ? markup`<p class="soft">And ${receivers.length - MOST} more.</p>` : null}</div></section>`;
 }
+
+/** What our own side makes many receivers do at once; null when there is nothing. */
+export const ownSection = ({ detection, now }: ReportData): Markup | null =>
+  detection.ours.length === 0
+    ? null
+    : markup`<section aria-labelledby="ours"><h2 id="ours">Our own side</h2><div class="card"><p class="soft">Counted against no account.</p>
+<ul class="plain">${detection.ours.map((own) => markup`<li>${ownWords(own, now)}</li>`)}</ul></div></section>`;
 
 /** Bounces for mail that was never ours; null when there are none. */
 export function forgedSection({ detection }: ReportData): Markup | null {

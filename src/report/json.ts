@@ -73,6 +73,9 @@ export const reportJson = (data: ReportData): string =>
     ...data.detection.receivers.map(({ from, until, ...incident }) =>
       line("receiver", { ...incident, from: formatTime(from), until: formatTime(until) }),
     ),
+    ...data.detection.ours.map(({ from, until, ...incident }) =>
+      line("own", { ...incident, from: formatTime(from), until: formatTime(until) }),
+    ),
     ...data.detection.forged.map((forged) => line("forged", forged)),
     ...data.ranking.map((row) => line("sender", senderRecord(row, data.period))),
   ].join("");

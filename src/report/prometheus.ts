@@ -112,6 +112,11 @@ export function reportPrometheus(data: ReportData): string {
       samples: points(data),
     },
     {
+      name: "bounces_own_trouble_receivers",
+      help: "Receivers that fail at once because of our own side.",
+      samples: single(Math.max(0, ...detection.ours.map(({ receivers }) => receivers.length))),
+    },
+    {
       name: "bounces_receivers_in_trouble",
       help: "Receivers failing for many senders at once.",
       samples: single(detection.receivers.length),

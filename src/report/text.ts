@@ -16,6 +16,7 @@ import {
   NEWS_WORDS,
   pointWords,
   shareWords,
+  ownWords,
   TROUBLE_WORDS,
 } from "./wording.js";
 
@@ -101,6 +102,10 @@ function restLines({ standings, detection, now }: ReportData, full: readonly Sta
     ...short(alertTitle, of("alert"), now),
     ...short("Notices:", of("notice"), now),
     ...short("Old address lists and newsletters:", of("list"), now),
+    ...section(
+      "Our own side (counted against no account):",
+      detection.ours.map((own) => `    ${ownWords(own, now)}`),
+    ),
     ...section(
       "Receivers in trouble (their bounces are not counted):",
       detection.receivers.map((receiver) => incident(receiver, now)),

@@ -1,6 +1,7 @@
 /** Words, numbers and times that all forms of the report share. Times are UTC. */
 import type { Alert, News } from "../detect/alerts.js";
 import type { ReceiverClass, RelevantCause } from "../detect/cause.js";
+import type { OwnIncident } from "../detect/receivers.js";
 import type { Share } from "../detect/observation.js";
 import type { Finding } from "../detect/judge.js";
 import { DAY, formatAge, formatTime, HOUR } from "../time.js";
@@ -27,6 +28,25 @@ export const TROUBLE_WORDS: Readonly<Record<ReceiverClass, string>> = {
   refused: "refuses",
   failed: "rejects addresses as unknown",
 };
+
+/** What our own side makes many receivers do, and where to look. */
+const OWN_WORDS: Readonly<Record<ReceiverClass, readonly [what: string, remedy: string]>> = {
+  temporary: ["delay our mail", "Look at our line and our DNS, and at the queue: postqueue -p"],
+  refused: [
+    "refuse our mail",
+    "See whether our address is on a block list, and whether SPF, DKIM and the name of our address (PTR) are right",
+  ],
+  failed: ["reject addresses as unknown", "Look at our DNS resolver"],
+};
+
+/** An incident of ours in a sentence. */
+export function ownWords({ class: receiverClass, receivers, from, until, senders }: OwnIncident, now: number): string {
+  const [what, remedy] = OWN_WORDS[receiverClass];
+  const rest = receivers.length - NAMES;
+  const names = `${receivers.slice(0, NAMES).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+  const end = until > now ? "" : `, until ${formatTime(until)}`;
+  return `${receivers.length} receivers at once ${what} since ${formatTime(from)}${end} (${names}; ${counted(senders, "sender")} within an hour at one of them). ${remedy}.`;
+}
 
 /** "12 no such address, 7 refused as spam". */
 export const causeWords = ({ counts }: Pick<Finding, "counts">): string =>

@@ -117,7 +117,8 @@ export function countBounce(sums: Sums, bounce: CountedBounce, sign: 1 | -1): vo
       if (applies(bounce)) counts[place] = sign;
     });
     const key = [hour, bounce.domain_id, receiverClassOf(bounce.cause), bounce.sender_id, THIS_HOST] as const;
-    addTo(sums.receivers, key, [sign]);
+    // Anybody can make up failures of many senders, and so a receiver in trouble.
+    if (isProven(bounce.trust)) addTo(sums.receivers, key, [sign]);
   } else if (bounce.trust === "disproved") counts[DISPROVED] = sign;
   addToSender(sums, bounce.sender_id, bounce.received_at, counts);
 }

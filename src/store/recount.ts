@@ -4,7 +4,7 @@
  * record are compared.
  */
 import { RECEIVER_SECONDS, SENDER_CONDITIONS } from "./counters.js";
-import { COUNTS, IS_FAILURE } from "./counting.js";
+import { COUNTS, IS_FAILURE, IS_PROVEN } from "./counting.js";
 import { countRecipients, haveSameSums, recountRecipients, type Recipient } from "./recipient-sums.js";
 import { first, onStore, sql, toRows, type Db, type Sql, type Work } from "./sql.js";
 import { DAY, HOUR, startOf } from "./time.js";
@@ -53,7 +53,7 @@ const COUNTERS: readonly Counter[] = [
     unit: "hour",
     key: ["hour", "domain_id", "class", "sender_id"],
     sums: ["bounces"],
-    counted: `SELECT ${since("received_at", HOUR)} AS hour, b.domain_id, ${CLASS} AS class, b.sender_id, count(*) AS bounces ${FROM} AND ${COUNTS} GROUP BY 1, 2, 3, 4`,
+    counted: `SELECT ${since("received_at", HOUR)} AS hour, b.domain_id, ${CLASS} AS class, b.sender_id, count(*) AS bounces ${FROM} AND ${IS_PROVEN} GROUP BY 1, 2, 3, 4`,
   },
   {
     table: "reason_hour",

@@ -295,7 +295,7 @@ const COUNTERS: readonly Table[] = [
       oneOf("class", CLASSES, "temporary, refused as spam or by policy, or failed otherwise"),
       column("sender_id", "small", "sender.id"),
       column("host_id", "small", "host.id of the host that recorded it; today always 0, this one"),
-      counter("bounces", "that count"),
+      counter("bounces", "that are proven to be ours"),
     ],
     { key: ["hour", "domain_id", "class", "sender_id", "host_id"] },
   ),

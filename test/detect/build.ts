@@ -35,9 +35,24 @@ export const bounces = (
 export const baseline = (rest: Partial<Baseline> = {}): Baseline => ({
   bounces: 30,
   networks: new Set(["192.0.2"]),
+  homes: new Set(["192.0.2"]),
+  located: 30,
+  unseenShare: 1 / 32,
   foreignFrom: 0,
+  bulk: 0,
   ...rest,
 });
+
+/** Of somebody of whom nothing is known. */
+export const UNKNOWN: Baseline = {
+  bounces: 0,
+  networks: new Set(),
+  homes: new Set(),
+  located: 0,
+  unseenShare: 0.5,
+  foreignFrom: 0,
+  bulk: 0,
+};
 
 /** A sender known for two months that never had more than two a day. */
 export const sender = (rest: Partial<SenderFacts> = {}): SenderFacts => ({
@@ -46,6 +61,7 @@ export const sender = (rest: Partial<SenderFacts> = {}): SenderFacts => ({
   days: [{ day: TODAY - 20, count: 2, busiestHour: 1 }],
   bounces: [],
   baseline: baseline(),
+  alerts: { isStanding: false, days: new Set() },
   proven: 40,
   disproved: 0,
   complaints: 0,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { detect } from "../../src/detect/detect.js";
 import type { Facts, SenderFacts } from "../../src/detect/facts.js";
 import { DEFAULT_PARAMETERS } from "../../src/detect/parameters.js";
-import { BOTNET, bounce, bounces, DAY, facts, baseline, HOUR, NOW, sender, SPAMMY, TODAY } from "./build.js";
+import { BOTNET, bounce, bounces, DAY, facts, baseline, HOUR, NOW, sender, SPAMMY, TODAY, UNKNOWN } from "./build.js";
 
 const findings = (suspects: readonly SenderFacts[], rest: Partial<Facts> = {}) =>
   detect(facts(suspects, rest), DEFAULT_PARAMETERS).findings;
@@ -32,7 +32,7 @@ describe("a compromised account is an alert", () => {
       sender({
         firstSeen: NOW - 5 * HOUR,
         days: [],
-        baseline: baseline({ bounces: 0, networks: new Set() }),
+        baseline: UNKNOWN,
         bounces: bounces(80, HOUR, (index) => ({ ...BOTNET(index), ...SPAMMY(index) })),
       }),
     ],
@@ -67,7 +67,7 @@ describe("an honest sender is none", () => {
 
 describe("what does not count", () => {
   const refusals = bounces(60, HOUR, (index) => ({
-    cause: "policy" as const,
+    cause: "spam" as const,
     receiver: index < 55 ? "big.example" : "small.example",
   }));
   const refusalsOfOne = bounces(60, HOUR, () => ({ cause: "policy" as const, receiver: "big.example" }));
@@ -88,8 +88,38 @@ describe("what does not count", () => {
     ]);
   });
 
-  it("a receiver that refuses all mail of one sender, as far as an alarm goes", () => {
-    expect(level(sender({ bounces: refusalsOfOne }))).toBe("notice");
+  it("a receiver that refuses all messages of one sender by policy: it knows a list by its dead addresses", () => {
+    expect(level(sender({ bounces: refusalsOfOne }))).toBeNull();
+    const list = refusalsOfOne.map((each, index) => ({
+      ...each,
+      cause: index % 4 === 0 ? ("dead" as const) : each.cause,
+    }));
+    expect(level(sender({ bounces: list }))).not.toBeNull();
+  });
+
+  it("a receiver's trouble, but only for messages from where the sender is at home", () => {
+    const strangers = refusals.map((each, index) => ({ ...each, ...BOTNET(index) }));
+    expect(level(sender({ bounces: strangers }), { receivers: [trouble] })).toBe("alert");
+  });
+
+  it("several accounts of ten stolen at once, for a receiver in trouble", () => {
+    const thefts = ["ann", "bob", "eve"].map((name) =>
+      sender({
+        sender: `${name}@customer.example`,
+        bounces: bounces(60, HOUR, (index) => ({ ...BOTNET(index), ...SPAMMY(index), receiver: "big.example" })),
+      }),
+    );
+    const hours = new Map([[Math.floor(NOW / HOUR), 3]]);
+    const receivers = (["refused", "failed"] as const).map((each) => ({ receiver: "big.example", class: each, hours }));
+    expect(findings(thefts, { receivers, activeSenders: 10 }).map((each) => each.level)).toEqual(
+      thefts.map(() => "alert"),
+    );
+  });
+
+  it("the level of an alert that stands, as long as anything is found", () => {
+    const few = sender({ bounces: bounces(30, HOUR, (index) => ({ cause: index % 4 === 0 ? "spam" : "dead" })) });
+    expect(level(few)).toBe("notice");
+    expect(level({ ...few, alerts: { isStanding: true, days: new Set() } })).toBe("alert");
   });
 
   it("bounces without proof, while more are forged than cannot be told", () => {
@@ -100,7 +130,7 @@ describe("what does not count", () => {
   it("bounces without proof, while most are forged", () => {
     const unproven = bounces(60, HOUR, (index) => ({ ...SPAMMY(index), isProven: false }));
     expect(level(sender({ bounces: unproven, proven: 3, disproved: 1500 }))).toBeNull();
-    expect(level(sender({ bounces: unproven, proven: 1500, disproved: 3 }))).toBe("alert");
+    expect(level(sender({ bounces: unproven, proven: 1500, disproved: 3 }))).toBe("notice");
   });
 
   it("but proven ones do, whatever else is forged", () => {
@@ -134,7 +164,7 @@ describe("a finding", () => {
       ["SURGE", 1],
       ["VOLUME", 0.5],
       ["SPAM", 2.5],
-      ["IP", 4],
+      ["IP", 3],
     ]);
     expect(finding?.signals.map(({ sentence }) => sentence)).toEqual([
       "40 recipients failed for the first time within an hour; its previous peak was 1.",
@@ -143,7 +173,7 @@ describe("a finding", () => {
       "20 of 40 (50 %) were refused as spam or by policy.",
       "40 of 40 were sent from 40 client addresses in networks not seen in 12 earlier bounces.",
     ]);
-    expect(finding?.points).toBe(8.5);
+    expect(finding?.points).toBe(7.5);
   });
 
   it("shows what it rests on", () => {
@@ -161,9 +191,10 @@ describe("a finding", () => {
   it("says which bounces it is about when only those unlike the sender's are many", () => {
     const busy = sender({
       days: [{ day: TODAY - 7, count: 400, busiestHour: 300 }],
+      baseline: baseline({ unseenShare: 1 / 202 }),
       bounces: bounces(30, HOUR, (index) => ({ ...BOTNET(index), ...SPAMMY(index) })),
     });
-    expect(findings([busy])[0]).toMatchObject({ isUnfamiliar: true, window: { id: "day" }, peak: 0 });
+    expect(findings([busy])[0]).toMatchObject({ isUnfamiliar: true, window: { id: "day" }, peak: 1 });
     expect(findings([busy])[0]?.signals[0]?.sentence).toBe(
       "30 recipients failed for the first time within 24 hours, for mail unlike this sender's usual traffic (new networks or From addresses).",
     );
@@ -208,7 +239,7 @@ describe("a server without a past", () => {
   const newcomer = {
     firstSeen: NOW - 5 * HOUR,
     days: [],
-    baseline: baseline({ bounces: 0, networks: new Set<string>() }),
+    baseline: UNKNOWN,
   };
 
   it("finds blasts at once", () => {

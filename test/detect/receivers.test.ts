@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ReceiverFacts } from "../../src/detect/facts.js";
 import { DEFAULT_PARAMETERS } from "../../src/detect/parameters.js";
-import { excusedBy, receiverIncidents } from "../../src/detect/receivers.js";
+import { excusedBy, findTroubles } from "../../src/detect/receivers.js";
 import { DAY, HOUR, NOW, TODAY } from "./build.js";
 
 const THIS_HOUR = Math.floor(NOW / HOUR);
@@ -18,9 +18,9 @@ const receiver = (usual: number, hours: Readonly<Record<number, number>>): Recei
 });
 
 const incidents = (facts: ReceiverFacts, moment: Partial<typeof MOMENT> = {}) =>
-  receiverIncidents([facts], { ...MOMENT, ...moment }, DEFAULT_PARAMETERS);
+  findTroubles([facts], () => 0, { ...MOMENT, ...moment }, DEFAULT_PARAMETERS).receivers;
 
-describe("receiverIncidents", () => {
+describe("a receiver in trouble", () => {
   it("finds the hour in which far more senders than usual fail, and takes its neighbours with it", () => {
     expect(incidents(receiver(10, { 2: 40 }))).toEqual([
       {
@@ -76,10 +76,57 @@ describe("receiverIncidents", () => {
   });
 });
 
+describe("trouble at several receivers", () => {
+  const of = (name: string, receiverClass: ReceiverFacts["class"], senders = 40): ReceiverFacts => ({
+    ...receiver(10, { 2: senders }),
+    receiver: name,
+    class: receiverClass,
+  });
+  const troubles = (receivers: readonly ReceiverFacts[], strangersAt = () => 0) =>
+    findTroubles(receivers, strangersAt, MOMENT, DEFAULT_PARAMETERS);
+
+  it("is ours when they refuse us at once, and excuses refusals everywhere", () => {
+    const { receivers, ours, isExcused } = troubles(
+      ["a.example", "b.example", "c.example"].map((name) => of(name, "refused")),
+    );
+    expect(receivers).toEqual([]);
+    expect(ours).toMatchObject([{ class: "refused", receivers: ["a.example", "b.example", "c.example"] }]);
+    const time = NOW - 2 * HOUR;
+    expect(isExcused?.({ receiver: "small.example", cause: "policy", time })).toBe(true);
+    expect(isExcused?.({ receiver: "small.example", cause: "dead", time })).toBe(false);
+  });
+
+  it("is theirs when they are two", () => {
+    expect(troubles([of("a.example", "refused"), of("b.example", "refused")])).toMatchObject({
+      receivers: [{ receiver: "a.example" }, { receiver: "b.example" }],
+      ours: [],
+    });
+  });
+
+  it("is a wave of spam when one refuses and knows no addresses, and excuses nobody", () => {
+    expect(troubles([of("a.example", "refused"), of("a.example", "failed"), of("b.example", "refused")])).toEqual({
+      receivers: [],
+      ours: [],
+      isExcused: null,
+    });
+  });
+
+  it("is a wave of spam when two know no addresses", () => {
+    expect(troubles([of("a.example", "failed"), of("b.example", "failed")]).receivers).toEqual([]);
+    expect(troubles([of("a.example", "failed")]).receivers).toHaveLength(1);
+  });
+
+  it("is none when the senders are strangers to their accounts", () => {
+    expect(troubles([of("a.example", "refused")], () => 35).receivers).toEqual([]);
+    expect(troubles([of("a.example", "refused")], () => 5).receivers).toMatchObject([{ senders: 35 }]);
+  });
+});
+
 describe("excusedBy", () => {
-  const isExcused = excusedBy([
-    { receiver: "big.example", class: "refused", from: NOW - HOUR, until: NOW, senders: 40, usual: 10 },
-  ]);
+  const isExcused = excusedBy(
+    [{ receiver: "big.example", class: "refused", from: NOW - HOUR, until: NOW, senders: 40, usual: 10 }],
+    [],
+  );
   it.each([
     ["big.example", "policy", NOW - 60, true],
     ["big.example", "spam", NOW - 60, true],

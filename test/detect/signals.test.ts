@@ -4,7 +4,7 @@ import type { SenderFacts } from "../../src/detect/facts.js";
 import { DEFAULT_PARAMETERS } from "../../src/detect/parameters.js";
 import { SIGNALS } from "../../src/detect/signals.js";
 import { DAY_WINDOW, HOUR_WINDOW, type Window } from "../../src/detect/window.js";
-import { BOTNET, bounces, DAY, baseline, HOUR, NOW, sender } from "./build.js";
+import { BOTNET, bounces, DAY, baseline, HOUR, NOW, sender, TODAY, UNKNOWN } from "./build.js";
 
 interface Setting {
   readonly suspect: Partial<SenderFacts>;
@@ -32,7 +32,7 @@ function observationOf({
     peak,
   };
   const context = { now: NOW, isLearning, isExcused: null };
-  const [subject] = observe(facts, [view], { siblings, domainSenders: 6 }, context);
+  const [subject] = observe(facts, [view], "proven", { siblings, domainSenders: 6 }, context, DEFAULT_PARAMETERS);
   if (subject === undefined) throw new Error("no observation");
   return subject;
 }
@@ -57,6 +57,9 @@ describe("each signal", () => {
     ["VOLUME", "eight above", 0.5, { suspect: { bounces: bounces(18, HOUR) }, peak: 10 }],
     ["VOLUME", "forty above", 1.5, { suspect: { bounces: bounces(50, HOUR) }, peak: 10 }],
     ["VOLUME", "sixty above", 2, { suspect: { bounces: bounces(70, HOUR) }, peak: 10 }],
+    ["VOLUME", "150 above", 3, { suspect: { bounces: bounces(160, HOUR) }, peak: 10 }],
+    ["VOLUME", "beyond any address book", 3.5, { suspect: { bounces: bounces(310, HOUR) }, peak: 10 }],
+    ["SURGE", "a new sender", 0, { suspect: { bounces: bounces(50, HOUR), firstSeen: NOW - DAY } }],
     ["VOLUME", "sixty in a day, while learning", 0, { suspect: { bounces: bounces(60, DAY) }, isLearning: true }],
     [
       "VOLUME",
@@ -67,22 +70,36 @@ describe("each signal", () => {
     ["SPAM", "one of five", 0, { suspect: { bounces: causes(1, 0, 0, 4) } }],
     ["SPAM", "two of twelve", 0.5, { suspect: { bounces: causes(1, 1, 0, 10) } }],
     ["SPAM", "six of twenty", 1.5, { suspect: { bounces: causes(4, 2, 0, 14) } }],
-    ["SPAM", "eight of twenty", 2.5, { suspect: { bounces: causes(8, 0, 0, 12) } }],
+    ["SPAM", "three of six", 1.5, { suspect: { bounces: causes(3, 0, 0, 3) } }],
+    ["SPAM", "ten of twenty", 2.5, { suspect: { bounces: causes(10, 0, 0, 10) } }],
     ["SPAM", "half of thirty", 2.5, { suspect: { bounces: causes(8, 7, 0, 15) } }],
-    ["SPAM", "more than half of thirty", 3, { suspect: { bounces: causes(9, 8, 0, 13) } }],
+    ["SPAM", "two thirds of thirty", 3, { suspect: { bounces: causes(12, 9, 0, 9) } }],
     ["SPAM", "eight without a reason count half", 0.5, { suspect: { bounces: causes(0, 0, 8, 12) } }],
-    ["SPAM", "four of ten, all of one receiver", 2.5, { suspect: { bounces: causes(4, 0, 0, 6, 1) } }],
+    ["SPAM", "four of ten, all of one receiver", 1.5, { suspect: { bounces: causes(4, 0, 0, 6, 1) } }],
     ["SPAM", "twenty of thirty, all of one receiver", 0.5, { suspect: { bounces: causes(20, 0, 0, 12, 1) } }],
     ["SPAM", "of one receiver, while learning", 0, { suspect: { bounces: causes(20, 0, 0, 0, 1) }, isLearning: true }],
     ["IP", "from home", 0, { suspect: { bounces: bounces(20, HOUR) } }],
-    ["IP", "many new clients", 4, { suspect: { bounces: bounces(20, HOUR, BOTNET) } }],
-    ["IP", "many new clients, few bounces", 3, { suspect: { bounces: bounces(9, HOUR, BOTNET) } }],
+    ["IP", "many new clients", 4, { suspect: { bounces: bounces(50, HOUR, BOTNET) } }],
+    ["IP", "many new clients, some bounces", 3, { suspect: { bounces: bounces(30, HOUR, BOTNET) } }],
+    ["IP", "many new clients, few bounces", 2, { suspect: { bounces: bounces(9, HOUR, BOTNET) } }],
     ["IP", "one new client", 1, { suspect: { bounces: bounces(20, HOUR, () => HOTEL) } }],
     [
       "IP",
       "one new client of somebody unknown",
       0,
-      { suspect: { bounces: bounces(20, HOUR, () => HOTEL), baseline: baseline({ bounces: 4, networks: new Set() }) } },
+      { suspect: { bounces: bounces(20, HOUR, () => HOTEL), baseline: UNKNOWN } },
+    ],
+    [
+      "IP",
+      "many new clients of somebody unknown",
+      2,
+      { suspect: { bounces: bounces(50, HOUR, BOTNET), baseline: UNKNOWN } },
+    ],
+    [
+      "IP",
+      "many new clients of somebody who is everywhere",
+      0,
+      { suspect: { bounces: bounces(50, HOUR, BOTNET), baseline: baseline({ unseenShare: 0.6 }) } },
     ],
     [
       "IP",
@@ -93,10 +110,17 @@ describe("each signal", () => {
     ["IP", "no client named", 0, { suspect: { bounces: bounces(20, HOUR, () => ({ client: null, network: null })) } }],
     [
       "FROM",
-      "somebody else's name",
+      "somebody else's name, from elsewhere",
       3,
+      { suspect: { bounces: bounces(20, HOUR, () => ({ ...HOTEL, hasForeignFrom: true })) } },
+    ],
+    [
+      "FROM",
+      "somebody else's name, from home",
+      1,
       { suspect: { bounces: bounces(20, HOUR, (index) => ({ hasForeignFrom: index < 11 })) } },
     ],
+    ["FROM", "a handful", 0.5, { suspect: { bounces: bounces(7, HOUR, () => ({ ...HOTEL, hasForeignFrom: true })) } }],
     ["FROM", "half of it", 0, { suspect: { bounces: bounces(20, HOUR, (index) => ({ hasForeignFrom: index < 10 })) } }],
     [
       "FROM",
@@ -110,6 +134,23 @@ describe("each signal", () => {
       },
     ],
     ["PERSIST", "two days and nights", 2, { suspect: { bounces: bounces(40, 2 * DAY) } }],
+    [
+      "PERSIST",
+      "of a service that never rests",
+      0,
+      {
+        suspect: {
+          bounces: bounces(40, 2 * DAY),
+          days: Array.from({ length: 40 }, (_, index) => ({ day: TODAY - 40 + index, count: 9, busiestHour: 2 })),
+        },
+      },
+    ],
+    [
+      "PERSIST",
+      "automatic replies",
+      0,
+      { suspect: { bounces: bounces(40, 2 * DAY, () => ({ client: null, network: null })) } },
+    ],
     ["PERSIST", "one of them", 0, { suspect: { bounces: bounces(40, DAY) } }],
     ["PERSIST", "others than these", 0, { suspect: { bounces: bounces(40, 2 * DAY) }, isUnfamiliar: true }],
     ["PERSIST", "a new machine", 0, { suspect: { bounces: bounces(40, 2 * DAY), firstSeen: NOW - 6 * DAY } }],
@@ -123,8 +164,20 @@ describe("each signal", () => {
     ],
     ["FOCUS", "all over", 0, { suspect: { bounces: bounces(20, HOUR) } }],
     ["FOCUS", "too few", 0, { suspect: { bounces: bounces(7, HOUR, () => ({ receiver: "big.example" })) } }],
-    ["BULK", "a newsletter", -1.5, { suspect: { bounces: bounces(20, HOUR, () => ({ isBulk: true })) } }],
+    [
+      "BULK",
+      "a newsletter, as before",
+      -1.5,
+      { suspect: { bounces: bounces(20, HOUR, () => ({ isBulk: true })), baseline: baseline({ bulk: 30 }) } },
+    ],
+    [
+      "BULK",
+      "headers that anybody can write",
+      0,
+      { suspect: { bounces: bounces(20, HOUR, () => ({ isBulk: true })) } },
+    ],
     ["BULK", "half a newsletter", 0, { suspect: { bounces: bounces(20, HOUR, (index) => ({ isBulk: index < 10 })) } }],
+    ["DEAD", "more dead than any address book has", 0, { suspect: { bounces: bounces(310, HOUR) } }],
     ["DEAD", "nine of ten dead", -1, { suspect: { bounces: causes(1, 0, 1, 18) } }],
     ["DEAD", "85 % dead", 0, { suspect: { bounces: causes(2, 1, 0, 17) } }],
   ])("%s, %s: %d", (id, _, points, setting) => {
@@ -191,7 +244,7 @@ describe("sentences", () => {
     ],
     [
       "IP",
-      { suspect: { bounces: bounces(20, HOUR, BOTNET), baseline: baseline({ bounces: 0, networks: new Set() }) } },
+      { suspect: { bounces: bounces(20, HOUR, BOTNET), baseline: UNKNOWN } },
       "20 of 20 were sent from 20 client addresses and nothing is known about the networks this sender uses.",
     ],
     [

@@ -14,10 +14,13 @@ import { BOTNET, bounces, DAY, baseline, HOUR, NOW, sender, TODAY } from "./buil
 const CONTEXT: Context = { now: NOW, isLearning: false, isExcused: null };
 const PAST = [{ day: TODAY - 30, count: 10, busiestHour: 6 }];
 
-const viewsOf = (facts: SenderFacts, context: Partial<Context> = {}) =>
-  openViews(facts, { ...CONTEXT, ...context }, DEFAULT_PARAMETERS).map(({ window, isUnfamiliar }) =>
-    isUnfamiliar ? "unfamiliar" : window.id,
-  );
+const viewsOf = (facts: SenderFacts, context: Partial<Context> = {}) => [
+  ...new Set(
+    openViews(facts, "proven", { ...CONTEXT, ...context }, DEFAULT_PARAMETERS).map(({ window, isUnfamiliar }) =>
+      isUnfamiliar ? "unfamiliar" : window.id,
+    ),
+  ),
+];
 const countsOf = ({ bounces: all }: SenderFacts) => {
   const within = (seconds: number): number => all.filter(({ time }) => time >= NOW - seconds).length;
   return { hour: within(HOUR), day: within(DAY), burst: within(3 * DAY) };
@@ -56,7 +59,11 @@ const CASES: readonly (readonly [string, SenderFacts, readonly string[]])[] = [
   ],
   [
     "8 from unfamiliar networks, behind a large peak",
-    sender({ days: [{ day: TODAY - 30, count: 99, busiestHour: 99 }], bounces: bounces(8, DAY - 1, BOTNET) }),
+    sender({
+      days: [{ day: TODAY - 30, count: 99, busiestHour: 99 }],
+      bounces: bounces(8, DAY - 1, BOTNET),
+      baseline: baseline({ unseenShare: 1 / 202 }),
+    }),
     ["unfamiliar"],
   ],
   [
@@ -70,7 +77,38 @@ const CASES: readonly (readonly [string, SenderFacts, readonly string[]])[] = [
   ],
 ];
 
+/** Five weeks of nine bounces a day. */
+const SERVICE = Array.from({ length: 35 }, (_, index) => ({ day: TODAY - 40 + index, count: 9, busiestHour: 2 }));
+
 describe("openViews", () => {
+  it("sees a blast of this morning, when no report ran meanwhile", () => {
+    const blast = bounces(20, HOUR / 2).map((each) => ({ ...each, time: each.time - 4 * HOUR }));
+    expect(viewsOf(sender({ days: [{ day: TODAY - 30, count: 99, busiestHour: 6 }], bounces: blast }))).toEqual([
+      "hour",
+    ]);
+  });
+
+  it("holds a service that moved against all that it sent before", () => {
+    const moved = bounces(20, DAY - 1, BOTNET);
+    const stayed = bounces(9, DAY - 1);
+    const all = [...moved, ...stayed].sort((one, other) => one.time - other.time);
+    expect(viewsOf(sender({ days: SERVICE, bounces: moved }))).toEqual([]);
+    expect(viewsOf(sender({ days: SERVICE, bounces: all }))).toContain("unfamiliar");
+  });
+
+  it("expects of a sender who is everywhere that it comes from anywhere", () => {
+    const everywhere = baseline({ unseenShare: 0.8, homes: new Set(["192.0.2"]) });
+    const days = [{ day: TODAY - 30, count: 20, busiestHour: 20 }];
+    expect(viewsOf(sender({ days, bounces: bounces(30, DAY - 1, BOTNET), baseline: everywhere }))).toEqual([]);
+    expect(viewsOf(sender({ days, bounces: bounces(30, DAY - 1, BOTNET) }))).toEqual(["unfamiliar"]);
+  });
+
+  it("takes bounces without proof apart", () => {
+    const unproven = sender({ days: [], bounces: bounces(20, HOUR, () => ({ isProven: false })) });
+    expect(viewsOf(unproven)).toEqual([]);
+    expect(openViews(unproven, "all", CONTEXT, DEFAULT_PARAMETERS)).not.toEqual([]);
+  });
+
   it.each(CASES)("%s", (_, facts, views) => {
     expect(viewsOf(facts)).toEqual(views);
   });
@@ -83,6 +121,7 @@ describe("openViews", () => {
   it("leaves out what a receiver does to everybody", () => {
     const [excused] = openViews(
       sender({ days: [], bounces: bounces(14, HOUR) }),
+      "proven",
       { ...CONTEXT, isExcused: ({ receiver }) => receiver === "receiver1.example" },
       DEFAULT_PARAMETERS,
     );

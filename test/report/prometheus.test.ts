@@ -33,7 +33,7 @@ it("tells the levels, the points, the reasons and the receivers in trouble", () 
   const samples = samplesOf(reportPrometheus(badDay()));
   expect(value(samples, "bounces_suspects", 'level="alert",status="open"')).toBe(1);
   expect(value(samples, "bounces_suspects", 'level="alert",status="acknowledged"')).toBe(1);
-  expect(value(samples, "bounces_suspect_points", 'sender="carl@customer.example",level="alert"')).toBe(13.5);
+  expect(value(samples, "bounces_suspect_points", 'sender="carl@customer.example",level="alert"')).toBe(13);
   expect(value(samples, "bounces_period_bounces", 'reason="blocked",class="sender",severity="soft"')).toBe(31);
   expect(value(samples, "bounces_receiver_trouble_senders", 'receiver="freemail.example",class="temporary"')).toBe(84);
   expect(value(samples, "bounces_forged_bounces", "")).toBe(221);

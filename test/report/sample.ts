@@ -258,13 +258,13 @@ export function badDay(): ReportData {
 export const quietDay = (): ReportData => ({
   ...badDay(),
   standings: [],
-  detection: { now: NOW, learning: null, findings: [], receivers: [], forged: [] },
+  detection: { now: NOW, learning: null, findings: [], receivers: [], ours: [], forged: [] },
 });
 
 /** The first report of a new server: nothing at all. */
 export const firstDay = (): ReportData => ({
   now: NOW,
-  detection: { now: NOW, learning: { day: 1, of: 7 }, findings: [], receivers: [], forged: [] },
+  detection: { now: NOW, learning: { day: 1, of: 7 }, findings: [], receivers: [], ours: [], forged: [] },
   standings: [],
   hours: [],
   reasons: [],

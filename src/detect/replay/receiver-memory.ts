@@ -34,7 +34,7 @@ function memoryOf({ all }: ReceiverMemories, receiver: string, receiverClass: Re
   return memory;
 }
 
-/** Notes a failure or delay. Hours come in order. */
+/** Notes a proven failure or delay of a sender known since an earlier day. Hours come in order. */
 export function noteReceiver(
   memories: ReceiverMemories,
   receiver: string,

@@ -4,6 +4,7 @@
  */
 import { domainOf, readForwarder } from "../../mail/address.js";
 import { DAY, dayOf } from "../../time.js";
+import { advance } from "../alerts.js";
 import { detect, type Detection } from "../detect.js";
 import type { Facts } from "../facts.js";
 import type { Parameters } from "../parameters.js";
@@ -15,7 +16,15 @@ import {
   noteReceiver,
   type ReceiverMemories,
 } from "./receiver-memory.js";
-import { ageSender, countForged, factsOf, newSender, noteEvent, type SenderMemory } from "./sender-memory.js";
+import {
+  ageSender,
+  countForged,
+  factsOf,
+  newSender,
+  noteAlert,
+  noteEvent,
+  type SenderMemory,
+} from "./sender-memory.js";
 
 /** A sender at level alert, at one run of the report. */
 export interface ReplayAlert {
@@ -31,6 +40,8 @@ interface Memory {
   readonly senders: Map<string, SenderMemory>;
   /** Senders with something in the longest window. */
   readonly awake: Set<SenderMemory>;
+  /** Senders with an open alert or notice. */
+  readonly alerted: Set<SenderMemory>;
   readonly domains: Map<string, number>;
   readonly receivers: ReceiverMemories;
   /** Senders with a failure, of today and of the day before. */
@@ -41,6 +52,7 @@ const newMemory = (): Memory => ({
   began: null,
   senders: new Map(),
   awake: new Set(),
+  alerted: new Set(),
   domains: new Map(),
   receivers: newReceivers(),
   active: { day: 0, senders: new Set(), before: 0 },
@@ -72,6 +84,8 @@ function note(memory: Memory, event: ReplayEvent, parameters: Parameters): void 
   noteEvent(sender, event);
   if (event.cause === null || event.proof === "disproved") return;
   noteActive(memory, name, event.time);
+  const day = dayOf(event.time);
+  if (event.proof !== "ours" || (dayOf(sender.firstSeen) === day && day !== dayOf(memory.began))) return;
   const receiver = domainOf(event.recipient) ?? "";
   noteReceiver(memory.receivers, receiver, event.cause, name, event.time, parameters);
 }
@@ -105,7 +119,22 @@ function factsAt(memory: Memory, now: number, parameters: Parameters): Facts {
 
 function run(memory: Memory, now: number, parameters: Parameters): Detection {
   if (now % DAY === 0) ageReceivers(memory.receivers, now, parameters);
-  return detect(factsAt(memory, now, parameters), parameters);
+  const detection = detect(factsAt(memory, now, parameters), parameters);
+  stepAlerts(memory, detection, parameters);
+  return detection;
+}
+
+/** Takes the alerts one step on, as a report that notifies does. */
+function stepAlerts({ senders, alerted }: Memory, { findings, now }: Detection, parameters: Parameters): void {
+  const found = new Map(findings.map((finding) => [finding.sender, finding]));
+  for (const finding of findings) {
+    const sender = senders.get(finding.sender);
+    if (sender !== undefined && finding.level !== "list") alerted.add(sender);
+  }
+  for (const sender of alerted) {
+    noteAlert(sender, advance(sender.alert, found.get(sender.sender) ?? null, now, parameters).alert);
+    if (sender.alert?.status === "closed") alerted.delete(sender);
+  }
 }
 
 /** Reads an event. One that is earlier than the one before came with it: it is a report's arrival that counts. */

@@ -1,7 +1,8 @@
 /** What the replay remembers of one sender: what the store keeps in its tables, in memory. */
-import { BASELINE_SIZE } from "../baseline.js";
+import { isStandingAlert, type Alert } from "../alerts.js";
+import { BASELINE_SIZE, baselineOf } from "../baseline.js";
 import { clientOf } from "../traits.js";
-import { dayOf, hourOf } from "../../time.js";
+import { DAY, dayOf, hourOf } from "../../time.js";
 import type { DayCount, Baseline, FirstFailure, SenderFacts } from "../facts.js";
 import { LONGEST_WINDOW } from "../window.js";
 import type { ReplayEvent } from "./event.js";
@@ -11,6 +12,7 @@ interface Trace {
   readonly time: number;
   readonly network: string | null;
   readonly hasForeignFrom: boolean;
+  readonly isBulk: boolean;
   readonly proof: ReplayEvent["proof"];
 }
 
@@ -32,9 +34,11 @@ export interface SenderMemory {
   hour: { number: number; count: number };
   proven: number;
   disproved: number;
-  /** Of `earlier`: networks with their bounces, and bounces with a foreign From. */
-  readonly networks: Map<string, number>;
-  foreignFrom: number;
+  /** Made of `earlier`; null when that has changed since. */
+  baseline: Baseline | null;
+  alert: Alert | null;
+  /** See AlertPast. */
+  readonly alertDays: Set<number>;
 }
 
 /** A sender of whom nothing is known yet. */
@@ -51,8 +55,9 @@ export const newSender = (sender: string, firstSeen: number): SenderMemory => ({
   hour: { number: 0, count: 0 },
   proven: 0,
   disproved: 0,
-  networks: new Map(),
-  foreignFrom: 0,
+  baseline: null,
+  alert: null,
+  alertDays: new Set(),
 });
 
 /** Whether this is the first failure of the pair. A proven one is compared with proven ones only, so that a forgery cannot take its place. */
@@ -93,7 +98,7 @@ export function noteEvent(memory: SenderMemory, event: ReplayEvent): void {
   }
   const client = clientOf(event.clientAddress);
   const network = client?.network ?? null;
-  noteTrace(memory, { time, network, hasForeignFrom, proof });
+  noteTrace(memory, { time, network, hasForeignFrom, isBulk, proof });
   if (proof === "disproved" || event.isDelay) return;
   if (!isFirstFailure(memory, event) || cause === "temporary") return;
   const receiver = event.recipient.slice(event.recipient.lastIndexOf("@") + 1).toLowerCase();
@@ -110,25 +115,20 @@ export function noteEvent(memory: SenderMemory, event: ReplayEvent): void {
   if (proof === "ours") countDay(memory, time);
 }
 
-/** Adds a trace to the baseline, or takes it out. */
-function countBaseline(memory: SenderMemory, { network, hasForeignFrom }: Trace, sign: 1 | -1): void {
-  if (hasForeignFrom) memory.foreignFrom += sign;
-  if (network === null) return;
-  const count = (memory.networks.get(network) ?? 0) + sign;
-  if (count === 0) memory.networks.delete(network);
-  else memory.networks.set(network, count);
-}
-
 function ageTrace(memory: SenderMemory, trace: Trace): void {
   if (trace.proof === "ours") memory.proven -= 1;
-  if (trace.proof === "disproved") {
-    memory.disproved -= 1;
-    return;
-  }
+  if (trace.proof === "disproved") memory.disproved -= 1;
+  if (trace.proof !== "ours" || memory.alertDays.has(dayOf(trace.time))) return;
   memory.earlier.push(trace);
-  countBaseline(memory, trace, 1);
-  const oldest = memory.earlier.length > BASELINE_SIZE ? memory.earlier.shift() : undefined;
-  if (oldest !== undefined) countBaseline(memory, oldest, -1);
+  if (memory.earlier.length > BASELINE_SIZE) memory.earlier.shift();
+  memory.baseline = null;
+}
+
+/** Notes how the sender's alert stands, and its days. */
+export function noteAlert(memory: SenderMemory, alert: Alert | null): void {
+  memory.alert = alert;
+  if (alert === null || !isStandingAlert(alert)) return;
+  for (let day = dayOf(alert.opened - DAY); day <= dayOf(alert.seen); day += 1) memory.alertDays.add(day);
 }
 
 /** How many values at the head are of before a moment; nearly always none. */
@@ -156,19 +156,14 @@ export function ageSender(memory: SenderMemory, now: number): void {
 export const countForged = ({ traces, disproved }: SenderMemory, since: number): number =>
   disproved === 0 ? 0 : traces.filter(({ proof, time }) => proof === "disproved" && time >= since).length;
 
-const baselineOf = ({ earlier, networks, foreignFrom }: SenderMemory): Baseline => ({
-  bounces: earlier.length,
-  networks,
-  foreignFrom,
-});
-
 /** The facts of a sender whose windows are up to date. */
 export const factsOf = (memory: SenderMemory): SenderFacts => ({
   sender: memory.sender,
   firstSeen: memory.firstSeen,
   days: memory.days,
   bounces: memory.bounces,
-  baseline: baselineOf(memory),
+  baseline: (memory.baseline ??= baselineOf(memory.earlier)),
+  alerts: { isStanding: memory.alert !== null && isStandingAlert(memory.alert), days: memory.alertDays },
   proven: memory.proven,
   disproved: memory.disproved,
   complaints: memory.complaints.length,

@@ -23,9 +23,10 @@ const sum = (what: string, condition: string | null = null): string =>
   `CAST(sum(${condition === null ? what : `CASE WHEN ${condition} THEN ${what} ELSE 0 END`}) AS bigint)`;
 
 /** $1 to $4: where the longest window begins, its whole days begin and end, and the present hour; $5, $6: the other two windows. */
-const counts = sql<SenderCounts>(`
+const counts = sql<SenderCounts & { readonly busiestHour: number }>(`
   SELECT sender_id AS sender, ${sum("first_failures")} AS burst, ${sum("first_failures", "hour >= $5")} AS day,
-    ${sum("first_failures", "hour >= $6")} AS hour, ${sum("bounces - unproven")} AS proven, ${sum("disproved")} AS disproved,
+    ${sum("first_failures", "hour >= $6")} AS hour,
+    max(CASE WHEN hour >= $5 THEN first_failures ELSE 0 END) AS "busiestHour", ${sum("bounces - unproven")} AS proven, ${sum("disproved")} AS disproved,
     ${sum("complaints")} AS complaints, ${sum("disproved", "hour >= $5")} AS forged
   FROM (
     SELECT sender_id, hour, ${COUNTERS} FROM sender_hour WHERE hour >= $1 AND hour < $2 AND sender_id > 0
@@ -41,7 +42,8 @@ export function* senderCounts(db: Db, now: number, least: number): Work<readonly
   const firstDay = endOf(from, DAY);
   const endDay = Math.max(firstDay, startOf(dayFrom, DAY));
   const hourFrom = startOf(now - HOUR_WINDOW.seconds, HOUR);
-  return yield* db.all(counts, [from, firstDay, endDay, startOf(now, HOUR), dayFrom, hourFrom, least]);
+  const rows = yield* db.all(counts, [from, firstDay, endDay, startOf(now, HOUR), dayFrom, hourFrom, least]);
+  return rows.map(({ busiestHour, ...row }) => ({ ...row, hour: Math.max(row.hour, busiestHour) }));
 }
 
 const activeOn = sql<{ readonly senders: number }>(

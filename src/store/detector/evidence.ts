@@ -1,12 +1,13 @@
 /** The single bounces of the few senders that may be over their peak, and what their earlier ones were like. */
 import { causeOfBounce, isRelevantCause } from "../../detect/cause.js";
-import { BASELINE_SIZE } from "../../detect/baseline.js";
+import { BASELINE_SIZE, baselineOf as toBaseline } from "../../detect/baseline.js";
 import { clientOf } from "../../detect/traits.js";
-import type { Baseline, FirstFailure } from "../../detect/facts.js";
+import type { AlertPast, Baseline, FirstFailure } from "../../detect/facts.js";
 import type { Alike } from "../../detect/views.js";
 import type { Severity } from "../../bounce.js";
 import { sql, type Db, type Work } from "../sql.js";
-import { COUNTS, IS_FAILURE, isProven } from "../counting.js";
+import { dayOf } from "../../time.js";
+import { COUNTS, IS_FAILURE, IS_PROVEN, isProven } from "../counting.js";
 
 /** Bounces that nearly always show where a sender is at home. */
 const GLANCE_SIZE = 8;
@@ -26,32 +27,40 @@ const traceOf = ({ client, isForeign }: Trace): Pick<FirstFailure, "client" | "n
   return { client: known?.address ?? null, network: known?.network ?? null, hasForeignFrom: isForeign === 1 };
 };
 
-const earlierTraces = sql<Trace>(`
-  SELECT newest.client_ip AS client, newest.is_foreign_from AS "isForeign" FROM (
-    SELECT b.client_ip, b.is_foreign_from, b.trust FROM bounce b {by:bounce_sender}
-    WHERE b.sender_id = $1 AND b.received_at < $2 AND ${IS_FAILURE}
-    ORDER BY b.received_at DESC, b.id DESC LIMIT ${BASELINE_REACH}) newest
-  WHERE ${COUNTS.replace("b.", "newest.")} LIMIT $3`);
-
-function* baselineOfLast(db: Db, sender: number, before: number, most: number): Work<Baseline> {
-  const traces = (yield* db.all(earlierTraces, [sender, before, most])).map(traceOf);
-  return {
-    bounces: traces.length,
-    networks: new Set(traces.flatMap(({ network }) => network ?? [])),
-    foreignFrom: traces.filter(({ hasForeignFrom }) => hasForeignFrom).length,
-  };
+interface EarlierTrace extends Trace {
+  readonly time: number;
+  readonly isBulk: number;
 }
 
-/** What a sender's last bounces before a moment were like. */
-export const baselineOf = (db: Db, sender: number, before: number): Work<Baseline> =>
-  baselineOfLast(db, sender, before, BASELINE_SIZE);
+const earlierTraces = sql<EarlierTrace>(`
+  SELECT newest.received_at AS time, newest.client_ip AS client, newest.is_foreign_from AS "isForeign", newest.is_bulk AS "isBulk" FROM (
+    SELECT b.received_at, b.client_ip, b.is_foreign_from, b.is_bulk, b.trust FROM bounce b {by:bounce_sender}
+    WHERE b.sender_id = $1 AND b.received_at < $2 AND ${IS_FAILURE}
+    ORDER BY b.received_at DESC, b.id DESC LIMIT ${BASELINE_REACH}) newest
+  WHERE ${IS_PROVEN.replace("b.", "newest.")} LIMIT $3`);
+
+function* baselineOfLast(
+  db: Db,
+  sender: number,
+  before: number,
+  most: number,
+  alerts: AlertPast | null,
+): Work<Baseline> {
+  const rows = yield* db.all(earlierTraces, [sender, before, alerts === null ? most : BASELINE_REACH]);
+  const quiet = rows.filter(({ time }) => alerts?.days.has(dayOf(time)) !== true).slice(0, most);
+  return toBaseline(quiet.map((row) => ({ ...traceOf(row), isBulk: row.isBulk === 1 })).reverse());
+}
+
+/** What a sender's last bounces before a moment were like, those of days of an alert left out. */
+export const baselineOf = (db: Db, sender: number, before: number, alerts: AlertPast | null): Work<Baseline> =>
+  baselineOfLast(db, sender, before, BASELINE_SIZE, alerts);
 
 /**
  * A baseline beside which no fewer bounces are unfamiliar than beside the whole: fewer networks are known, nothing is too little
  * to go by, and every foreign From is unheard of. Whoever has no strangers by it, has none.
  */
-export function* strictBaselineOf(db: Db, sender: number, before: number): Work<Baseline> {
-  const glance = yield* baselineOfLast(db, sender, before, GLANCE_SIZE);
+export function* strictBaselineOf(db: Db, sender: number, before: number, alerts: AlertPast | null): Work<Baseline> {
+  const glance = yield* baselineOfLast(db, sender, before, GLANCE_SIZE, alerts);
   return { ...glance, bounces: Number.MAX_SAFE_INTEGER, foreignFrom: 0 };
 }
 

@@ -11,13 +11,14 @@ import { domainOf } from "../../mail/address.js";
 import { dayOf } from "../../time.js";
 import { first, onStore, sql, toRows, type Db, type Work } from "../sql.js";
 import { DAY } from "../time.js";
+import { alertPasts, NO_ALERTS, type AlertPasts } from "./alert-past.js";
 import { activeSenders, senderCounts, type SenderCounts } from "./counts.js";
 import { alikeOf, bouncesOf, baselineOf, strictBaselineOf } from "./evidence.js";
 import { beganAt, daysOf, fewDaysOf, firstSeen } from "./past.js";
 import { receiverFacts } from "./receivers.js";
 
 /** A sender with everything that its counters tell. */
-interface Candidate extends Pick<SenderFacts, "days" | "firstSeen"> {
+interface Candidate extends Pick<SenderFacts, "days" | "firstSeen" | "alerts"> {
   readonly counts: SenderCounts;
 }
 
@@ -44,6 +45,7 @@ function* forgedSenders(db: Db, counts: readonly SenderCounts[]): Work<readonly 
 function* withPast(
   db: Db,
   counts: readonly SenderCounts[],
+  alerts: AlertPasts,
   now: number,
   parameters: Parameters,
 ): Work<readonly Candidate[]> {
@@ -53,7 +55,8 @@ function* withPast(
   const found: Candidate[] = [];
   for (const one of counts) {
     const own = days.get(one.sender) ?? [];
-    found.push({ counts: one, days: own, firstSeen: yield* firstSeen(db, one.sender, own, now) });
+    const seen = yield* firstSeen(db, one.sender, own, now);
+    found.push({ counts: one, days: own, firstSeen: seen, alerts: alerts.get(one.sender) ?? NO_ALERTS });
   }
   return found;
 }
@@ -65,6 +68,7 @@ const GLANCE_DAYS = 5;
 function* glance(
   db: Db,
   counts: readonly SenderCounts[],
+  alerts: AlertPasts,
   moment: Moment,
   parameters: Parameters,
 ): Work<readonly SenderCounts[]> {
@@ -73,7 +77,12 @@ function* glance(
   const days = yield* fewDaysOf(db, senders, last - GLANCE_DAYS + 1, last);
   return counts.filter((one) =>
     [0, moment.now].some((seen) =>
-      mayBeOverPeak({ days: days.get(one.sender) ?? [], firstSeen: seen }, one, moment, parameters),
+      mayBeOverPeak(
+        { days: days.get(one.sender) ?? [], firstSeen: seen, alerts: alerts.get(one.sender) ?? NO_ALERTS },
+        one,
+        moment,
+        parameters,
+      ),
     ),
   );
 }
@@ -82,11 +91,12 @@ function* glance(
 function* overPeak(
   db: Db,
   counts: readonly SenderCounts[],
+  alerts: AlertPasts,
   moment: Moment,
   parameters: Parameters,
 ): Work<readonly Candidate[]> {
-  const few = yield* glance(db, counts, moment, parameters);
-  return (yield* withPast(db, few, moment.now, parameters)).filter((candidate) =>
+  const few = yield* glance(db, counts, alerts, moment, parameters);
+  return (yield* withPast(db, few, alerts, moment.now, parameters)).filter((candidate) =>
     mayBeOverPeak(candidate, candidate.counts, moment, parameters),
   );
 }
@@ -95,6 +105,7 @@ function* overPeak(
 function* withUnfamiliar(
   db: Db,
   counts: readonly SenderCounts[],
+  alerts: AlertPasts,
   moment: Moment,
   parameters: Parameters,
 ): Work<readonly Candidate[]> {
@@ -104,12 +115,14 @@ function* withUnfamiliar(
   const before = now - LONGEST_WINDOW;
   const found = new Set<number>();
   for (const [sender, alike] of yield* alikeOf(db, senders, now - DAY_WINDOW.seconds, now)) {
-    if (!hasUnfamiliar(alike, yield* strictBaselineOf(db, sender, before), moment, parameters)) continue;
-    if (hasUnfamiliar(alike, yield* baselineOf(db, sender, before), moment, parameters)) found.add(sender);
+    const past = alerts.get(sender) ?? null;
+    if (!hasUnfamiliar(alike, yield* strictBaselineOf(db, sender, before, past), moment, parameters)) continue;
+    if (hasUnfamiliar(alike, yield* baselineOf(db, sender, before, past), moment, parameters)) found.add(sender);
   }
   return yield* withPast(
     db,
     counts.filter(({ sender }) => found.has(sender)),
+    alerts,
     now,
     parameters,
   );
@@ -117,7 +130,7 @@ function* withUnfamiliar(
 
 function* factsOf(
   db: Db,
-  { counts: { sender, proven, disproved, complaints }, days, firstSeen: seen }: Candidate,
+  { counts: { sender, proven, disproved, complaints }, days, firstSeen: seen, alerts }: Candidate,
   now: number,
 ): Work<SenderFacts> {
   return {
@@ -127,7 +140,8 @@ function* factsOf(
     proven,
     disproved,
     complaints,
-    baseline: yield* baselineOf(db, sender, now - LONGEST_WINDOW),
+    alerts,
+    baseline: yield* baselineOf(db, sender, now - LONGEST_WINDOW, alerts === NO_ALERTS ? null : alerts),
     bounces: yield* bouncesOf(db, sender, now - LONGEST_WINDOW, now),
   };
 }
@@ -135,13 +149,14 @@ function* factsOf(
 function* suspectsAmong(
   db: Db,
   counts: readonly SenderCounts[],
+  alerts: AlertPasts,
   moment: Moment,
   parameters: Parameters,
 ): Work<readonly SenderFacts[]> {
-  const over = yield* overPeak(db, counts, moment, parameters);
+  const over = yield* overPeak(db, counts, alerts, moment, parameters);
   const known = new Set(over.map((candidate) => candidate.counts.sender));
   const others = counts.filter(({ sender }) => !known.has(sender));
-  const unfamiliar = yield* withUnfamiliar(db, others, moment, parameters);
+  const unfamiliar = yield* withUnfamiliar(db, others, alerts, moment, parameters);
   const facts: SenderFacts[] = [];
   for (const candidate of [...over, ...unfamiliar]) facts.push(yield* factsOf(db, candidate, moment.now));
   return facts;
@@ -181,6 +196,7 @@ function* gather(db: Db, now: number, parameters: Parameters): Work<Facts> {
   const suspects = yield* suspectsAmong(
     db,
     counts.filter(({ burst }) => burst >= least),
+    yield* alertPasts(db, now, parameters),
     { now, isLearning: learningOf(now, began, parameters) !== null },
     parameters,
   );
@@ -190,7 +206,7 @@ function* gather(db: Db, now: number, parameters: Parameters): Work<Facts> {
     activeSenders: active,
     suspects,
     sendersOfDomain: yield* sendersOfDomain(db, suspects, now, parameters),
-    receivers: yield* receiverFacts(db, now, active, parameters),
+    receivers: yield* receiverFacts(db, { now, began, activeSenders: active }, parameters),
     forged: yield* forgedSenders(db, counts),
   };
 }

@@ -116,18 +116,28 @@ describe("what the replay remembers", () => {
   });
 
   it("excuses what one receiver does to everybody", async () => {
-    const everybody = Array.from({ length: 60 }, (_, index) =>
-      line({
-        t: 14 * DAY + 9 * HOUR + index * 40,
-        sender: `user${index % 30}@customer${index}.example`,
-        rcpt: `x${index}@big.example`,
-        reason: "policy",
-      }),
-    );
-    const refused = BLAST.map((each, index) => ({ ...each, rcpt: `y${index}@big.example`, reason: "policy" }));
+    const failing = (first: number, reason: string) =>
+      Array.from({ length: 60 }, (_, index) =>
+        line({
+          t: first + index * 40,
+          sender: `user${index % 30}@customer${index}.example`,
+          rcpt: `${reason}${index}@big.example`,
+          reason,
+        }),
+      );
+    const known = [...PAST, ...failing(5 * DAY, "unknown")].sort((one, other) => one.t - other.t);
+    const everybody = failing(14 * DAY + 9 * HOUR, "spam");
+    const refused = BLAST.map((each, index) => ({
+      ...each,
+      rcpt: `y${index}@big.example`,
+      reason: "spam",
+      ip: "192.0.2.1",
+    }));
     const sorted = [...everybody, ...refused].sort((one, other) => one.t - other.t);
-    expect(await alerts([...PAST, ...refused])).not.toEqual([]);
-    expect(await alerts([...PAST, ...sorted])).toEqual([]);
+    const strangers = sorted.map((each) => ({ ...each, sender: each.sender.replace("user", "new") }));
+    expect(await alerts([...known, ...refused])).not.toEqual([]);
+    expect(await alerts([...known, ...sorted])).toEqual([]);
+    expect(await alerts([...PAST, ...strangers])).not.toEqual([]);
   });
 
   it("counts the senders that a forwarder rewrote as one", async () => {

@@ -2,9 +2,11 @@
 import { describe, expect, it } from "vitest";
 import type { Reading, TrustLevel } from "../../../src/bounce.js";
 import { detect, type Detection } from "../../../src/detect/detect.js";
+import { advance } from "../../../src/detect/alerts.js";
 import { DEFAULT_PARAMETERS } from "../../../src/detect/parameters.js";
 import { parseEvent, type ReplayEvent } from "../../../src/detect/replay/event.js";
 import { detections } from "../../../src/detect/replay/replay.js";
+import { liveAlerts, saveAlerts } from "../../../src/store/alerts.js";
 import { detectorFacts } from "../../../src/store/detector/facts.js";
 import type { RecordEntry, LocalStore } from "../../../src/store/open.js";
 import type { Reason } from "../../../src/reason.js";
@@ -76,8 +78,9 @@ function entryOfEvent({
 }
 
 /** What matters of a detection, so that a difference can be read. */
-const summary = ({ learning, findings, receivers, forged }: Detection) => ({
+const summary = ({ learning, findings, receivers, ours, forged }: Detection) => ({
   learning,
+  ours,
   receivers: receivers.map((receiver) => JSON.stringify(receiver)).sort(),
   forged: forged.map(({ sender, count }) => `${sender} ${count}`).sort(),
   findings: findings.map(({ sender, level, points, signals, window, peak, since, counts, dayCount }) => ({
@@ -92,6 +95,21 @@ const summary = ({ learning, findings, receivers, forged }: Detection) => ({
     dayCount,
   })),
 });
+
+/** What a report that notifies does to the alerts. */
+function stepAlerts(store: LocalStore, { findings, now }: Detection): void {
+  const before = new Map(liveAlerts(store).map((alert) => [alert.sender, alert]));
+  const senders = new Set([...before.keys(), ...findings.map(({ sender }) => sender)]);
+  const changes = [...senders].map((sender) => {
+    const finding = findings.find((each) => each.sender === sender) ?? null;
+    const alert = before.get(sender) ?? null;
+    return { before: alert, after: advance(alert, finding, now, DEFAULT_PARAMETERS).alert };
+  });
+  saveAlerts(
+    store,
+    changes.flatMap(({ before: was, after }) => (after === null ? [] : [{ before: was, after }])),
+  );
+}
 
 /** Events one by one, at whole seconds. */
 const eventLines = (days: number): string[] => {
@@ -116,6 +134,7 @@ describe("the facts of the store", () => {
       recorded += due.length;
       if (due.length > 0) store.record(due.map(entryOfEvent));
       const live = detect(detectorFacts(store, run.now, DEFAULT_PARAMETERS), DEFAULT_PARAMETERS);
+      stepAlerts(store, live);
       expect(summary(live), new Date(run.now * 1000).toISOString()).toEqual(summary(run));
     }
     expect(runs.filter(({ findings }) => findings.some(({ level }) => level === "alert")).length).toBeGreaterThan(20);
