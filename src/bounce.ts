@@ -256,6 +256,20 @@ export interface Envelope {
   readonly receivedAt?: number | null;
 }
 
+/** How a message came to us, by the Received field that our own Postfix wrote and by what it told. Absent values are null. */
+export interface Arrival {
+  /** The host that took it in. */
+  readonly host: string | null;
+  /** Its own queue id there. */
+  readonly queueId: string | null;
+  /** Who handed it over. */
+  readonly clientAddress: string | null;
+  /** The name of that client, as our Postfix looked it up. */
+  readonly clientName: string | null;
+  /** The address that it came to. */
+  readonly recipient: string | null;
+}
+
 /** Everything we make of one message; what the store records. */
 export interface Reading {
   readonly kind: Kind;
@@ -264,6 +278,7 @@ export interface Reading {
   readonly facts: NotificationFacts;
   readonly bounces: readonly Bounce[];
   readonly trust: Trust;
+  readonly arrival: Arrival;
   readonly sender: Sender | null;
   /** Client address our host received the bounced message from, null when not told or not believable. */
   readonly clientAddress: string | null;

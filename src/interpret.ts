@@ -3,8 +3,10 @@
  * Reading. Nothing here looks at a clock, a disk or the environment.
  */
 import type {
+  Arrival,
   Bounce,
   Envelope,
+  ReceivedField,
   ReportedRecipient,
   Reading,
   Notification,
@@ -225,6 +227,18 @@ function nameRecipients(
   };
 }
 
+const told = (value: string | null): string | null => (value === "" ? null : value);
+
+function describeArrival([top]: readonly ReceivedField[], envelope: Envelope): Arrival {
+  return {
+    host: top?.byHost ?? null,
+    queueId: told(envelope.queueId) ?? top?.queueId ?? null,
+    clientAddress: told(envelope.clientAddress) ?? top?.clientAddress ?? null,
+    clientName: top?.clientName ?? null,
+    recipient: envelope.recipient,
+  };
+}
+
 function describeMessage(message: Message): { messageId: string | null; subject: string | null; from: string | null } {
   const subject = first(message.header, "subject");
   return {
@@ -256,8 +270,9 @@ export function judgeNotification(
 ): Reading {
   const notification = read ?? UNRECOGNIZED;
   const returned = notification.kind === "unrecognized" ? null : readReturned(source);
-  const told = { ...envelope, extension: withoutSecret(envelope.extension, context) };
-  const named = nameRecipients(notification, source, returned, told, context);
+  const arrival = all(message.header, "received").slice(0, limits.receivedFields).map(parseReceived);
+  const opened = { ...envelope, extension: withoutSecret(envelope.extension, context) };
+  const named = nameRecipients(notification, source, returned, opened, context);
   const mailTime = dateTimeOf(first(message.header, "date"));
   const identity = shortened(identityOf(notification.facts, message, mailTime));
   return {
@@ -271,12 +286,13 @@ export function judgeNotification(
       reported: addressesOf(notification.recipients),
       returned,
       verp: named.verp,
-      arrival: all(message.header, "received").slice(0, limits.receivedFields).map(parseReceived),
+      arrival,
       envelope,
       settings: context,
       tagOf: context.tokens?.tagOf ?? null,
       delimiters: context.delimiters,
     }),
+    arrival: describeArrival(arrival, envelope),
     returned,
     verp: named.verp,
     ...describeMessage(message),

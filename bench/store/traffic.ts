@@ -181,6 +181,7 @@ function readingOf({ index, receivedAt, recipient, host, refusal, id, account, s
         identityTime: receivedAt,
       },
     ],
+    arrival: { host: null, queueId: null, clientAddress: null, clientName: null, recipient: null },
     trust: { level: "own-notice", why: "mail.example.com is ours and wrote this notification itself" },
     sender: { name: account, source: "login" },
     clientAddress: `203.0.113.${sender % 250}`,

@@ -1,5 +1,5 @@
 /** A message as rows of the store: what was read of it, flat, with names where ids will stand. */
-import type { Bounce, Reading } from "../bounce.js";
+import type { Bounce, Reading, Trust } from "../bounce.js";
 import { causeOfBounce, type Cause } from "../detect/cause.js";
 import { isForeignFrom } from "../detect/traits.js";
 import { parseAddress } from "../mail/address.js";
@@ -184,6 +184,11 @@ const hasForeignFrom = ({ sender, returned }: Reading): boolean => {
 /** Levels whose name says why already. */
 const PLAIN_LEVELS: readonly string[] = ["signed", "own-notice"];
 
+const trustColumns = ({ level, why }: Trust): Values => ({
+  trust: level,
+  trust_why: PLAIN_LEVELS.includes(level) ? null : why.slice(0, LIMITS.why),
+});
+
 /** Values of `reading`, in the order of its columns. */
 const readingValues = (reading: Reading, diagnosticType: string | null): string[] => [
   reading.kind,
@@ -203,7 +208,7 @@ function commonOf(reading: Reading, receivedAt: number): Omit<MessageRow, "readi
     author: cut(returned === null ? reading.from : returned.headerFrom, LIMITS.text),
     trust: trust.level,
     message: {
-      trust: trust.level,
+      ...trustColumns(trust),
       sent_at: dateOf(facts.arrivalDate),
       size: reading.size,
       client_ip: cut(reading.clientAddress, LIMITS.short),
@@ -211,7 +216,6 @@ function commonOf(reading: Reading, receivedAt: number): Omit<MessageRow, "readi
       subject: cut((returned ?? reading).subject, LIMITS.text),
       message_id: cut((returned ?? reading).messageId, LIMITS.messageId),
       verp_extension: cut(verp?.extension ?? null, LIMITS.extension),
-      trust_why: PLAIN_LEVELS.includes(trust.level) ? null : trust.why.slice(0, LIMITS.why),
       details: detailsOf(reading),
     },
   };
@@ -225,8 +229,8 @@ function bounceRow(bounce: Bounce, reading: Reading, common: Omit<MessageRow, "r
     received_at: common.received_at,
     sender: common.sender,
     author: common.author,
-    trust: common.trust,
-    message: common.message,
+    trust: bounce.trust?.level ?? common.trust,
+    message: bounce.trust === null ? common.message : { ...common.message, ...trustColumns(bounce.trust) },
     reading: readingValues(reading, facts.diagnosticType),
     identity: identityOf("bounce", bounce),
     recipient,

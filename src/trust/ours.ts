@@ -72,12 +72,12 @@ function domainsOfHost(host: string): readonly string[] {
 
 /**
  * What is ours, for one message.
- * @param arrival Received fields of the message as it reached us, newest first
+ * @param arrivalHost the host that delivered it, by the topmost Received field
  * @param bounceAddress the address that it came to; null when nobody told
  */
-export function oursFor(settings: OwnSettings, arrival: readonly ReceivedField[], bounceAddress: string | null): Ours {
+export function oursFor(settings: OwnSettings, arrivalHost: string | null, bounceAddress: string | null): Ours {
   const ours = configured(settings);
-  const here = ours.names.size > 0 ? null : (arrival[0]?.byHost?.toLowerCase() ?? null);
+  const here = ours.names.size > 0 ? null : (arrivalHost?.toLowerCase() ?? null);
   const names = here === null ? ours.names : new Set([here]);
   if (ours.domains.length > 0) return { ...ours, names };
   const bounceDomain = bounceAddress === null ? [] : [bounceAddress.slice(bounceAddress.lastIndexOf("@") + 1)];

@@ -142,7 +142,7 @@ function judgeClaims(evidence: Evidence, { origin, why }: Origin, reporter: stri
  */
 export function judgeTrust(evidence: Evidence): Judgement {
   const { facts, returned, arrival, envelope, settings } = evidence;
-  const ours = oursFor(settings, arrival, envelope.recipient);
+  const ours = oursFor(settings, arrival[0]?.byHost ?? null, envelope.recipient);
   const reporter = facts.reportingMta?.toLowerCase() ?? null;
   const origin = originOf(arrival, envelope, reporter, ours);
   if (origin.origin === "ours") return judgeOwnNotice(evidence, origin.why, reporter, ours);

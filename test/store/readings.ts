@@ -74,6 +74,7 @@ export function readingOf({
     format: "rfc3464",
     facts: { ...FACTS, ...facts },
     bounces: [bounceOf(to, { identity: `own ${serial} ${to}` })],
+    arrival: { host: null, queueId: null, clientAddress: null, clientName: null, recipient: null },
     trust: { level: trust, why: "the returned message passed mail.example.com as 4XYZabc1234" },
     sender: { name: "alice@example.com", source: "login" },
     clientAddress: "198.51.100.7",

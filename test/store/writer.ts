@@ -40,6 +40,7 @@ const readingOf = (number: number, bounce: number): Reading => ({
       identityTime: bounce,
     },
   ],
+  arrival: { host: null, queueId: null, clientAddress: null, clientName: null, recipient: null },
   trust: { level: number !== bounce ? "own-notice" : "known", why: "test" },
   sender: { name: `s${bounce % 5}@example.com`, source: "login" },
   clientAddress: null,

@@ -34,6 +34,7 @@ const READING: Reading = {
     trust: null,
     identityTime: null,
   })),
+  arrival: { host: null, queueId: null, clientAddress: null, clientName: null, recipient: null },
   trust: { level: "own-notice", why: SECRET },
   sender: { name: "alice", source: "login" },
   clientAddress: SECRET,
