@@ -59,7 +59,13 @@ function explained(error) {
 function nativeBinding() {
   const file = "better-sqlite3/build/Release/better_sqlite3.node";
   const usual = `${__dirname}/../node_modules/${file}`;
-  return existsSync(usual) ? usual : require.resolve(file);
+  if (existsSync(usual)) return usual;
+  try {
+    return require.resolve(file);
+  } catch {
+    // It was not installed, or not compiled: src/store/driver.ts knows what to do.
+    return usual;
+  }
 }
 
 function ingest(argv) {

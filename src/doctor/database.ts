@@ -136,11 +136,28 @@ function checkClock({ newest }: Health, now: number): Finding[] {
   ];
 }
 
+/** Whether the driver that was installed is the one that serves. */
+const checkNative = ({ driver }: Health, program: string): readonly Finding[] =>
+  driver === "better-sqlite3"
+    ? []
+    : [
+        warning(
+          "better-sqlite3",
+          `its native half does not load in Node ${process.versions.node}; ${driver} is used, which is slower`,
+          rebuildFix(program),
+        ),
+      ];
+
 function checkContent(file: Entry, around: Around): Finding[] {
   const { settings, now, program } = around;
   try {
     const health = storeHealth(file.name, settings.busyTimeoutMs, file.size <= LARGEST_READ);
-    return [soundness(file, health, program), ...checkSpool(health, now, around.reader), ...checkClock(health, now)];
+    return [
+      soundness(file, health, program),
+      ...checkNative(health, program),
+      ...checkSpool(health, now, around.reader),
+      ...checkClock(health, now),
+    ];
   } catch (error) {
     return [explain(file.name, error, program)];
   }

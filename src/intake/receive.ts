@@ -155,7 +155,12 @@ function watchLeftovers(settings: IntakeSettings, log: Log, now: () => number): 
  */
 export function openReceiver(settings: IntakeSettings, context: Context, log: Log, now: () => number): Receiver {
   const { database, busyTimeoutMs, recipientDelimiter: delimiters } = settings;
-  const store = openLasting(database, () => openStore(database, { create: true, busyTimeoutMs }));
+  const store = openLasting(database, () => {
+    const opened = openStore(database, { create: true, busyTimeoutMs });
+    if (opened.database.name === "node:sqlite")
+      log.warn("better-sqlite3 does not load, node:sqlite is used: see bounces doctor", {});
+    return opened;
+  });
   const tally = createTally(log, settings.log.level === "debug");
   const summing = setInterval(tally.sumUp, SUM_UP_EVERY_MS);
   const endWatch = watchLeftovers(settings, log, now);

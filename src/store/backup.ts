@@ -38,12 +38,7 @@ async function copyPages(
 ): Promise<void> {
   database.exec("BEGIN; SELECT count(*) FROM sqlite_schema");
   try {
-    await database.backup(to, {
-      progress: ({ totalPages, remainingPages }) => {
-        onProgress(totalPages - remainingPages, totalPages);
-        return PAGES_AT_A_TIME;
-      },
-    });
+    await database.backup(to, PAGES_AT_A_TIME, (left, total) => onProgress(total - left, total));
   } finally {
     database.exec("COMMIT");
   }

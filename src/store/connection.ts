@@ -1,11 +1,11 @@
 /** An open SQLite database and what every part of the store does with it: errors named by their fate, statements prepared once. */
-import type Database from "better-sqlite3";
+import type { Changes, Driver, Statement } from "./driver.js";
 import { toStoreError } from "./errors.js";
 import { forget, type LocalDb } from "./sql.js";
 
 /** An open database file. */
 export interface Connection extends LocalDb {
-  readonly database: Database.Database;
+  readonly database: Driver;
 }
 
 /** Runs a piece of work on the database; SQLite's errors come out as `StoreError`s. */
@@ -19,13 +19,13 @@ export function guarded<Result>(path: string, work: () => Result): Result {
 
 type Prepared<Parameters extends unknown[], Row> = (
   connection: Pick<Connection, "database">,
-) => Database.Statement<Parameters, Row>;
+) => Statement<Parameters, Row>;
 
 /** A statement that is prepared on first use, once per connection. Preparing costs more than running. */
 function prepared<Parameters extends unknown[], Row>(
-  prepare: (database: Database.Database) => Database.Statement<Parameters, Row>,
+  prepare: (database: Driver) => Statement<Parameters, Row>,
 ): Prepared<Parameters, Row> {
-  const statements = new WeakMap<Database.Database, Database.Statement<Parameters, Row>>();
+  const statements = new WeakMap<Driver, Statement<Parameters, Row>>();
   return ({ database }) => {
     const known = statements.get(database);
     if (known !== undefined) return known;
@@ -48,7 +48,7 @@ export function scalar<Parameters extends unknown[], Value>(text: string): Prepa
  * The id of the row that an INSERT made. Not by RETURNING: SQLite gathers its rows in a table of their own, which costs as
  * much again as the row.
  */
-export const insertedId = ({ lastInsertRowid }: Database.RunResult): number => Number(lastInsertRowid);
+export const insertedId = ({ lastInsertRowid }: Changes): number => Number(lastInsertRowid);
 
 /** Runs work in one write transaction. IMMEDIATE: one that reads first and then writes is refused when others write meanwhile. */
 export function inTransaction<Result>(

@@ -5,8 +5,8 @@
  * SQLite gives its log files the same mode, so that the first reader's log does not shut the writer out (umask is 077 under pipe(8)).
  */
 import { accessSync, chmodSync, closeSync, existsSync, openSync } from "node:fs";
-import Sqlite from "better-sqlite3";
 import { guarded, scalar, type Connection } from "./connection.js";
+import { openDriver } from "./driver.js";
 import { ForeignFileError, MissingStoreError } from "./errors.js";
 import { sqliteEngine } from "./sqlite.js";
 import { APPLICATION_ID, LATEST, olderSchema, refuseNewer, versionOf } from "./version.js";
@@ -89,11 +89,10 @@ export function openDatabase(path: string, options: OpenOptions = {}): Connectio
       if (options.create === true && options.readOnly !== true) createFile(path);
       else accessSync(path); // says whether it is missing or hidden
     }
-    const database = new Sqlite(path, {
-      fileMustExist: true,
-      readonly: options.readOnly ?? false,
-      timeout: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS,
-      ...(options.nativeBinding === undefined ? {} : { nativeBinding: options.nativeBinding }),
+    const database = openDriver(path, {
+      readOnly: options.readOnly ?? false,
+      busyTimeoutMs: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS,
+      nativeBinding: options.nativeBinding ?? null,
     });
     const connection = { database, ...sqliteEngine(database, path, () => refuseNewer({ database, path })) };
     try {

@@ -38,6 +38,11 @@ export class OlderSchemaError extends StoreError {
   override readonly name = "OlderSchemaError";
 }
 
+/** No driver for SQLite works in this Node. */
+export class NoDriverError extends StoreError {
+  override readonly name = "NoDriverError";
+}
+
 type StoreErrorClass = new (message: string, options: ErrorOptions) => StoreError;
 
 /** SQLite's primary result codes (sqlite.org/rescode.html), and those of the file system on creation; the rest is a fault of ours. */

@@ -1,12 +1,14 @@
 /** Whether a database is sound, for `bounces doctor`: read-only, and bounded in what it reads. */
-import Sqlite from "better-sqlite3";
 import { guarded, scalar } from "./connection.js";
+import { openDriver, type Driver } from "./driver.js";
 import { versionOf } from "./version.js";
 import { openStore } from "./open.js";
 import { countSpooled, oldestSpooled } from "./spool.js";
 
 /** What was found. */
 export interface Health {
+  /** What reads and writes the file here. */
+  readonly driver: Driver["name"];
   readonly schema: number;
   /** What SQLite finds wrong, a few lines at most; null when the file is too large to be read through. */
   readonly faults: readonly string[] | null;
@@ -31,6 +33,7 @@ export function storeHealth(path: string, busyTimeoutMs: number, isSmall: boolea
   const store = openStore(path, { readOnly: true, busyTimeoutMs });
   try {
     return guarded(path, () => ({
+      driver: store.database.name,
       schema: versionOf(store),
       faults: isSmall
         ? quickCheck(store)
@@ -48,8 +51,8 @@ export function storeHealth(path: string, busyTimeoutMs: number, isSmall: boolea
 
 /**
  * Uses SQLite in memory alone.
- * @throws what better-sqlite3 throws when its native half does not load
+ * @throws NoDriverError
  */
 export function tryDriver(): void {
-  new Sqlite(":memory:").close();
+  openDriver(":memory:", { readOnly: false, busyTimeoutMs: 0, nativeBinding: null }).close();
 }

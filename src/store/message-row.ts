@@ -75,13 +75,17 @@ const LIMITS = {
   details: 20_000,
 } as const;
 
-const cut = (text: string | null, longest: number): string | null => (text === null ? null : text.slice(0, longest));
+/** Without NUL, which PostgreSQL takes in no text, and at which some readers of SQLite end one. */
+const withoutNul = (text: string): string => (text.includes("\0") ? text.replaceAll("\0", "\ufffd") : text);
+
+const cut = (text: string | null, longest: number): string | null =>
+  text === null ? null : withoutNul(text.slice(0, longest));
 
 /** ASCII letters only, as both engines would. */
 const foldCase = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
 /** An address, login or host as it is stored and looked up: lower case. RFC 5321 allows 320 bytes; longer ones are cut. */
-export const storedName = (name: string): string => foldCase(name.slice(0, LIMITS.name));
+export const storedName = (name: string): string => foldCase(withoutNul(name.slice(0, LIMITS.name)));
 
 /** The domain of a stored address; empty without one. */
 export function domainIn(address: string): string {

@@ -35,6 +35,6 @@ export function openStore(path: string, options: OpenOptions = {}): LocalStore {
   return {
     ...connection,
     record: (entries) => record(connection, entries),
-    close: () => void connection.database.close(),
+    close: connection.database.close,
   };
 }

@@ -1,5 +1,5 @@
 /** SQLite as an engine of the store: see sql.ts. Everything is answered at once. */
-import type Database from "better-sqlite3";
+import type { Driver, Statement } from "./driver.js";
 import { guarded } from "./connection.js";
 import {
   forget,
@@ -29,7 +29,7 @@ function positional(text: string): { readonly text: string; readonly places: rea
   return { text: marked, places };
 }
 
-function prepare<Row extends object>(database: Database.Database, { text, prepared }: Sql<Row>): Prepared<Row> {
+function prepare<Row extends object>(database: Driver, { text, prepared }: Sql<Row>): Prepared<Row> {
   const known = prepared.get(database);
   if (known !== undefined) return known;
   const { text: marked, places } = positional(render(text, "sqlite"));
@@ -61,24 +61,24 @@ export function finish<Result>(work: Work<Result>): Result {
 }
 
 /** Inserts of an open database, each prepared once. */
-function preparedInserts(database: Database.Database): (insert: Insert) => Database.Statement<Value[]> {
-  const inserts = new Map<Insert, Database.Statement<Value[]>>();
+function preparedInserts(database: Driver): (insert: Insert) => Statement<Value[], unknown> {
+  const inserts = new Map<Insert, Statement<Value[], unknown>>();
   return (insert) => {
     const known = inserts.get(insert);
     if (known !== undefined) return known;
-    const made = database.prepare<Value[]>(insertText(insert));
+    const made = database.prepare<Value[], unknown>(insertText(insert));
     inserts.set(insert, made);
     return made;
   };
 }
 
 /** Takes ids for bounces and other messages. */
-function idTaker(database: Database.Database): (count: number) => readonly number[] {
-  let take: Database.Statement<[number]> | undefined;
-  let read: Database.Statement<[], number> | undefined;
+function idTaker(database: Driver): (count: number) => readonly number[] {
+  let take: Statement<[number], unknown> | undefined;
+  let read: Statement<[], number> | undefined;
   return (count) => {
     if (count === 0) return [];
-    take ??= database.prepare<[number]>("UPDATE next_id SET id = id + ?");
+    take ??= database.prepare<[number], unknown>("UPDATE next_id SET id = id + ?");
     read ??= database.prepare<[], number>("SELECT id FROM next_id").pluck();
     take.run(count);
     const end = read.get() ?? count;
@@ -88,7 +88,7 @@ function idTaker(database: Database.Database): (count: number) => readonly numbe
 
 /** Runs work in one transaction. IMMEDIATE: one that reads first and then writes is refused when others write meanwhile. */
 function* inOne<Result>(
-  database: Database.Database,
+  database: Driver,
   memory: Memory,
   beforeWriting: () => void,
   work: () => Work<Result>,
@@ -111,7 +111,7 @@ const isMisunderstood = (error: unknown): error is Error =>
   error instanceof RangeError || (error instanceof Error && "code" in error && error.code === "SQLITE_ERROR");
 
 /** Prepares a question. Of a store that was opened for reading only, so that it cannot write. @throws QuestionError */
-function answer(database: Database.Database, question: string): Answer {
+function answer(database: Driver, question: string): Answer {
   try {
     const statement = database.prepare<[], Answered[]>(question);
     if (!statement.reader || !statement.readonly)
@@ -123,7 +123,7 @@ function answer(database: Database.Database, question: string): Answer {
 }
 
 /** Gives free pages back to the file system. Answers whether there are more. */
-function giveBack(database: Database.Database, pages: number): boolean {
+function giveBack(database: Driver, pages: number): boolean {
   const free = database.prepare<[], number>("PRAGMA freelist_count").pluck();
   const before = free.get() ?? 0;
   if (before === 0) return false;
@@ -138,7 +138,7 @@ const FACTS =
  * The engine of an open database.
  * @param beforeWriting called in each transaction before its work: throws where the schema is not ours to write to
  */
-export function sqliteEngine(database: Database.Database, path: string, beforeWriting: () => void): LocalDb {
+export function sqliteEngine(database: Driver, path: string, beforeWriting: () => void): LocalDb {
   const memory = noMemory();
   const insertOf = preparedInserts(database);
   const takeIds = idTaker(database);

@@ -1,6 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import Sqlite from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import {
   CorruptStoreError,
@@ -11,6 +10,7 @@ import {
   TemporaryStoreError,
   toStoreError,
 } from "../../src/store/errors.js";
+import { openDriver, type Driver } from "../../src/store/driver.js";
 import { migrate, MIGRATIONS } from "../../src/store/migrations.js";
 import { openStore } from "../../src/store/open.js";
 import { queryBounces } from "../../src/store/query.js";
@@ -18,6 +18,11 @@ import { APPLICATION_ID, LATEST } from "../../src/store/version.js";
 import { entryOf, readingOf, temporaryDirectory, temporaryStore } from "./readings.js";
 
 const databasePath = (): string => join(temporaryDirectory(), "bounces.db");
+/** A file of SQLite, made if it is not there, that the program has not touched. */
+function openFile(path: string): Driver {
+  writeFileSync(path, "", { flag: "a" });
+  return openDriver(path, { readOnly: false, busyTimeoutMs: 1_000, nativeBinding: null });
+}
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
 describe("a new database", () => {
@@ -39,7 +44,7 @@ describe("a new database", () => {
     const { database } = temporaryStore();
     expect(
       ["application_id", "user_version", "journal_mode", "auto_vacuum", "synchronous"].map((name) =>
-        database.pragma(name, { simple: true }),
+        database.prepare<[], unknown>(`PRAGMA ${name}`).pluck().get(),
       ),
     ).toEqual([APPLICATION_ID, LATEST, "wal", 2, 2]);
   });
@@ -83,15 +88,17 @@ describe("a file that is not ours is refused and left alone", () => {
 
   it("another program's database", () => {
     const path = databasePath();
-    new Sqlite(path).exec("CREATE TABLE theirs (x)").close();
+    const theirs = openFile(path);
+    theirs.exec("CREATE TABLE theirs (x)");
+    theirs.close();
     refused(path, ForeignFileError);
   });
 
   it("another program's database with its own application id or version", () => {
     for (const pragma of ["application_id = 7", "user_version = 7"]) {
       const path = databasePath();
-      const theirs = new Sqlite(path);
-      theirs.pragma(pragma);
+      const theirs = openFile(path);
+      theirs.exec(`PRAGMA ${pragma}`);
       theirs.close();
       refused(path, ForeignFileError);
     }
@@ -112,8 +119,8 @@ describe("a file that is not ours is refused and left alone", () => {
   it("a newer program's database", () => {
     const path = databasePath();
     openStore(path, { create: true }).close();
-    const newer = new Sqlite(path);
-    newer.pragma(`user_version = ${LATEST + 1}`);
+    const newer = openFile(path);
+    newer.exec(`PRAGMA user_version = ${LATEST + 1}`);
     newer.close();
     refused(path, NewerSchemaError);
     expect(() => openStore(path, { readOnly: true })).toThrow(NewerSchemaError);
@@ -141,8 +148,8 @@ describe("a file that is not ours is refused and left alone", () => {
 describe("an open database", () => {
   it("that a newer program has migrated meanwhile is not written to", () => {
     const store = temporaryStore();
-    const other = new Sqlite(store.path);
-    other.pragma(`user_version = ${LATEST + 1}`);
+    const other = openFile(store.path);
+    other.exec(`PRAGMA user_version = ${LATEST + 1}`);
     other.close();
     expect(() => store.record([entryOf(readingOf())])).toThrow(NewerSchemaError);
     expect(store.database.prepare("SELECT count(*) FROM bounce").pluck().get()).toBe(0);
@@ -150,7 +157,7 @@ describe("an open database", () => {
 
   it("that is locked for longer than the timeout is a temporary trouble", () => {
     const store = temporaryStore({ busyTimeoutMs: 50 });
-    const other = new Sqlite(store.path);
+    const other = openFile(store.path);
     other.exec("BEGIN IMMEDIATE");
     expect(() => store.record([entryOf(readingOf())])).toThrow(TemporaryStoreError);
     other.close();
@@ -166,27 +173,27 @@ describe("an open database", () => {
 
   it("that is full is a temporary trouble, and sound afterwards", () => {
     const store = temporaryStore();
-    store.database.pragma("max_page_count = 60");
+    store.database.exec("PRAGMA max_page_count = 60");
     expect(() => {
       for (let index = 0; index < 2_000; index++)
         store.record([entryOf(readingOf({ to: `r${index}@d${index}.example` }))]);
     }).toThrow(TemporaryStoreError);
-    store.database.pragma("max_page_count = 100000");
+    store.database.exec("PRAGMA max_page_count = 100000");
     expect(store.record([entryOf(readingOf())])).toMatchObject([{ isNew: true }]);
-    expect(store.database.pragma("integrity_check", { simple: true })).toBe("ok");
+    expect(store.database.prepare<[], string>("PRAGMA integrity_check").pluck().get()).toBe("ok");
   });
 });
 
 describe("migrations", () => {
-  const tables = (database: Sqlite.Database): unknown[] =>
-    database.prepare("SELECT name, sql FROM sqlite_schema ORDER BY name").all();
+  const tables = (database: Driver): unknown[] =>
+    database.prepare<[], unknown>("SELECT name, sql FROM sqlite_schema ORDER BY name").all();
 
   it.each(MIGRATIONS.slice(1).map((_, index) => index + 1))("lead from version %i to the latest", (version) => {
     const path = databasePath();
-    const database = new Sqlite(path);
+    const database = openFile(path);
     for (const migration of MIGRATIONS.slice(0, version)) database.exec(migration("sqlite"));
-    database.pragma(`application_id = ${APPLICATION_ID}`);
-    database.pragma(`user_version = ${version}`);
+    database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+    database.exec(`PRAGMA user_version = ${version}`);
     database.close();
     expect(() => openStore(path, { readOnly: true })).toThrow(OlderSchemaError);
     const migrated = openStore(path);
@@ -204,7 +211,7 @@ describe("migrations", () => {
     expect(() => {
       migrate(store, [...MIGRATIONS, () => "CREATE TABLE more (x); CREATE TABLE host (x)"]);
     }).toThrow("already exists");
-    expect(store.database.pragma("user_version", { simple: true })).toBe(LATEST);
+    expect(store.database.prepare<[], number>("PRAGMA user_version").pluck().get()).toBe(LATEST);
     expect(tables(store.database)).toEqual(before);
   });
 

@@ -163,7 +163,7 @@ describe("bounces are found by", () => {
 
 it("a damaged file is called so", async () => {
   const path = join(directory, "damaged.db");
-  store.database.pragma("wal_checkpoint(TRUNCATE)");
+  store.database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
   const page =
     store.database
       .prepare<[], number>("SELECT rootpage FROM sqlite_schema WHERE name = 'bounce_received'")
