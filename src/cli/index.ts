@@ -14,7 +14,9 @@ import { report } from "./report.js";
 import { serve } from "./serve.js";
 import { show } from "./show.js";
 import { sqlCommand } from "./sql.js";
+import { exportCommand } from "./export.js";
 import { stats } from "./stats.js";
+import { suppress } from "./suppress.js";
 import { verp } from "./verp.js";
 
 export const COMMANDS: readonly Command[] = [
@@ -34,4 +36,6 @@ export const COMMANDS: readonly Command[] = [
   serve,
   importMails,
   verp,
+  suppress,
+  exportCommand,
 ];

@@ -2,6 +2,7 @@
  * Defaults of what a message is taken in and read with, as plain values: a process for each message has no time for the
  * table of settings, which takes them from here. So is the name of the configuration file.
  */
+import { DEFAULT_POLICY } from "../suppress/parameters.js";
 import type { Checked } from "./error.js";
 import type { AdminRule } from "./schema.js";
 import type { LogLevel } from "./settings.js";
@@ -12,6 +13,7 @@ export const DEFAULT_CONFIG_FILE = "/etc/bounces/bounces.toml";
 const NONE: readonly string[] = [];
 const NO_SECRET: string | null = null;
 const NO_RULES: Checked<readonly AdminRule[]> = { rows: [], value: [], problems: [] };
+const NO_MAP: string | null = null;
 const NO_KEY_FILE: string | null = null;
 const LOG_LEVEL: LogLevel = "info";
 const NO_STORE: string | null = null;
@@ -31,5 +33,6 @@ export const INTAKE_DEFAULTS = {
   maxMessageBytes: 1_048_576,
   keepUnrecognizedBytes: 262_144,
   verp: { keyFile: NO_KEY_FILE, maxAge: 2_592_000 },
+  suppress: { ...DEFAULT_POLICY, map: NO_MAP, postmap: "/usr/sbin/postmap" },
   log: { level: LOG_LEVEL, file: NO_LOG_FILE },
 } as const;

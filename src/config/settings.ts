@@ -4,6 +4,7 @@
  */
 import type { Allowance } from "../detect/allow.js";
 import { DEFAULT_PARAMETERS, type Parameters } from "../detect/parameters.js";
+import { DEFAULT_POLICY, type SuppressionPolicy } from "../suppress/parameters.js";
 import { DAY, WEEK } from "../time.js";
 import type { Checked } from "./error.js";
 import {
@@ -204,6 +205,44 @@ export const readSettings = (take: Take) =>
         kind: duration,
         default: 30 * DAY,
         meaning: "How long a signed VERP address is believed after it was made.",
+      }),
+    },
+    suppress: {
+      mode: take<SuppressionPolicy["mode"]>({
+        key: "suppress.mode",
+        kind: oneOf(["on", "strict", "off"]),
+        default: DEFAULT_POLICY.mode,
+        meaning: "Whether addresses that keep failing are suppressed; strict: after one hard bounce.",
+      }),
+      period: take({
+        key: "suppress.period",
+        kind: duration,
+        default: DEFAULT_POLICY.period,
+        meaning: "How long an address is suppressed after its last bounce; then one message may try.",
+      }),
+      again: take({
+        key: "suppress.again",
+        kind: duration,
+        default: DEFAULT_POLICY.again,
+        meaning: "How long it is suppressed when that message bounces too.",
+      }),
+      never: take({
+        key: "suppress.never",
+        kind: names,
+        default: NO_NAMES,
+        meaning: "Domains whose addresses are never suppressed; your own ones are best among them.",
+      }),
+      map: take({
+        key: "suppress.map",
+        kind: pathOrNull,
+        default: null,
+        meaning: "Postfix's map of suppressed addresses, an LMDB file, without .lmdb; empty for none.",
+      }),
+      postmap: take({
+        key: "suppress.postmap",
+        kind: path,
+        default: "/usr/sbin/postmap",
+        meaning: "Postfix's program that writes that map.",
       }),
     },
     report: {

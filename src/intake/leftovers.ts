@@ -2,7 +2,7 @@
 import { openDatabase } from "../store/database.js";
 import { migrate } from "../store/migrations.js";
 import type { IntakeSettings } from "./settings.js";
-import { contextFor, recordLeftovers } from "./spooled.js";
+import { contextFor, recordLeftovers, updatePostfixMap } from "./spooled.js";
 
 /**
  * Reads all messages that wait.
@@ -14,6 +14,17 @@ export async function readLeftovers(settings: IntakeSettings, now: number): Prom
   const connection = openDatabase(settings.database, { busyTimeoutMs: settings.busyTimeoutMs, migrate });
   try {
     await recordLeftovers(connection, settings, context, now, { most: Infinity, endsAt: Infinity });
+    await updatePostfixMap(connection, settings, now);
+  } finally {
+    connection.database.close();
+  }
+}
+
+/** As {@link updatePostfixMap}, for a process that has not opened the database. */
+export async function updateMapOf(settings: IntakeSettings, now: number): Promise<void> {
+  const connection = openDatabase(settings.database, { busyTimeoutMs: settings.busyTimeoutMs, migrate });
+  try {
+    await updatePostfixMap(connection, settings, now);
   } finally {
     connection.database.close();
   }

@@ -18,7 +18,7 @@ import { errorMessage } from "../values.js";
 import { toldByArguments } from "./envelope.js";
 import { parseIngestArguments, type IngestArguments } from "./pipe-arguments.js";
 import { pipeSettings, type IntakeSettings } from "./settings.js";
-import { contextFor, READING_LIMIT_MS, recordLeftovers, recordSpooled, uptimeMs } from "./spooled.js";
+import { contextFor, READING_LIMIT_MS, recordLeftovers, recordSpooled, updatePostfixMap, uptimeMs } from "./spooled.js";
 
 /** How bin/bounces.cjs is told how far the message has come. */
 interface Ending {
@@ -121,6 +121,7 @@ async function record(
     const endsAt = uptimeMs() + READING_LIMIT_MS;
     say(`${await recordOwn(connection, id, arrival, settings, context)}\n`);
     await recordLeftovers(connection, settings, context, now(), { most: MOST_LEFTOVERS, endsAt });
+    await updatePostfixMap(connection, settings, now());
   } finally {
     connection.database.close();
   }

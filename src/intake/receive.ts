@@ -14,7 +14,7 @@ import { toEnvelope } from "./envelope.js";
 import type { Input } from "./input.js";
 import { readMail } from "./read-mail.js";
 import type { IntakeSettings } from "./settings.js";
-import { readLeftovers } from "./leftovers.js";
+import { readLeftovers, updateMapOf } from "./leftovers.js";
 import { toRecord } from "./spooled.js";
 import { toError } from "../values.js";
 
@@ -108,6 +108,8 @@ type Read = { readonly entry: RecordEntry } | { readonly error: Error };
 
 const SUM_UP_EVERY_MS = 60_000;
 const LEFTOVERS_EVERY_MS = 60_000;
+/** Postfix refuses a suppressed address within a second of the bounce. */
+const MAP_EVERY_MS = 500;
 
 const readFor = (recipient: string, delivery: Delivery, { read, delimiters }: Recorder): Promise<Read> =>
   read(delivery, toEnvelope(recipient, delivery.sender, delimiters)).then(
@@ -148,6 +150,13 @@ function watchLeftovers(settings: IntakeSettings, log: Log, now: () => number): 
   return () => clearInterval(timer);
 }
 
+/** Keeps Postfix's map up to date, where there is one. Returns what ends it. */
+function watchMap(settings: IntakeSettings, now: () => number): () => void {
+  if (settings.suppress.map === null) return () => undefined;
+  const timer = setInterval(() => void updateMapOf(settings, now()).catch(() => undefined), MAP_EVERY_MS);
+  return () => clearInterval(timer);
+}
+
 /**
  * Opens the database and takes messages.
  * @param now epoch seconds (UTC)
@@ -164,6 +173,7 @@ export function openReceiver(settings: IntakeSettings, context: Context, log: Lo
   const tally = createTally(log, settings.log.level === "debug");
   const summing = setInterval(tally.sumUp, SUM_UP_EVERY_MS);
   const endWatch = watchLeftovers(settings, log, now);
+  const endMap = watchMap(settings, now);
   const recorder: Recorder = {
     delimiters,
     read: async ({ head, size }, envelope) =>
@@ -176,6 +186,7 @@ export function openReceiver(settings: IntakeSettings, context: Context, log: Lo
     close: () => {
       clearInterval(summing);
       endWatch();
+      endMap();
       tally.sumUp();
       store.close();
     },

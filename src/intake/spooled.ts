@@ -12,7 +12,7 @@ import { maskSecrets } from "./input.js";
 import type { Connection } from "../store/connection.js";
 import type { RecordEntry } from "../store/open.js";
 import { claimLeftover, settleSpooled, type Reader, type Spooled } from "../store/spool.js";
-import { loggableReading } from "../text/loggable.js";
+import { loggableError, loggableReading } from "../text/loggable.js";
 import { toEnvelopes } from "./envelope.js";
 import { readMail } from "./read-mail.js";
 import { plainContext, type IntakeSettings } from "./settings.js";
@@ -47,8 +47,13 @@ export const toRecord = (
   reading: Reading,
   head: Buffer,
   receivedAt: number,
-  { keepUnrecognizedBytes }: Pick<IntakeSettings, "keepUnrecognizedBytes">,
-): RecordEntry => ({ reading, receivedAt, raw: bytesToKeep(reading, head, keepUnrecognizedBytes) });
+  { keepUnrecognizedBytes, suppress }: Pick<IntakeSettings, "keepUnrecognizedBytes" | "suppress">,
+): RecordEntry => ({
+  reading,
+  receivedAt,
+  raw: bytesToKeep(reading, head, keepUnrecognizedBytes),
+  suppression: suppress,
+});
 
 /** As {@link contextOf}, without the administrator's rules' code where there are none. */
 export async function contextFor(settings: IntakeSettings): Promise<Context> {
@@ -134,6 +139,19 @@ export async function recordSpooled(
   const newReadings = readings.filter((_, place) => results[place]?.isNew === true);
   await logReadings(settings, newReadings).catch(() => undefined);
   return { readings, newReadings };
+}
+
+/** Brings Postfix's map up to date, where there is one. Never rejects: a map that cannot be written must undo nothing. */
+export async function updatePostfixMap(connection: Connection, settings: IntakeSettings, now: number): Promise<void> {
+  if (settings.suppress.map === null) return;
+  try {
+    const { updateMap } = await import("../publish/postfix.js");
+    await updateMap(connection, settings.suppress, now);
+  } catch (why) {
+    if (settings.log.file === null) return;
+    const { createLogger } = await import("../log.js");
+    createLogger(settings).error("Postfix's map of suppressed addresses is out of date", loggableError(why));
+  }
 }
 
 /** Whether a process of this id runs here. */

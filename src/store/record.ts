@@ -22,6 +22,8 @@ import {
 import { internAuthors, internHosts, internReading, internSenders, internVerdict } from "./names.js";
 import { addToRecipients, internRecipients, recountRecipients } from "./recipient-sums.js";
 import { withSenders } from "./sender-tags.js";
+import { touchStates, type Touch } from "./suppression.js";
+import type { SuppressionPolicy } from "../suppress/parameters.js";
 import { insertNew, sql, toRows, type Db, type Sql, type Value, type Work } from "./sql.js";
 import { toSecond } from "./time.js";
 
@@ -32,6 +34,8 @@ export interface RecordEntry {
   readonly receivedAt: number;
   /** The message, for those to be kept whole; null for the rest. The caller masks passwords (session transcripts hold them). */
   readonly raw: Uint8Array | null;
+  /** When its addresses are suppressed; absent: no state changes. */
+  readonly suppression?: SuppressionPolicy;
 }
 
 /** What became of a message. */
@@ -245,8 +249,8 @@ function byRecipient(written: readonly Written[]): Map<string, Written["stored"]
 }
 
 /** Writes the bounces that stand, and all that is counted of them. */
-function* recordStanding(db: Db, standing: readonly Standing[], sums: Sums, names: Names): Work<void> {
-  if (standing.length === 0) return;
+function* recordStanding(db: Db, standing: readonly Standing[], sums: Sums, names: Names): Work<readonly Written[]> {
+  if (standing.length === 0) return [];
   const domainId = (domain: string): number => names.host(domain) ?? 0;
   const recipients = yield* internRecipients(
     db,
@@ -276,7 +280,19 @@ function* recordStanding(db: Db, standing: readonly Standing[], sums: Sums, name
     db,
     written.flatMap(({ was, stored }) => (was === undefined ? [] : [was.recipient_id, stored.recipient_id])),
   );
+  return written;
 }
+
+const toTouch = ({ row, stored }: Written): Touch => ({
+  address: row.recipient,
+  recipientId: stored.recipient_id,
+  domainId: stored.domain_id,
+  sender: row.sender,
+  trust: row.trust,
+  action: row.action,
+  reason: row.reason,
+  receivedAt: row.received_at,
+});
 
 const INSERT_OTHER = insertNew("other_message", OTHER_COLUMNS, "identity", "id");
 const findOther = sql<{ readonly id: number }>("SELECT id FROM other_message WHERE identity = $1");
@@ -335,7 +351,9 @@ export function* recordEntries(
   );
   const names = yield* internNames(db, [...standing.map(({ row }) => row), ...otherRows]);
   const sums = noSums();
-  yield* recordStanding(db, standing, sums, names);
+  const written = yield* recordStanding(db, standing, sums, names);
+  const policy = entries.find(({ suppression }) => suppression !== undefined)?.suppression;
+  if (policy !== undefined) yield* touchStates(db, written.map(toTouch), policy);
   const results = counts.map(toResult);
   let place = candidates.size;
   for (const [entry, row] of others.entries()) {

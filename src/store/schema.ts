@@ -11,6 +11,7 @@
 import { ACTIONS, EXTENTS, KINDS, POSTFIX_NOTICES, SENDER_SOURCES, SEVERITIES, TRUST_LEVELS } from "../bounce.js";
 import type { AlertLevel, AlertStatus, DecisionAction } from "../detect/alerts.js";
 import type { Cause, ReceiverClass } from "../detect/cause.js";
+import { EVENT_ACTIONS, STATES } from "../suppress/judge.js";
 
 /** `id`: made by the database. `key`: given by the program. `ref`, `small`: the id of a large, of a small table. */
 export type ColumnType = "id" | "key" | "ref" | "small" | "time" | "count" | "number" | "flag" | "text" | "bytes";
@@ -349,34 +350,55 @@ const ALERTS: readonly Table[] = [
 const LATER: readonly Table[] = [
   table(
     "suppression",
-    "an address not to write to, as of now",
+    "an address with a state: one not to write to, or one that a person decided about",
     [
       column("address", "text", "lower case"),
-      column("scope", "text", "a domain or account of ours, * for all"),
-      oneOf("state", ["suppressed", "watched", "allowed"], ""),
-      column("reason", "text", ""),
-      optional("status", "text", ""),
+      column("scope", "text", "mail from whom: * for all, domain:NAME or stream:NAME of ours"),
+      column("domain", "text", "of the address"),
+      oneOf("state", STATES, "probation: one message may try; released: counted anew since then"),
+      column("who", "text", "the person who decided; empty when it was the program"),
+      column("reason", "text", "of the bounce that gave cause"),
+      column("why", "text", ""),
       column("since", "time", ""),
-      optional("until", "time", "null: until somebody releases it"),
-      column("reply", "text", "what Postfix answers to who writes to it"),
+      optional("until", "time", "null: until something changes it"),
+      column("reply", "text", "what Postfix answers to who writes to it; empty where it may be written to"),
       column("last_event_id", "ref", "suppression_event.id"),
     ],
-    { key: ["address", "scope"] },
+    {
+      key: ["address", "scope"],
+      indexes: [
+        index("suppression_domain", ["domain", "since"]),
+        index("suppression_until", ["until"], "state = 'suppressed' AND until IS NOT NULL"),
+      ],
+    },
   ),
   table(
     "suppression_event",
-    "how a suppression came about; rows are only added",
+    "how an address came to its state; rows are only added",
     [
       column("id", "id", ""),
       column("at", "time", ""),
       column("address", "text", ""),
       column("scope", "text", ""),
-      oneOf("action", ["suppress", "release", "watch", "allow", "expire"], ""),
-      column("who", "text", ""),
+      oneOf("action", EVENT_ACTIONS, "hold: the guard against mass listing left it alone"),
+      oneOf("state", STATES, "what it came to"),
+      optional("until", "time", "of the state"),
+      column("who", "text", "empty when it was the program"),
       column("why", "text", ""),
       optional("bounce_id", "ref", "bounce.id that gave cause"),
     ],
-    { indexes: [index("suppression_event_address", ["address", "at"])] },
+    { indexes: [index("suppression_event_address", ["address", "id"])] },
+  ),
+  table(
+    "publication",
+    "how far somebody who follows the changes has come",
+    [
+      column("target", "text", "postfix, or a webhook"),
+      column("event_id", "ref", "suppression_event.id of the last change that it has"),
+      column("tries", "count", "that have failed since"),
+      column("next_at", "time", "not before then"),
+    ],
+    { key: ["target"] },
   ),
   table(
     "sent",

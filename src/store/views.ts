@@ -104,18 +104,19 @@ const ADDRESSES: readonly View[] = [
   },
   {
     name: "suppressed",
-    meaning: "addresses not to write to now, and what Postfix answers; filled by a later version",
+    meaning: "addresses not to write to now, and what Postfix answers",
     columns: {
       address: "lower case",
-      scope: "a domain or account of ours, * for all",
+      scope: "mail from whom: * for all, domain:NAME or stream:NAME of ours",
       reply: "what Postfix answers",
-      reason: "",
-      status: "",
+      reason: "of the bounce that gave cause",
+      why: "",
+      who: "the person who decided; empty when it was the program",
       since: "(UTC)",
       until: "(UTC); null: until somebody releases it",
     },
     select: `
-    address, scope, reply, reason, status, {at:since} AS since, {at:until} AS until
+    address, scope, reply, reason, why, who, {at:since} AS since, {at:until} AS until
   FROM suppression WHERE state = 'suppressed' AND (until IS NULL OR until > {now})`,
     isLocal: false,
   },
