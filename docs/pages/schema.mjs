@@ -58,6 +58,6 @@ export const schemaPage = ({ TABLES, VIEWS }) =>
     "## Views\n",
     ...VIEWS.flatMap(viewSection),
     "## Tables\n",
-    "`suppression`, `suppression_event`, `sent` and `sent_recipient` are empty in this version.\n",
+    "`sent` and `sent_recipient` are empty in this version.\n",
     ...TABLES.flatMap(tableSection),
   ].join("\n");

@@ -207,8 +207,7 @@ function* touchFailed(db: Db, touch: Touch, policy: SuppressionPolicy): Work<voi
 /** A delivery that is proven: what the program had suppressed is written to again. */
 function* touchDelivered(db: Db, address: string, now: number): Work<void> {
   const standing = yield* first(db, find, [address, EVERYWHERE]);
-  if (standing === undefined || standing.who !== "") return;
-  if (standing.state !== "suppressed" && standing.state !== "probation") return;
+  if (standing?.who !== "" || (standing.state !== "suppressed" && standing.state !== "probation")) return;
   const step = {
     ...standing,
     state: "released",

@@ -134,7 +134,7 @@ describe("a bounce to a signed address", () => {
       const to = path("sender@sender.test");
       writeFileSync(join(directory, "verp.keys"), "nonsense\n");
       expect(ingest(to, BOUNCE)).toMatchObject({ status: 0 });
-      expect(recorded()).toEqual([expect.objectContaining({ recipient: RECIPIENT, trust: "disproved" })]);
+      expect(recorded()).toEqual([expect.objectContaining({ recipient: RECIPIENT, trust: "unproven" })]);
     });
   });
 

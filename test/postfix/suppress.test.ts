@@ -57,12 +57,11 @@ describe.skipIf(isLeftOut("suppression with a real Postfix"))(
     });
 
     it("refuses and accepts the same while the map is written anew, over and over", async () => {
-      let isWriting = true;
+      const state = { isWriting: true };
       const writing = (async (): Promise<void> => {
         for (let count = 0; count < 4; count += 1) await suppress("sync");
-        isWriting = false;
-      })();
-      while (isWriting) {
+      })().finally(() => (state.isWriting = false));
+      while (state.isWriting) {
         await send("bob@alive.example.net");
         await expect(send("eve@alive.example.net")).rejects.toThrow("550 5.1.1");
       }
