@@ -1,15 +1,19 @@
 /** `bounces doctor`: finds configuration mistakes before they cost bounces. Changes nothing, but for --repair. */
-import { loadSettings } from "../config/load.js";
+import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import { loadSettings, type Flags } from "../config/load.js";
 import type { Settings } from "../config/settings.js";
 import { EXIT } from "../exit.js";
 import { jsonLine } from "../text/jsonl.js";
+import { queryBounces } from "../store/query.js";
 import { StoreError } from "../store/errors.js";
 import { miscounts, repairCounters } from "../store/recount.js";
 import { defineBareCommand, SETTING_OPTIONS, withStore } from "./command.js";
 import { checkRules } from "../doctor/configuration.js";
-import { examine } from "../doctor/examine.js";
+import { examine, type Examined } from "../doctor/examine.js";
 import { findingText, ok, problem, type Finding } from "../doctor/finding.js";
 import { thisHost } from "../doctor/host.js";
+import { sendTest, TEST_RECIPIENT } from "../doctor/send.js";
 import type { Io } from "../io.js";
 import { errorMessage } from "../values.js";
 
@@ -46,6 +50,45 @@ async function checkCounters(settings: Settings, isRepaired: boolean, io: Io): P
   }
 }
 
+async function look(flags: Flags, address: string | null, io: Io): Promise<Examined> {
+  const { checkServer } = await import("../lmtp/check.js");
+  return examine({
+    flags,
+    environment: io.environment,
+    now: io.now(),
+    host: thisHost(io.environment),
+    address,
+    greet: (place) => checkServer(place, SERVER_LIMIT),
+  });
+}
+
+/** Mails a test, and looks for it every second. */
+async function trySending({ settings, route }: Examined, io: Io): Promise<Finding> {
+  if (route === null)
+    return problem("test message", "there is no Postfix here to send it", "run this where Postfix is");
+  const start = io.now();
+  // A message that is being read just now is the one that we wait for.
+  const silent = { ...io, stderr: () => undefined };
+  return sendTest({
+    ...route,
+    host: thisHost(io.environment),
+    id: randomUUID(),
+    now: io.now,
+    pause: () => pause(1_000),
+    isRecorded: async (id) => {
+      try {
+        const found = await withStore(settings, "read", silent, (store) =>
+          queryBounces(store, { address: TEST_RECIPIENT, since: start }),
+        );
+        return found.some(({ messageId }) => messageId?.includes(id) === true);
+      } catch (error) {
+        if (error instanceof StoreError) return false;
+        throw error;
+      }
+    },
+  });
+}
+
 export const doctor = defineBareCommand({
   usage: "doctor",
   describe: "Check configuration, rules, database and Postfix; says what is wrong and how to fix it",
@@ -62,6 +105,11 @@ export const doctor = defineBareCommand({
       describe: "Also count every counter anew and compare; reads the whole database",
     },
     repair: { type: "boolean", default: false, describe: "Also correct the counters; nothing is recorded meanwhile" },
+    send: {
+      type: "boolean",
+      default: false,
+      describe: "Also mail a delay notice to the bounce address through Postfix, and wait until it is recorded",
+    },
     address: {
       type: "string",
       describe: "The bounce address, where Postfix's settings do not tell it",
@@ -71,22 +119,18 @@ export const doctor = defineBareCommand({
     ...SETTING_OPTIONS,
   },
   examples: [["$0 doctor --rules new-rules.toml", "Are these rules valid, and does each decide its own example?"]],
-  run: async ({ options: { rules, recount, repair, json, db, config, address }, io }) => {
-    const { checkServer } = await import("../lmtp/check.js");
-    const { settings, findings: examined } =
-      rules === undefined
-        ? await examine({
-            flags: { db, config },
-            environment: io.environment,
-            now: io.now(),
-            host: thisHost(io.environment),
-            address: address ?? null,
-            greet: (place) => checkServer(place, SERVER_LIMIT),
-          })
-        : { settings: null, findings: checkRuleFile(rules) };
-    const isCounted = (recount || repair) && settings !== null;
-    const findings = [...examined, ...(isCounted ? await checkCounters(settings, repair, io) : [])];
-    for (const finding of findings) io.stdout(json ? jsonLine(finding) : findingText(finding));
-    return findings.some(({ level }) => level === "problem") ? EXIT.found : EXIT.ok;
+  run: async ({ options: { rules, recount, repair, send, json, db, config, address }, io }) => {
+    const say = (findings: readonly Finding[]): boolean => {
+      for (const finding of findings) io.stdout(json ? jsonLine(finding) : findingText(finding));
+      return findings.some(({ level }) => level === "problem");
+    };
+    if (rules !== undefined) return say(checkRuleFile(rules)) ? EXIT.found : EXIT.ok;
+    const examined = await look({ db, config }, address ?? null, io);
+    const isWrong = [
+      say(examined.findings),
+      recount || repair ? say(await checkCounters(examined.settings, repair, io)) : false,
+      send ? say([await trySending(examined, io)]) : false,
+    ];
+    return isWrong.includes(true) ? EXIT.found : EXIT.ok;
   },
 });

@@ -3,7 +3,7 @@ import { editEntry, setEntry, setMain, type Compiler } from "./commands.js";
 import { ok, problem, type Finding, type Fix } from "./finding.js";
 import { toPipe } from "./pipe.js";
 import { mapsIn, settingOf, wordsOf, type Maps, type Postfix } from "./postconf.js";
-import { baseOf, delimitersOf, expand, extended, routeOf, splitTransport, type Route } from "./route.js";
+import { baseOf, delimitersOf, EXTENSION, expand, extended, routeOf, splitTransport, type Route } from "./route.js";
 
 /** Where an LMTP server listens. */
 export type Place = { readonly socket: string } | { readonly port: number };
@@ -15,7 +15,7 @@ export interface Probed {
 }
 
 /** What is known of the places that LMTP transports name, by {@link placeKey}. */
-export type Probes = ReadonlyMap<string, Probed>;
+type Probes = ReadonlyMap<string, Probed>;
 
 /** What the route is judged by. */
 export interface Surroundings {
@@ -26,9 +26,7 @@ export interface Surroundings {
   readonly served: readonly Place[];
 }
 
-/** Any extension serves: a map that knows the address knows it with each. */
-const EXTENSION = "doctor";
-const GREETING = /^220 bounces\b/;
+const GREETING = /^220 \S+ LMTP bounces$/;
 
 export const placeKey = (place: Place): string => ("socket" in place ? place.socket : String(place.port));
 
@@ -46,7 +44,7 @@ const serviceOf = ({ services }: Postfix, name: string) =>
   services.findLast((service) => service.name === name && service.type !== "inet");
 
 /** The place that a route over LMTP leads to. */
-export function lmtpPlace(route: Pick<Route, "transport" | "nextHop">, postfix: Postfix): Place | null {
+function lmtpPlace(route: Pick<Route, "transport" | "nextHop">, postfix: Postfix): Place | null {
   return serviceOf(postfix, route.transport)?.command === "lmtp" ? placeOf(route.nextHop, postfix) : null;
 }
 
@@ -63,7 +61,7 @@ function isOurs(route: Pick<Route, "transport" | "nextHop">, { postfix, probes, 
 }
 
 /** Entries of transport maps for single addresses. */
-export function addressEntries(postfix: Postfix, { entriesOf }: Maps): (readonly [address: string, value: string])[] {
+function addressEntries(postfix: Postfix, { entriesOf }: Maps): (readonly [address: string, value: string])[] {
   return mapsIn(settingOf(postfix, "transport_maps"))
     .flatMap((map) => entriesOf(map))
     .filter(([key]) => /^[^@\s]+@[^@\s]+$/.test(key));
@@ -216,6 +214,14 @@ export const placesOf = (addresses: readonly string[], around: Pick<Surroundings
   addresses
     .flatMap((address) => routesOf(address, around).flat())
     .flatMap((route) => lmtpPlace(route, around.postfix) ?? []);
+
+/** Whether mail for one of these addresses comes to the program. */
+export const isReached = (addresses: readonly string[], around: Surroundings): boolean =>
+  addresses.some((address) =>
+    routesOf(address, around)
+      .flat()
+      .some((route) => isOurs(route, around)),
+  );
 
 /** What is wrong with the way to one address. */
 function checkAddress(address: string, around: Surroundings): Finding[] {

@@ -67,6 +67,8 @@ function checkSendmail({ report: { sendmail } }: Settings, { name }: ConfigFile)
 export interface Examined {
   readonly settings: Settings;
   readonly findings: readonly Finding[];
+  /** Postfix and the bounce address; null where there is no Postfix. */
+  readonly route: { readonly postfix: Postfix; readonly address: string } | null;
 }
 
 /** Looks at everything. */
@@ -86,6 +88,11 @@ export async function examine(examination: Examination): Promise<Examined> {
   });
   const isDatabaseFine = database.every(({ level }) => level !== "problem");
   const scene = { settings, file, directory, isDatabaseFine };
-  const found = isPostfix ? await checkPostfix(postfix, scene, examination) : [postfix];
-  return { settings, findings: [...findings, ...database, ...found, ...checkSendmail(settings, file)] };
+  const found = isPostfix ? await checkPostfix(postfix, scene, examination) : { findings: [postfix], addresses: [] };
+  const [address] = found.addresses;
+  return {
+    settings,
+    findings: [...findings, ...database, ...found.findings, ...checkSendmail(settings, file)],
+    route: isPostfix && address !== undefined ? { postfix, address } : null,
+  };
 }

@@ -28,7 +28,7 @@ export interface Answer {
 }
 
 /** Whom a program runs as, and where. */
-export interface RunAs {
+interface RunAs {
   readonly uid?: number;
   readonly gid?: number;
   readonly cwd?: string;

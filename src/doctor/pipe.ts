@@ -1,7 +1,7 @@
 /** The service of master.cf that runs `bounces ingest`: its name, its limits, its options; see master.cf.example. */
 import type { Settings } from "../config/load.js";
 import { DAY, HOUR, WEEK } from "../time.js";
-import { line, setField, setMain, setServices } from "./commands.js";
+import { setField, setMain, setServices } from "./commands.js";
 import { ok, problem, warning, type Finding } from "./finding.js";
 import { settingOf, type Postfix, type Service } from "./postconf.js";
 
@@ -9,7 +9,7 @@ import { settingOf, type Postfix, type Service } from "./postconf.js";
 const OWN_SERVICES: readonly string[] = ["bounce", "defer", "trace"];
 export const EXTENSION = "--extension=${extension}";
 /** The name in master.cf.example. */
-export const USUAL_NAME = "bounce-intake";
+const USUAL_NAME = "bounce-intake";
 /** Each process is a Node.js of some 40 MB. */
 const MOST_PROCESSES = 20;
 const USUAL_PROCESSES = "4";
@@ -230,6 +230,3 @@ export const withoutMacros = (word: string): string => word.replace(/\$\{?\w+\}?
 export function ourCommand(pipe: Pipe, ...words: readonly string[]): readonly string[] {
   return [...pipe.argv.slice(0, pipe.argv.indexOf("ingest")), ...words];
 }
-
-/** For a person: the same, as a line. */
-export const ourLine = (pipe: Pipe, ...words: readonly string[]): string => line(...ourCommand(pipe, ...words));

@@ -25,7 +25,7 @@ export interface Postfix {
 }
 
 /** What a map says of a key. */
-export interface LookUp {
+interface LookUp {
   /** Null when it has no such key. */
   readonly value: string | null;
   /** Why it could not be asked; null when it could. */

@@ -5,6 +5,7 @@ import {
   bounceAddresses,
   checkAddresses,
   checkLastResort,
+  isReached,
   placeKey,
   placesOf,
   type Place,
@@ -60,7 +61,7 @@ function checkIntake(
   host: Host,
   directory: Entry | null,
 ) {
-  const isServed = around.served.length > 0 || placesOf(addresses, around).length > 0;
+  const isServed = around.served.length > 0 || isReached(addresses, around);
   if (pipesIn(postfix).length > 0 || isServed) return [];
   return [
     problem(
@@ -83,7 +84,11 @@ export interface Scene {
 }
 
 /** Checks everything that an administrator sets in Postfix, and what Postfix runs. */
-export async function checkPostfix(postfix: Postfix, scene: Scene, sources: PostfixSources): Promise<Finding[]> {
+export async function checkPostfix(
+  postfix: Postfix,
+  scene: Scene,
+  sources: PostfixSources,
+): Promise<{ readonly findings: readonly Finding[]; readonly addresses: readonly string[] }> {
   const { settings, file } = scene;
   const { host } = sources;
   const surveyed = await survey(postfix, settings, sources);
@@ -91,7 +96,7 @@ export async function checkPostfix(postfix: Postfix, scene: Scene, sources: Post
   const pipes = pipesIn(postfix);
   const wrongMaps = checkMaps(postfix, { maps: around.maps, entryAt: host.entryAt });
   const bench = { host, postfix, ...scene };
-  return [
+  const findings = [
     ...checkServiceNames(postfix),
     ...checkIntake(postfix, surveyed, host, scene.directory),
     ...pipes.flatMap((pipe) => [...checkPipe(postfix, pipe, settings), ...tryPipe(pipe, bench)]),
@@ -100,4 +105,5 @@ export async function checkPostfix(postfix: Postfix, scene: Scene, sources: Post
     ...checkNotices(postfix, settings, { ask: around.maps.ask, file, address: addresses[0] ?? "" }),
     ...checkQueue(host.run("postqueue", ["-j"]), (address) => addresses.includes(baseOf(address, postfix))),
   ];
+  return { findings, addresses };
 }

@@ -22,7 +22,7 @@ function parse(row: string): Readonly<Record<string, unknown>> {
 }
 
 /** Of the lines of `postqueue -j`, the deferred messages to these addresses. */
-function deferredIn(printed: string, isOurs: (recipient: string) => boolean): Deferred[] {
+export function deferredIn(printed: string, isOurs: (recipient: string) => boolean): Deferred[] {
   return printed
     .split("\n")
     .map(parse)

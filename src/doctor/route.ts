@@ -41,6 +41,9 @@ const DEEPEST = 10;
 /** Kinds of maps that hold patterns: Postfix asks them for the whole address only. */
 const PATTERNS = /^(?:regexp|pcre|cidr|socketmap):/;
 
+/** The extension that the doctor tries: a map that knows the address knows it with each. */
+export const EXTENSION = "doctor";
+
 export const delimitersOf = (postfix: Postfix): string => settingOf(postfix, "recipient_delimiter");
 
 /**

@@ -87,8 +87,8 @@ const MAX_RECIPIENTS = 100;
 /** Who says so many things that are no LMTP is no mail server. */
 const MAX_UNKNOWN = 10;
 
-/** The first words of a session. */
-export const GREETING = `220 ${NAME} LMTP`;
+/** The first words of a session; by the last one `bounces doctor` knows whose server it is. */
+export const GREETING = `220 ${NAME} LMTP bounces`;
 /** The last words of one that the server ends. */
 export const farewell = (why: string): string => `421 4.3.2 ${NAME} ${why}`;
 /** When the mail's text may come. */

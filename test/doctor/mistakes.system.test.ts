@@ -2,6 +2,8 @@
  * The mistakes that an administrator makes, planted in a private Postfix and around it: `bounces doctor` finds each, and the
  * commands that it prints put it right. Mistakes that do not touch each other are planted together, for each look takes seconds.
  */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { isLeftOut } from "../postfix/requirements.js";
 import { startDoctorSite, type DoctorSite, type Finding } from "./site.js";
@@ -228,11 +230,17 @@ const SETS: readonly (readonly [title: string, mistakes: readonly Mistake[]])[] 
 const wrong = (findings: readonly Finding[]): Finding[] => findings.filter(({ level }) => level !== "ok");
 const saying = ({ what, why }: Finding): string => `${what}: ${why}`;
 
+/** Runs each command that the doctor printed. */
+async function runCommands(site: DoctorSite, findings: readonly Finding[]): Promise<void> {
+  for (const command of new Set(findings.map((finding) => finding.command)))
+    if (command !== null) await site.sh(command);
+}
+
 /** Runs what the doctor prints until it has nothing more to print. */
 async function follow(site: DoctorSite, first: readonly Finding[]): Promise<Finding[]> {
   let found = wrong(first);
   for (let look = 1; look < LOOKS && found.length > 0; look += 1) {
-    for (const { command } of found) if (command !== null) await site.sh(command);
+    await runCommands(site, found);
     found = wrong(await site.doctor());
   }
   return found;
@@ -243,8 +251,8 @@ describe.skipIf(isLeftOut("doctor's mistakes"))("bounces doctor, on a real Postf
   beforeAll(async () => {
     site = await startDoctorSite();
   }, LIMIT_MS);
-  afterAll(() => site.stop());
-  afterEach(() => site.restore());
+  afterAll(() => site.stop(), LIMIT_MS);
+  afterEach(() => site.restore(), LIMIT_MS);
 
   it("has nothing to say of the set-up of master.cf.example but ok", async () => {
     expect(wrong(await site.doctor())).toEqual([]);
@@ -261,6 +269,44 @@ describe.skipIf(isLeftOut("doctor's mistakes"))("bounces doctor, on a real Postf
         expect(finding?.command, String(finds)).not.toBeNull();
       }
       expect(await follow(site, found)).toEqual([]);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    "says what is needed where better-sqlite3's native half is missing, and of what Postfix keeps meanwhile",
+    async () => {
+      const native = join(site.program, "../../node_modules/better-sqlite3/build");
+      await site.sh(`mv ${native} ${native}.away`);
+      // What npm does here, it does without a network.
+      writeFileSync(
+        join(site.root, "bin/npm"),
+        `#!/bin/sh -e\n[ "$*" = "rebuild better-sqlite3" ]\nmv ${native}.away ${native}\n`,
+        { mode: 0o755 },
+      );
+      await site.postfix.sendmail(["-f", "<>", "bounce+x@example.com"], "Subject: x\n\nx\n");
+      await site.postfix.deferred("bounce+x@example.com");
+      const found = await site.doctor();
+      const [rebuild] = wrong(found).filter(({ what }) => what === "better-sqlite3");
+      expect(rebuild?.command).toBe(`cd ${join(site.root, "lib/bounces")} && npm rebuild better-sqlite3`);
+      expect(wrong(found).map(saying)).toContainEqual(expect.stringMatching(/^Postfix's queue: 1 bounce waits there/));
+      await runCommands(site, wrong(found));
+      await site.postfix.settle();
+      expect(wrong(await site.doctor())).toEqual([]);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    "sends a test through Postfix and sees it recorded, or says why Postfix keeps it",
+    async () => {
+      const sent = async (): Promise<string> => {
+        const found = (await site.doctor("--send")).find(({ what }) => what === "test message");
+        return `${found?.level ?? "not"}: ${found?.why ?? "sent"}`;
+      };
+      expect(await sent()).toMatch(/^ok: sent to bounce\+doctor@example\.com at .*, recorded/);
+      await site.sh(`cd ${site.root} && ${pipe("argv=[^ ]*", "argv=/nowhere/node")} && postfix reload`);
+      expect(await sent()).toMatch(/^problem: Postfix defers it/);
     },
     LIMIT_MS,
   );

@@ -114,7 +114,7 @@ function hostWith({ maps = MAPS, queue = "", users = USERS, missing = [] }: Chan
 /** What is said of it but `ok`. */
 async function complaints(change: Change = {}): Promise<string[]> {
   const { main = MAIN, services = SERVICES, overrides = "", servers = {}, lmtp = {} } = change;
-  const found = await checkPostfix(
+  const { findings } = await checkPostfix(
     { main: parseAssignments(main), services: parseServices(services), overrides: parseAssignments(overrides) },
     {
       settings: { ...settings, lmtp: { ...settings.lmtp, ...lmtp } },
@@ -131,7 +131,7 @@ async function complaints(change: Change = {}): Promise<string[]> {
       },
     },
   );
-  return found.filter(({ level }) => level !== "ok").map(({ level, what, why }) => `${level}: ${what}: ${why}`);
+  return findings.filter(({ level }) => level !== "ok").map(({ level, what, why }) => `${level}: ${what}: ${why}`);
 }
 
 const set = (name: string, value: string): Change => ({ main: `${MAIN}${name} = ${value}\n` });
@@ -352,16 +352,22 @@ describe("mail that goes to bounces serve", () => {
   const socket = "/var/spool/postfix/private/bounces-lmtp";
 
   it("is no fault where systemd listens, with nothing in the configuration", async () => {
-    expect(await complaints(served(systemd, { servers: { [socket]: "220 bounces LMTP" } }))).toEqual([]);
+    expect(await complaints(served(systemd, { servers: { [socket]: "220 mail.example.com LMTP bounces" } }))).toEqual(
+      [],
+    );
   });
 
   it("is no fault on a port, nor where nothing in the path tells whose the server is", async () => {
     expect(
-      await complaints(served("bounce-lmtp:inet:127.0.0.1:2400", { servers: { 2400: "220 bounces LMTP" } })),
+      await complaints(
+        served("bounce-lmtp:inet:127.0.0.1:2400", { servers: { 2400: "220 mail.example.com LMTP bounces" } }),
+      ),
     ).toEqual([]);
-    expect(await complaints(served("bounce-lmtp:unix:/run/x", { servers: { "/run/x": "220 bounces LMTP" } }))).toEqual(
-      [],
-    );
+    expect(
+      await complaints(
+        served("bounce-lmtp:unix:/run/x", { servers: { "/run/x": "220 mail.example.com LMTP bounces" } }),
+      ),
+    ).toEqual([]);
   });
 
   it("is deferred where nobody answers", async () => {
@@ -384,5 +390,14 @@ describe("mail that goes to bounces serve", () => {
     ).toContainEqual(
       expect.stringContaining("problem: mail to bounce@example.com: goes to bounce-lmtp:unix:/run/dovecot/lmtp"),
     );
+  });
+
+  it("is not ours because it is LMTP: Dovecot's server alone records nothing", async () => {
+    const dovecot = served("bounce-lmtp:unix:/run/dovecot/lmtp", {
+      servers: { "/run/dovecot/lmtp": "220 mail Dovecot ready" },
+    });
+    expect(await complaints(dovecot)).toEqual([
+      expect.stringContaining("problem: master.cf: no service runs bounces ingest"),
+    ]);
   });
 });

@@ -51,7 +51,7 @@ describe("a session", () => {
   it("announces 8-bit mail and UTF-8 addresses, and a size without a limit", async () => {
     const { client } = await startServer();
     const session = await client({ greets: false });
-    expect(await session.reply()).toMatch(/^220 \S+ LMTP$/);
+    expect(await session.reply()).toMatch(/^220 \S+ LMTP bounces$/);
     expect((await session.say("LHLO x"))?.split("\n").slice(1)).toEqual([
       "250-PIPELINING",
       "250-8BITMIME",
