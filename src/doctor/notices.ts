@@ -3,7 +3,9 @@ import type { Settings } from "../config/load.js";
 import { setMain, setSetting } from "./commands.js";
 import { ok, problem, warning, type Finding, type Fix } from "./finding.js";
 import { mapsIn, settingOf, wordsOf, type Ask, type Postfix } from "./postconf.js";
-import { extended } from "./route.js";
+import type { Host } from "./host.js";
+import { splitExtension } from "../verp/encode.js";
+import { extended, splitTransport } from "./route.js";
 import { secondsOf } from "./pipe.js";
 
 /** The configuration file, for the commands that change it. */
@@ -54,27 +56,39 @@ function checkVerp(postfix: Postfix): Finding[] {
 
 interface Classes {
   readonly postfix: Postfix;
+  /** Last part of the extension by which our own notices are known; null for none. */
+  readonly secret: string | null;
   readonly classes: readonly string[];
 }
 
-function checkCopies({ postfix, classes }: Classes, address: string): Finding[] {
+function checkCopies({ postfix, classes, secret }: Classes, address: string): Finding[] {
   const copies = settingOf(postfix, "bounce_notice_recipient");
-  const own = `bounce_notice_recipient = ${extended(address, "copy", postfix)}`;
+  const extension = secret === null ? "copy" : `copy.${secret}`;
+  const own = `bounce_notice_recipient = ${extended(address, extension, postfix)}`;
   if (!classes.includes("bounce"))
     return [
       warning("main.cf: notify_classes", "lacks bounce: bounces of your users' own mail are not seen here", {
         command: setMain(`notify_classes = ${[...classes, "bounce"].join(", ")}`, own),
       }),
     ];
-  return /^postmaster(?:@|$)/i.test(copies)
-    ? [
-        warning(
-          "main.cf: bounce_notice_recipient",
-          `is ${copies}: the notifications go to a person and are not recorded`,
-          { command: setMain(own) },
-        ),
-      ]
-    : [ok("main.cf: bounce_notice_recipient", copies)];
+  if (/^postmaster(?:@|$)/i.test(copies))
+    return [
+      warning(
+        "main.cf: bounce_notice_recipient",
+        `is ${copies}: the notifications go to a person and are not recorded`,
+        { command: setMain(own) },
+      ),
+    ];
+  const { extension: theirs } = splitExtension(copies, settingOf(postfix, "recipient_delimiter"));
+  if (secret !== null && theirs !== secret && theirs?.endsWith(`.${secret}`) !== true)
+    return [
+      problem(
+        "main.cf: bounce_notice_recipient",
+        "has not the notice_secret of our configuration at its end: the notices of this Postfix are taken for forgeries",
+        { command: setMain(own) },
+      ),
+    ];
+  return [ok("main.cf: bounce_notice_recipient", secret === null ? copies : "ends in notice_secret")];
 }
 
 function checkClasses({ postfix, classes }: Classes): Finding[] {
@@ -154,6 +168,35 @@ function checkHeaderChecks(postfix: Postfix, ask: Ask): Finding[] {
   );
 }
 
+/** What `filters` must name for a content filter: the address that it hands messages back from, or its user. */
+function filterName(value: string, { services }: Postfix, { user }: Pick<Host, "user">): string | null {
+  const { transport, nextHop } = splitTransport(value);
+  const [, address] = /\[?(\d+\.\d+\.\d+\.\d+|localhost)\]?:/.exec(`${nextHop}:`) ?? [];
+  if (address !== undefined) return address === "localhost" ? "127.0.0.1" : address;
+  const words = services.find(({ name, command }) => name === transport && command === "pipe")?.arguments ?? [];
+  const [name = ""] = (words.find((word) => word.startsWith("user=")) ?? "").slice("user=".length).split(":");
+  const found = name === "" ? null : user(name);
+  return found === null ? null : `uid:${found.uid}`;
+}
+
+/** Filters behind the queue: below what they hand back, the login that our own smtpd wrote counts only where they are named. */
+function checkFilters(postfix: Postfix, { filters }: Settings, file: ConfigFile, host: Pick<Host, "user">): Finding[] {
+  const values = [
+    settingOf(postfix, "content_filter"),
+    ...[...postfix.overrides].filter(([place]) => place.endsWith("/content_filter")).map(([, value]) => value),
+  ];
+  const names = values.filter((value) => value !== "").map((value) => filterName(value, postfix, host));
+  const [missing] = names.filter((name) => name === null || !filters.includes(name));
+  if (missing === undefined || filters.length > 0) return [];
+  const what = "filters";
+  const why =
+    "Postfix has a content filter (content_filter) that is not named: the login of filtered messages is a claim only";
+  if (missing === null) return [warning(what, why, `add what it hands messages back from to filters in ${file.name}`)];
+  const fix = settingFix(file, "filters", JSON.stringify([missing]));
+  const advice = "if nothing else sends from there (docs/trust.md)";
+  return [warning(what, why, typeof fix === "string" ? fix : { ...fix, advice })];
+}
+
 function checkMailName(postfix: Postfix): Finding[] {
   const name = settingOf(postfix, "mail_name");
   if (name === "Postfix") return [];
@@ -166,13 +209,23 @@ function checkMailName(postfix: Postfix): Finding[] {
   ];
 }
 
-/** Checks the notices and what is written into messages. `address`: the bounce address. */
+interface NoticeSources {
+  readonly ask: Ask;
+  readonly file: ConfigFile;
+  readonly host: Pick<Host, "user">;
+  /** The bounce address. */
+  readonly address: string;
+}
+
+/** Checks the notices and what is written into messages. */
 export function checkNotices(
   postfix: Postfix,
   settings: Settings,
-  { ask, file, address }: { readonly ask: Ask; readonly file: ConfigFile; readonly address: string },
+  { ask, file, address, host }: NoticeSources,
 ): Finding[] {
-  const found = { postfix, classes: wordsOf(settingOf(postfix, "notify_classes").toLowerCase()) };
+  const { noticeSecret } = settings;
+  const secret = noticeSecret === "" ? null : noticeSecret;
+  const found = { postfix, secret, classes: wordsOf(settingOf(postfix, "notify_classes").toLowerCase()) };
   return [
     checkDelimiter(postfix, settings, file),
     ...checkVerp(postfix),
@@ -181,6 +234,7 @@ export function checkNotices(
     checkLogin(postfix),
     ...checkHostName(postfix, settings, file),
     ...checkHeaderChecks(postfix, ask),
+    ...checkFilters(postfix, settings, file, host),
     ...checkMailName(postfix),
   ];
 }

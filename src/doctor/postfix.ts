@@ -102,7 +102,7 @@ export async function checkPostfix(
     ...pipes.flatMap((pipe) => [...checkPipe(postfix, pipe, settings), ...tryPipe(pipe, bench)]),
     ...wrongMaps,
     ...(wrongMaps.length > 0 ? [] : [...checkAddresses(addresses, around), checkLastResort(addresses, around)]),
-    ...checkNotices(postfix, settings, { ask: around.maps.ask, file, address: addresses[0] ?? "" }),
+    ...checkNotices(postfix, settings, { ask: around.maps.ask, file, host, address: addresses[0] ?? "" }),
     ...checkQueue(host.run("postqueue", ["-j"]), (address) => addresses.includes(baseOf(address, postfix))),
   ];
   return { findings, addresses };

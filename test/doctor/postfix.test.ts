@@ -61,6 +61,7 @@ interface Change {
   /** Places where an LMTP server answers, and what it says. */
   readonly servers?: Readonly<Record<string, string>>;
   readonly lmtp?: Partial<Settings["lmtp"]>;
+  readonly settings?: Partial<Settings>;
   readonly users?: readonly string[];
   readonly missing?: readonly string[];
 }
@@ -117,7 +118,7 @@ async function complaints(change: Change = {}): Promise<string[]> {
   const { findings } = await checkPostfix(
     { main: parseAssignments(main), services: parseServices(services), overrides: parseAssignments(overrides) },
     {
-      settings: { ...settings, lmtp: { ...settings.lmtp, ...lmtp } },
+      settings: { ...settings, ...change.settings, lmtp: { ...settings.lmtp, ...lmtp } },
       file: { name: "/etc/bounces/bounces.toml", text: 'hosts = ["mail.example.com"]\n' },
       directory: entry("/var/lib/bounces"),
       isDatabaseFine: true,
@@ -308,6 +309,22 @@ describe("what an administrator gets wrong in Postfix", () => {
       expect.stringContaining(`warning: main.cf: header_checks: ${headers} removes`),
     ]);
     expect(await complaints(maps({ [headers]: { Received: "INFO" } }, change))).toEqual([]);
+  });
+
+  it("is a content filter that our settings do not name", async () => {
+    const filtered = set("content_filter", "smtp-amavis:[127.0.0.1]:10024");
+    expect(await complaints(filtered)).toEqual([expect.stringContaining("warning: filters: ")]);
+    expect(await complaints({ ...filtered, settings: { filters: ["127.0.0.1"] } })).toEqual([]);
+  });
+
+  it("is a notice recipient without the secret of our settings", async () => {
+    const settings = { noticeSecret: "s3cret" };
+    expect(await complaints({ settings })).toEqual([
+      expect.stringContaining("problem: main.cf: bounce_notice_recipient: has not"),
+    ]);
+    expect(await complaints({ ...set("bounce_notice_recipient", "bounce+copy.s3cret@example.com"), settings })).toEqual(
+      [],
+    );
   });
 
   it("is not a login written for one service", async () => {
