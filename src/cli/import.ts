@@ -16,7 +16,7 @@ import { contextOf } from "../intake/context.js";
 import { errorMessage } from "../values.js";
 
 /** What waits for a transaction at most. Other writers of the database wait as long as it takes: some 50 milliseconds. */
-const LIMITS = { mails: 500, bytes: 16 << 20 } as const;
+const LIMITS = { messages: 500, bytes: 16 << 20 } as const;
 
 /** What a run was asked for, beside the settings. */
 interface Request {
@@ -59,7 +59,7 @@ function newJob(
     context: contextOf(settings),
     rule: { addresses, delimiters: settings.recipientDelimiter },
     now: io.now,
-    onProgress: ({ mails, bytes }) => progress.show(mails, bytes),
+    onProgress: ({ messages, bytes }) => progress.show(messages, bytes),
   };
 }
 
@@ -72,7 +72,7 @@ async function run(request: Request, settings: Settings, io: Io): Promise<number
     await importPaths(request.paths, job);
   } catch (error) {
     io.stderr(
-      `bounces: stopped after ${counts.newMails + counts.knownMails} messages; run the same command again to resume\n`,
+      `bounces: stopped after ${counts.newMessages + counts.knownMessages} messages; run the same command again to resume\n`,
     );
     throw error;
   } finally {

@@ -64,7 +64,7 @@ function createTally(log: Log, isVerbose: boolean): Tally {
       sum = { ...NOTHING };
       lastFailure = "";
       if (recorded + known + kept > 0)
-        log.info("mails", { recorded, known, kept_by_mail_server: kept, bounces, unrecognized });
+        log.info("messages", { recorded, known, kept_by_mail_server: kept, bounces, unrecognized });
     },
   };
 }

@@ -44,19 +44,19 @@ describe("bounces import", () => {
     writeFileSync(join(directory, "mbox"), asMbox(MAILS), "latin1");
     expect(summary(directory, [join(directory, "mbox")])).toMatchObject({
       files: 1,
-      mails: 3,
+      messages: 3,
       kinds: { bounce: 3 },
-      newMails: 3,
-      knownMails: 0,
+      newMessages: 3,
+      knownMessages: 0,
       newBounces: BOUNCES,
       unreadable: 0,
     });
     const recorded = recordedIn(directory);
     expect(recorded).toHaveLength(BOUNCES);
     expect(summary(directory, [join(directory, "mbox")])).toMatchObject({
-      mails: 3,
-      newMails: 0,
-      knownMails: 3,
+      messages: 3,
+      newMessages: 0,
+      knownMessages: 3,
       newBounces: 0,
     });
     expect(recordedIn(directory)).toEqual(recorded);
@@ -72,7 +72,12 @@ describe("bounces import", () => {
       ".Archive/new/.keep": "",
       ".Archive/cur/4.d": MAILS[2] ?? "",
     });
-    expect(summary(directory, [maildir])).toMatchObject({ mails: 3, newMails: 3, newBounces: BOUNCES, notMails: 0 });
+    expect(summary(directory, [maildir])).toMatchObject({
+      messages: 3,
+      newMessages: 3,
+      newBounces: BOUNCES,
+      notMessages: 0,
+    });
   });
 
   it("takes directories of files, mbox or single, through links to files, and passes over what is no mail", () => {
@@ -88,18 +93,18 @@ describe("bounces import", () => {
     symlinkSync(join(box, "a/one.eml"), join(box, "link"));
     expect(summary(directory, [box])).toMatchObject({
       files: 5,
-      mails: 4,
-      newMails: 3,
-      knownMails: 1,
-      notMails: 1,
+      messages: 4,
+      newMessages: 3,
+      knownMessages: 1,
+      notMessages: 1,
       unreadable: 0,
     });
   });
 
   it("takes an mbox or a mail from standard input", () => {
     const directory = newDirectory();
-    expect(summary(directory, ["-"], asMbox(MAILS.slice(0, 2)))).toMatchObject({ mails: 2, newMails: 2 });
-    expect(summary(directory, ["-"], MAILS[2])).toMatchObject({ mails: 1, newMails: 1 });
+    expect(summary(directory, ["-"], asMbox(MAILS.slice(0, 2)))).toMatchObject({ messages: 2, newMessages: 2 });
+    expect(summary(directory, ["-"], MAILS[2])).toMatchObject({ messages: 1, newMessages: 1 });
     expect(recordedIn(directory)).toHaveLength(BOUNCES);
   });
 
@@ -145,12 +150,12 @@ describe("bounces import", () => {
     const directory = newDirectory();
     const mails = asMbox([FIRST, "Subject: lunch\n\nAt noon?\n"]);
     expect(summary(directory, ["--skip-unrecognized", "-"], mails)).toMatchObject({
-      mails: 2,
+      messages: 2,
       kinds: { bounce: 1, unrecognized: 1 },
-      newMails: 1,
+      newMessages: 1,
       skipped: 1,
     });
-    expect(summary(directory, ["-"], mails)).toMatchObject({ newMails: 1, knownMails: 1, skipped: 0 });
+    expect(summary(directory, ["-"], mails)).toMatchObject({ newMessages: 1, knownMessages: 1, skipped: 0 });
   });
 
   it("goes on after what it cannot read, says so, and ends in 66", () => {

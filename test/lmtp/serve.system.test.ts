@@ -49,7 +49,7 @@ describe("bounces serve", () => {
     expect(recordedIn(directory)).toEqual(["rcpt-550-5.1.1@remote.test"]);
     client.close();
     expect(await daemon.end("SIGTERM")).toBe(0);
-    expect(daemon.log().map(({ msg }) => msg)).toEqual(["listening", "ending", "mails"]);
+    expect(daemon.log().map(({ msg }) => msg)).toEqual(["listening", "ending", "messages"]);
     expect(daemon.log().at(-1)).toMatchObject({ recorded: 1, known: 3, kept_by_mail_server: 0, level: "info" });
   });
 
@@ -150,7 +150,7 @@ describe("bounces serve", () => {
     const [before, after] = [`${file}.1`, file].map((name) => jsonLines(readFileSync(name, "utf8")));
     expect(before?.map(({ msg }) => msg)).toEqual(["listening", "recorded"]);
     expect(before?.[1]).toMatchObject({ level: "debug", kind: "bounce", bounces: 1, reasons: ["user-unknown"] });
-    expect(after?.map(({ msg }) => msg)).toEqual(["already known", "ending", "mails"]);
+    expect(after?.map(({ msg }) => msg)).toEqual(["already known", "ending", "messages"]);
   });
 
   it.skipIf(!existsSync("/usr/bin/systemd-socket-activate"))("takes sockets that systemd opened", async () => {

@@ -7,19 +7,19 @@ import { counted } from "../../values.js";
 /** Sums; `kinds` counts messages, new and known. */
 export interface Counts {
   files: number;
-  mails: number;
+  messages: number;
   /** Of all messages together. */
   bytes: number;
   readonly kinds: Map<Kind, number>;
   /** Not recorded before. */
-  newMails: number;
+  newMessages: number;
   /** Recorded before: nothing was changed. */
-  knownMails: number;
+  knownMessages: number;
   newBounces: number;
   /** Unrecognized messages that were not to be recorded. */
   skipped: number;
   /** Files that begin with no header field: something else was beside the messages. */
-  notMails: number;
+  notMessages: number;
   /** Files, directories and messages that could not be read or recorded. */
   unreadable: number;
 }
@@ -27,27 +27,27 @@ export interface Counts {
 /** Nothing yet. */
 export const noCounts = (): Counts => ({
   files: 0,
-  mails: 0,
+  messages: 0,
   bytes: 0,
   kinds: new Map(),
-  newMails: 0,
-  knownMails: 0,
+  newMessages: 0,
+  knownMessages: 0,
   newBounces: 0,
   skipped: 0,
-  notMails: 0,
+  notMessages: 0,
   unreadable: 0,
 });
 
 /** Counts a message that was read. */
-export function countMail(counts: Counts, { reading: { kind } }: RecordEntry): void {
-  counts.mails += 1;
+export function countMessage(counts: Counts, { reading: { kind } }: RecordEntry): void {
+  counts.messages += 1;
   counts.kinds.set(kind, (counts.kinds.get(kind) ?? 0) + 1);
 }
 
 /** Counts messages that were recorded. */
 export function countResults(counts: Counts, results: readonly RecordResult[]): void {
   for (const { isNew, newBounces } of results) {
-    counts[isNew ? "newMails" : "knownMails"] += 1;
+    counts[isNew ? "newMessages" : "knownMessages"] += 1;
     counts.newBounces += newBounces;
   }
 }
@@ -57,13 +57,13 @@ export function countsText(counts: Counts, isDry: boolean): string {
   const kinds = [...counts.kinds].sort(([, one], [, other]) => other - one);
   const outcome = isDry
     ? "dry run: nothing was recorded"
-    : `new ${counts.newMails}, already known ${counts.knownMails}; ${counted(counts.newBounces, "new bounce")}`;
+    : `new ${counts.newMessages}, already known ${counts.knownMessages}; ${counted(counts.newBounces, "new bounce")}`;
   return [
-    `${counted(counts.mails, "message")} in ${counted(counts.files, "file")}`,
+    `${counted(counts.messages, "message")} in ${counted(counts.files, "file")}`,
     ...kinds.map(([kind, count]) => `  ${kind.padEnd(14)}${String(count).padStart(9)}`),
     outcome,
     ...(counts.skipped > 0 ? [`not recorded because not recognized: ${counts.skipped}`] : []),
-    ...(counts.notMails > 0 ? [`files that are not messages: ${counts.notMails}`] : []),
+    ...(counts.notMessages > 0 ? [`files that are not messages: ${counts.notMessages}`] : []),
     ...(counts.unreadable > 0 ? [`unreadable: ${counts.unreadable}`] : []),
     "",
   ].join("\n");

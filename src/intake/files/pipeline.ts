@@ -11,7 +11,7 @@ import type { RecordEntry, RecordResult } from "../../store/open.js";
 import { judgeMail } from "../read-mail.js";
 import { toRecord } from "../spooled.js";
 import { archivedEnvelope, type AddressRule, receivedTime } from "./header-facts.js";
-import { countMail, type Counts } from "./count.js";
+import { countMessage, type Counts } from "./count.js";
 import { readMails, type FiledMail, findFiles } from "./files.js";
 import { recordGroup, type RecordAll } from "../../store/group-commit.js";
 
@@ -29,7 +29,7 @@ interface Batch {
 
 /** How much waits at most. Other writers of the database wait as long as one batch takes. */
 interface BatchLimits {
-  readonly mails: number;
+  readonly messages: number;
   readonly bytes: number;
 }
 
@@ -62,7 +62,7 @@ export function createBatch(record: RecordAll, limits: BatchLimits, { onRecorded
     add: async (entry, bytes) => {
       waiting.push(entry);
       held += bytes;
-      if (waiting.length >= limits.mails || held >= limits.bytes) await flush();
+      if (waiting.length >= limits.messages || held >= limits.bytes) await flush();
     },
   };
 }
@@ -97,11 +97,11 @@ async function importMail(mail: FiledMail, job: Job): Promise<void> {
   const { counts, batch, skipsUnrecognized } = job;
   const message = readMessage(mail.head, mail.size);
   if (message.header.length === 0) {
-    counts.notMails += 1;
+    counts.notMessages += 1;
     return;
   }
   const entry = await entryOf(message, mail, job);
-  countMail(counts, entry);
+  countMessage(counts, entry);
   if (skipsUnrecognized && entry.reading.kind === "unrecognized") counts.skipped += 1;
   else await batch.add(entry, mail.head.length);
 }
