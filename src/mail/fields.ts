@@ -6,8 +6,7 @@ import { memoize } from "./memoize.js";
  * The date-time of a date field (RFC 5322 section 3.3) as it stands, its zone aside: enough to put messages into an order that
  * no zone table and no engine's idea of dates can change.
  */
-const DATE_TIME =
-  /(\d{1,2}) (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6} (\d{4}) (\d\d):(\d\d)(?::(\d\d))?/i;
+const DATE_TIME = /(\d{1,2}) ([a-z]{3})[a-z]{0,6} (\d{4}) (\d\d):(\d\d)(?::(\d\d))?/i;
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 /** What four bytes hold: until 2106. */
 const LAST = 2 ** 32 - 1;
@@ -16,16 +15,10 @@ const LAST = 2 ** 32 - 1;
 export function dateTimeOf(text: string | null): number | null {
   const match = text === null ? null : DATE_TIME.exec(text);
   if (match === null) return null;
-  const [, day, month = "", year, hour, minute, second = 0] = match;
-  const seconds =
-    Date.UTC(
-      Number(year),
-      MONTHS.indexOf(month.toLowerCase()),
-      Number(day),
-      Number(hour),
-      Number(minute),
-      Number(second),
-    ) / 1000;
+  const [, day, name = "", year, hour, minute, second = 0] = match;
+  const month = MONTHS.indexOf(name.toLowerCase());
+  if (month < 0) return null;
+  const seconds = Date.UTC(Number(year), month, Number(day), Number(hour), Number(minute), Number(second)) / 1000;
   return seconds >= 0 && seconds <= LAST ? seconds : null;
 }
 

@@ -25,8 +25,36 @@ const NAMES: readonly (readonly [name: string, phase: Phase])[] = [
   ["connect", "connect"],
 ];
 
-const COMMAND =
-  "end[ -]of[ -]data|message body|text command|data|bdat|rcpt ?to|mail ?from|starttls|tls handshake|auth|ehlo|helo|lhlo|initial (?:connection|server greeting|protocol handshake)|greeting|connect";
+/** What mailers call them behind the words of OPENINGS, in lower case and without hyphens. */
+const COMMANDS = [
+  "end of data",
+  "message body",
+  "text command",
+  "data",
+  "bdat",
+  "rcpt to",
+  "rcptto",
+  "mail from",
+  "mailfrom",
+  "starttls",
+  "tls handshake",
+  "auth",
+  "ehlo",
+  "helo",
+  "lhlo",
+  "initial connection",
+  "initial server greeting",
+  "initial protocol handshake",
+  "greeting",
+  "connect",
+];
+const LONGEST_COMMAND = 30;
+
+/** The command that a text begins with; "" where it begins with none. Not a pattern: to compile all names a process feels. */
+function commandAt(text: string): string {
+  const words = text.slice(0, LONGEST_COMMAND).toLowerCase().replaceAll("-", " ");
+  return COMMANDS.find((name) => words.startsWith(name) && !/\w/.test(words.charAt(name.length))) ?? "";
+}
 
 /** What mailers put in front of the command that was answered. Replies name commands too, so a bare name counts for nothing. */
 interface Opening {
@@ -62,7 +90,7 @@ const OPENINGS: readonly Opening[] = [
 const compiled = new Map<string, RegExp>();
 
 function compile(pattern: string): RegExp {
-  const known = compiled.get(pattern) ?? new RegExp(`${pattern}(${COMMAND})\\b`, "gi");
+  const known = compiled.get(pattern) ?? new RegExp(pattern, "gi");
   compiled.set(pattern, known);
   return known;
 }
@@ -100,6 +128,12 @@ const HINTS = [
   "failed ",
 ];
 
+/** A command that was answered, and where the text says so. */
+interface Answered {
+  readonly index: number;
+  readonly command: string;
+}
+
 /** Characters of a text that are looked at. */
 const LONGEST = 2_000;
 
@@ -115,8 +149,10 @@ export function phaseIn(said: string): Phase | null {
   const lower = text.toLowerCase();
   const last = OPENINGS.filter(({ hint }) => lower.includes(hint))
     .flatMap(({ pattern }) => Array.from(text.matchAll(compile(pattern))))
-    .reduce<RegExpExecArray | null>((latest, match) => (match.index >= (latest?.index ?? 0) ? match : latest), null);
-  if (last !== null) return phaseNamed(last[1] ?? "");
+    .map(({ index, 0: opening }) => ({ index, command: commandAt(text.slice(index + opening.length)) }))
+    .filter(({ command }) => command !== "")
+    .reduce<Answered | null>((latest, one) => (one.index >= (latest?.index ?? 0) ? one : latest), null);
+  if (last !== null) return phaseNamed(last.command);
   if (!HINTS.some((hint) => lower.includes(hint))) return null;
   return SENTENCES.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 }

@@ -190,18 +190,28 @@ const NOW = {
   postgres: "CAST(floor(extract(epoch FROM now())) AS bigint)",
 } as const;
 
+/** What stands in place of a macro and the space before it, by the macro's name. */
+const MACROS: Readonly<Record<string, (space: string, argument: string, engine: Dialect) => string>> = {
+  at: (space, time, engine) =>
+    space + (engine === "sqlite" ? `datetime(${time}, 'unixepoch')` : `to_timestamp(${time})`),
+  day: (space, time, engine) =>
+    space +
+    (engine === "sqlite" ? `date(${time}, 'unixepoch')` : `CAST(to_timestamp(${time}) AT TIME ZONE 'UTC' AS date)`),
+  now: (space, _, engine) => space + NOW[engine],
+  lock: (_, argument, engine) => {
+    const [table = "", order = ""] = argument.split(" by ");
+    return engine === "sqlite" ? "" : ` ORDER BY ${order} FOR UPDATE OF ${table}`;
+  },
+  by: (_, index, engine) => (engine === "sqlite" ? ` INDEXED BY ${index}` : ""),
+  rows: (space, argument, engine) => {
+    const [parameter = "", list = ""] = argument.split(":");
+    return space + rowsText(engine, parameter, list);
+  },
+};
+
 /** A text with its macros written out for an engine. */
 export const render = (text: string, engine: Dialect): string =>
-  text
-    .replace(/\{at:([^}]+)\}/g, (_, time: string) =>
-      engine === "sqlite" ? `datetime(${time}, 'unixepoch')` : `to_timestamp(${time})`,
-    )
-    .replace(/\{day:([^}]+)\}/g, (_, time: string) =>
-      engine === "sqlite" ? `date(${time}, 'unixepoch')` : `CAST(to_timestamp(${time}) AT TIME ZONE 'UTC' AS date)`,
-    )
-    .replaceAll("{now}", NOW[engine])
-    .replace(/ \{lock:(\w+) by ([^}]+)\}/g, (_, table: string, order: string) =>
-      engine === "sqlite" ? "" : ` ORDER BY ${order} FOR UPDATE OF ${table}`,
-    )
-    .replace(/ \{by:(\w+)\}/g, (_, index: string) => (engine === "sqlite" ? ` INDEXED BY ${index}` : ""))
-    .replace(/\{rows:(\$\d+):([^}]+)\}/g, (_, parameter: string, list: string) => rowsText(engine, parameter, list));
+  text.replace(
+    /( ?)\{(\w+):?([^}]*)\}/g,
+    (whole, space: string, name: string, argument: string) => MACROS[name]?.(space, argument, engine) ?? whole,
+  );

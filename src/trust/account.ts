@@ -58,6 +58,7 @@ function firstLocal(local: string, forms: readonly RegExp[]): string | null {
 
 /** A signature may stand around another one. */
 const withoutSignature = (local: string): string => {
+  if (!local.includes("=")) return local;
   const once = firstLocal(local, SIGNED) ?? local;
   return firstLocal(once, SIGNED) ?? once;
 };

@@ -3,12 +3,12 @@
 /** Parts of an address, 16 bits each: two for IPv4, eight for IPv6. */
 type Parts = readonly number[];
 
-const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
+const isByte = (text: string): boolean => /^\d{1,3}$/.test(text) && Number(text) <= 255;
 
 function ipv4Parts(text: string): Parts | null {
-  const bytes = IPV4.exec(text)?.slice(1).map(Number) ?? [];
-  if (bytes.length !== 4 || bytes.some((byte) => byte > 255)) return null;
-  const [a = 0, b = 0, c = 0, d = 0] = bytes;
+  const bytes = text.split(".");
+  if (bytes.length !== 4 || !bytes.every(isByte)) return null;
+  const [a = 0, b = 0, c = 0, d = 0] = bytes.map(Number);
   return [a * 256 + b, c * 256 + d];
 }
 

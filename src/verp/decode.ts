@@ -58,6 +58,8 @@ const candidate = (local: string, domain: string, prefix: string | null, isPlain
 /** Sympa: `user==a==host==list`, with the operation or the message's id behind. */
 const SYMPA = /^([^=].{0,200}?)==a==([^=]{1,253})(?:==([^=]{1,100}))?(?:==[\w.-]{1,60})?$/;
 
+/** An address with its @ encoded as in the address of a page. */
+const ENCODED_AT = /^([^%=]{1,200})%40([^%=]{3,253})$/;
 /** SendGrid: `12345-e62a-user=host`. ezmlm: `return-123-user=host`, with a cookie `return-123.abcdef-`. */
 const SURE_PREFIX = /^(\d{4,12}-(?=[0-9a-f]{0,3}\d)[0-9a-f]{4}|return-\d{1,10}(?:\.[a-z]{8,40})?)-/i;
 /** A number alone may be a message's, or part of the address. */
@@ -98,9 +100,9 @@ function behindToken(extension: string): readonly Candidate[] {
 
 /** The readings with each character that may stand for the @: the last = or +, each -, which many tokens hold as well. */
 function candidates(extension: string): readonly Candidate[] {
-  const [, user = "", host = "", list] = SYMPA.exec(extension) ?? [];
+  const [, user = "", host = "", list] = (extension.includes("==a==") ? SYMPA.exec(extension) : null) ?? [];
   if (user !== "") return candidate(user, host, list ?? null, true);
-  const [, encodedUser = "", encodedHost = ""] = /^([^%=]{1,200})%40([^%=]{3,253})$/.exec(extension) ?? [];
+  const [, encodedUser = "", encodedHost = ""] = (extension.includes("%40") ? ENCODED_AT.exec(extension) : null) ?? [];
   if (encodedUser !== "") return readings(encodedUser, encodedHost, true);
   for (const separator of ["=", "+"]) {
     const at = extension.lastIndexOf(separator);

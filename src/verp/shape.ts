@@ -15,4 +15,6 @@ export const isTokenShaped = (extension: string): boolean =>
 
 /** Signatures of bounce address tag validation that a relay puts around an extension, in either order (BATV, draft-levine-smtp-batv). */
 export const withoutSignature = (extension: string): string =>
-  extension.replace(/^(?:prvs=[0-9a-f]{10}=|btv1==[0-9a-f]{6,20}==)/i, "").replace(/\/[0-9a-f]{10}$/i, "");
+  /[=/]/.test(extension)
+    ? extension.replace(/^(?:prvs=[0-9a-f]{10}=|btv1==[0-9a-f]{6,20}==)/i, "").replace(/\/[0-9a-f]{10}$/i, "")
+    : extension;
