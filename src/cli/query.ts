@@ -29,7 +29,7 @@ import {
 } from "../store/query.js";
 import type { Store } from "../store/open.js";
 import { recipientSummary } from "../store/recipients.js";
-import { unrecognized } from "../store/reports.js";
+import { nameless, unrecognized, type ReportRow } from "../store/reports.js";
 import { jsonLine } from "../text/jsonl.js";
 import { MOMENT_FORMS, type TimeForm } from "../time.js";
 import type { Io } from "../io.js";
@@ -94,6 +94,11 @@ const OPTIONS = {
     conflicts: ["until", "limit"],
     describe: "Print bounces as they are recorded, until interrupted",
   },
+  nameless: {
+    type: "boolean",
+    default: false,
+    describe: "List the bounces that name no recipient instead of the others",
+  },
   unrecognized: { type: "boolean", default: false, describe: "List unrecognized messages instead of bounces" },
   ...TIME_OPTIONS,
   json: { type: "boolean", describe: "One JSON object per line" },
@@ -117,13 +122,23 @@ function sayNothingFound({ io }: Question): void {
   io.stderr("No bounce fits. Whole names are looked for; * stands for any characters: '*@example.org'\n");
 }
 
+/** What a filter of time alone holds. */
+const SPAN = new Set(["since", "until", "limit"]);
+
+/** A list of all bounces leaves out those without a recipient; a person is told that there are some. */
+async function sayNameless({ store, filter, io }: Question): Promise<void> {
+  if (io.columns === null || Object.keys(filter).some((key) => !SPAN.has(key))) return;
+  if ((await nameless(store, { ...filter, limit: 1 })).length > 0)
+    io.stderr("Some bounces name no recipient. List them with: bounces query --nameless\n");
+}
+
 async function printBounces(question: Question): Promise<void> {
   const { store, filter, form, time, io } = question;
   if (form === "table") {
     const rows = await queryBounces(store, filter);
     if (rows.length === 0) sayNothingFound(question);
     io.stdout(bounceTable(rows, io.columns, time));
-    return;
+    return sayNameless(question);
   }
   if (form === "csv") io.stdout(bounceCsvHeader());
   const line = form === "csv" ? bounceCsv : bounceJson;
@@ -137,8 +152,7 @@ async function printCounts({ store, filter, form, io }: Question, by: CountedBy)
   else io.stdout(countTable(rows, by, io.columns));
 }
 
-async function printUnrecognized({ store, filter, form, time, io }: Question): Promise<void> {
-  const rows = await unrecognized(store, filter);
+function printMessages({ form, time, io }: Question, rows: readonly ReportRow[]): void {
   io.stdout(form === "json" ? rows.map(reportJson).join("") : reportTable(rows, io.columns, time));
 }
 
@@ -223,13 +237,15 @@ export const query = defineStoreCommand({
     ["$0 query user@example.com", "What happened to one address"],
     ["$0 query --count-by domain --reason spam-detected --since 7d", "Who takes our messages for spam"],
     ["$0 query --follow", "Each bounce as it is recorded"],
+    ["$0 query --nameless", "Bounces that do not say who failed; show one with: bounces show ID"],
     ["$0 query --unrecognized", "Messages that were not recognized; show one with: bounces show ID"],
   ],
   run: async ({ options, store, io }) => {
     const form = toForm(options);
     const question = { store, filter: toFilter(options, form, io.now()), form, time: timeForm(options, io), io };
     if (options.follow === true) return follow(question);
-    if (options.unrecognized) await printUnrecognized(question);
+    if (options.unrecognized) printMessages(question, await unrecognized(store, question.filter));
+    else if (options.nameless) printMessages(question, await nameless(store, question.filter));
     else if (options["count-by"] !== undefined) await printCounts(question, options["count-by"]);
     else {
       if (options.address !== undefined && form === "table") await printSummary(question, options.address);

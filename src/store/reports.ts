@@ -141,8 +141,8 @@ export const getReport = onStore(function* (db: Db, id: number): Work<ReportWith
 /** The message of this id as it was kept; null when it was not. */
 export const keptMail = onStore(findKept);
 
-/** Kinds of message that have no bounces of their own. */
-type OtherKind = Exclude<Kind, "bounce" | "delivered">;
+/** Kinds of message that may have no bounces of their own. */
+type OtherKind = Exclude<Kind, "delivered">;
 
 /** Which messages: a period (epoch seconds), and at most so many. */
 export interface ReportFilter {
@@ -160,10 +160,13 @@ function* reportsOf(
   return rows.map((row) => toReportRow(row, 0));
 }
 
-/** Messages of one such kind, newest first. */
+/** Messages of one such kind without bounces of their own, newest first. */
 export const queryReports = onStore(reportsOf);
 
 /** Messages that were not understood, newest first. */
 export const unrecognized = onStore((db: Db, filter?: ReportFilter): Work<ReportRow[]> =>
   reportsOf(db, "unrecognized", filter),
 );
+
+/** Bounces that name no recipient, and of which nothing else told who it was; newest first. */
+export const nameless = onStore((db: Db, filter?: ReportFilter): Work<ReportRow[]> => reportsOf(db, "bounce", filter));

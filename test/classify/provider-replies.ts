@@ -638,4 +638,251 @@ export const PROVIDER_REPLIES: readonly (readonly [provider: string, host: strin
       ],
     ],
   ],
+  [
+    // https://pomoc.poczta.interia.pl
+    "Interia",
+    "mx.poczta.interia.pl",
+    [
+      ["550 5.1.1 Account not found", "hard", "user-unknown"],
+      ["550 5.2.1 Mailbox not available", "soft", "mailbox-disabled"],
+      ["550 5.7.1 Recipient doesn't want your mail", "soft", "filtered"],
+      ["550 5.7.0 [SPF] 192.0.2.1 is not allowed to send mail from example.net", "soft", "auth-failure"],
+    ],
+  ],
+  [
+    // https://napoveda.seznam.cz
+    "Seznam",
+    "mx1.seznam.cz",
+    [["5.1.1 szn; User hasn't got the service mapped", "hard", "user-unknown"]],
+  ],
+  [
+    // https://support.grhosting.cz/kb/a290
+    "Forpsi, GR hosting",
+    "mail.forpsi.com",
+    [
+      ["552 5.1.1 5.2.2 sorry, final recipient mailbox is full (chkuser)", "soft", "mailbox-full"],
+      ["550 5.1.1 <alice@example.net> sender is blacklisted", "soft", "rejected"],
+      ["552 5.2.0 0biL1i00V1cm01bi spam detected", "soft", "spam-detected"],
+      ["550 5.1.0 0bcW1i00G0ji01bc blocked by SPF", "soft", "auth-failure"],
+    ],
+  ],
+  [
+    // https://www.virusfree.cz/en/help
+    "Virusfree",
+    "mx.virusfree.cz",
+    [
+      [
+        "421 Service temporarily not available: DNS/PTR record point to A record that does not point to your IP (see RFC1912)",
+        "soft",
+        "require-ptr",
+      ],
+      ["554 Message refused by the scanner", "soft", "filtered"],
+      ["554 5.7.1 IP listed on BAD.virusfree.cz", "soft", "blocked"],
+    ],
+  ],
+  [
+    // https://www.zoho.com/zeptomail/help/api/smtp-error-codes.html
+    "Zoho",
+    "smtpin.zoho.com",
+    [
+      ["553 Relaying disallowed as alice@example.net", "soft", "no-relaying"],
+      ["552 5.7.1 virus Win.Test.EICAR_HDB-1 detected by Zoho Mail", "soft", "virus-detected"],
+      ["552 5.2.0 Email size exceeded the policy", "soft", "message-too-big"],
+      ["452 <user@example.com> Mailbox delivery restricted by policy error", "soft", "policy-violation"],
+      ["541 5.4.1 Mail rejected by destination domain", "soft", "filtered"],
+      ["550 5.2.1 Subject is Mandatory", "soft", "not-compliant-rfc"],
+    ],
+  ],
+  [
+    // https://www.fastmail.help
+    "Fastmail",
+    "in1-smtp.messagingengine.com",
+    [
+      ["551 5.7.1 Not authorised to send from this header address", "soft", "rejected"],
+      ["535 5.7.8 Error: authentication failed: authentication failure", "soft", "security-error"],
+      ["550 5.1.1 Sorry, user address unknown", "hard", "user-unknown"],
+    ],
+  ],
+  [
+    "Yahoo Small Business / AOL",
+    "mta5.am0.yahoodns.net",
+    [["451 4.7.1 Resources temporarily unavailable. Please try again later [TSS01]", "soft", "bad-reputation"]],
+  ],
+  [
+    // https://support.apple.com
+    "Apple iCloud",
+    "mx01.mail.icloud.com",
+    [
+      [
+        "554 5.7.1 [HM08] Message rejected due to local policy. Please visit https://support.apple.com/en-us/HT204137",
+        "soft",
+        "policy-violation",
+      ],
+      [
+        "550 5.7.1 [CS01] Message rejected due to local policy. Please visit https://support.apple.com/en-us/HT204137",
+        "soft",
+        "policy-violation",
+      ],
+      [
+        "554 5.7.1 Your message was rejected due to example.net's DMARC policy. See https://support.apple.com/en-us/HT204137 for info",
+        "soft",
+        "auth-failure",
+      ],
+      ["552 5.2.2 <user@icloud.com>: user is over quota", "soft", "mailbox-full"],
+    ],
+  ],
+  [
+    // https://www.twilio.com/docs/sendgrid
+    "SendGrid",
+    "smtp.sendgrid.net",
+    [
+      [
+        "550 The from address does not match a verified Sender Identity. Mail cannot be sent until this error is resolved.",
+        "soft",
+        "rejected",
+      ],
+      ["451 Authentication failed: Maximum credits exceeded", "soft", "rate-limited"],
+      ["535 Authentication failed: Bad username / password", "soft", "security-error"],
+    ],
+  ],
+  [
+    "Mailgun, Postmark",
+    "smtp.mailgun.org",
+    [
+      ["605 Not delivering to previously bounced address", "soft", "user-unknown"],
+      ["550 5.7.1 Domain example.net is not allowed to send: account disabled", "soft", "sender-banned"],
+    ],
+  ],
+  [
+    "Rackspace",
+    "mx1.emailsrvr.com",
+    [
+      [
+        "554 5.7.1 ACL dns_rbl; Client host [192.0.2.1] blocked using zen.spamhaus.org=127.0.0.2 Please visit http://www.spamhaus.org",
+        "soft",
+        "blocked",
+      ],
+      [
+        "450 4.7.1 <user@example.com>: Recipient address rejected: Account is receiving too much mail",
+        "soft",
+        "rate-limited",
+      ],
+    ],
+  ],
+  [
+    // https://docs.ovh.com
+    "OVH",
+    "mx1.mail.ovh.net",
+    [
+      ["550 5.7.1 Spam detected by OVH on your account, sending is blocked", "soft", "sender-banned"],
+      ["550 5.1.1 <user@example.com>: Email rejected per user policy", "hard", "user-unknown"],
+    ],
+  ],
+  ["Strato", "smtpin.rzone.de", [["550 5.7.1 Refused by local policy. No SPAM please!", "soft", "policy-violation"]]],
+  [
+    "Hostinger / Titan",
+    "mx1.hostinger.com",
+    [
+      ["451 4.7.1 Hostinger_out_ratelimit: Ratelimit 'hostinger_out_ratelimit' exceeded", "soft", "rate-limited"],
+      ["554 5.7.1 Disposable emails are not allowed", "soft", "spam-detected"],
+    ],
+  ],
+  [
+    "UOL / Locaweb / Terra (Brazil)",
+    "mx.uol.com.br",
+    [
+      ["550 5.1.1 <user@example.com>: Recipient address rejected: Usuario inexistente", "hard", "user-unknown"],
+      ["552 5.2.2 Caixa postal cheia", "soft", "mailbox-full"],
+      ["554 5.7.1 Acesso bloqueado: IP 192.0.2.1 listado em nossa lista negra", "soft", "blocked"],
+    ],
+  ],
+  [
+    "Telenet / KPN / Ziggo",
+    "mx.telenet.be",
+    [
+      [
+        "554 telenet.be blocked: your IP 192.0.2.1 is listed, see http://csi.cloudmark.com/reset-request/?ip=192.0.2.1",
+        "soft",
+        "blocked",
+      ],
+      ["421 4.7.0 too many recipients from your IP this hour", "soft", "rate-limited"],
+    ],
+  ],
+  [
+    "SFR",
+    "smtp-in.sfr.fr",
+    [
+      ["421 4.7.0 [IPTS04] 192.0.2.1 deferred", "soft", "bad-reputation"],
+      ["421 service refuse, trop de messages depuis votre IP", "soft", "rate-limited"],
+    ],
+  ],
+  [
+    "Sophos, Trend Micro, Forcepoint",
+    "mx.example.com",
+    [
+      [
+        "550 5.7.1 Sophos Anti Spam Engine has blocked this Email because the sender IP Address was found on a Realtime Blacklist",
+        "soft",
+        "blocked",
+      ],
+      [
+        "550 Service unavailable; Client host [192.0.2.1] blocked using Trend Micro Email Reputation Service. Please see https://servicecentral.trendmicro.com/",
+        "soft",
+        "bad-reputation",
+      ],
+      ["550 5.7.1 Message Rejected by Forcepoint: spam", "soft", "spam-detected"],
+    ],
+  ],
+  [
+    // https://developers.cloudflare.com/email-routing/postmaster/
+    "Cloudflare email routing",
+    "route1.mx.cloudflare.net",
+    [
+      ["550 5.1.1 Address does not exist", "hard", "user-unknown"],
+      ["421 4.7.1 The email was not authenticated: neither SPF nor DKIM passed", "soft", "auth-failure"],
+      ["554 5.7.1 upstream error: IP address has a bad reputation", "soft", "bad-reputation"],
+      [
+        "521 5.3.0 Upstream error, please check https://developers.cloudflare.com/email-routing/postmaster",
+        "soft",
+        "system-error",
+      ],
+    ],
+  ],
+  [
+    "Stalwart",
+    "mx.example.com",
+    [
+      ["452 4.2.2 Greylisted, please try again in a few moments", "soft", "greylisted"],
+      ["550 5.1.2 Mailbox does not exist.", "hard", "user-unknown"],
+      ["451 4.4.5 Rate limit exceeded, try again later.", "soft", "rate-limited"],
+      ["550 5.7.23 SPF validation failed, status: fail.", "soft", "auth-failure"],
+      ["550 5.7.20 No passing DKIM signatures found.", "soft", "auth-failure"],
+      ["503 5.5.1 Invalid EHLO domain.", "soft", "blocked"],
+      ["550 5.7.25 Reverse DNS validation failed.", "soft", "require-ptr"],
+    ],
+  ],
+  [
+    "Maddy, Haraka",
+    "mx.example.com",
+    [
+      ["550 5.7.0 Message rejected by rspamd: spam score 17.2", "soft", "spam-detected"],
+      ["550 5.1.1 I cannot deliver mail for {user@example.com}", "soft", "no-relaying"],
+      ["550 host [192.0.2.1] is listed on zen.spamhaus.org", "soft", "blocked"],
+      ["550 rDNS: no fcrdns match", "soft", "require-ptr"],
+      ["Too many failures (Tried all MXs)", "soft", "expired"],
+    ],
+  ],
+  [
+    "Halon, Momentum, PowerMTA",
+    "mx.example.com",
+    [
+      ["smtp;421 4.4.0 [internal] no MXs for this domain could be reached at this time", "soft", "network-error"],
+      ["smtp;554 5.4.7 [internal] exceeded max time without delivery", "soft", "expired"],
+      ["smtp;550 5.4.4 [internal] Domain Lookup Failed", "soft", "network-error"],
+      ["smtp;421 4.4.2 [internal] disconnected during DATA", "soft", "network-error"],
+      ["smtp;554 5.7.5 [internal] TLS negotiation failed", "soft", "failed-starttls"],
+      ["smtp;500 5.4.7 (delivery time expired)", "soft", "expired"],
+      ["smtp;500 5.1.2 (bad-domain: no such domain)", "hard", "host-unknown"],
+    ],
+  ],
 ];

@@ -12,6 +12,8 @@ const rows = (...args: string[]) => jsonLines(run(...args, "--json").stdout);
 const ingest = (name: string, extension = ""): Run =>
   bounces(["ingest", `--extension=${extension}`], { env, input: fixture(`real/${name}.eml`) });
 
+const NAMELESS =
+  "Return-Path: <>\nSubject: Returned mail: delivery failed\nFrom: MAILER-DAEMON@example.org\nMessage-ID: <2@example.org>\n\nYour message could not be delivered: no such user.\n";
 const ORDINARY =
   "Subject: lunch\nFrom: bob@example.org\nMessage-ID: <1@example.org>\n\nAUTH PLAIN c2VjcmV0\nAre you coming?\n";
 
@@ -25,6 +27,7 @@ beforeAll(() => {
     expect(ingest(name).status).toBe(0);
   expect(ingest("sendmail-rcpt550", "n17")).toMatchObject({ status: 0 });
   expect(bounces(["ingest", "--extension=user=example.net"], { env, input: ORDINARY }).status).toBe(0);
+  expect(bounces(["ingest", "--extension="], { env, input: NAMELESS }).status).toBe(0);
 }, 60_000);
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
@@ -93,6 +96,19 @@ describe("query", () => {
 
   it("leaves a database that the recording user can still write to", () =>
     expect(statSync(env.BOUNCES_DB).mode & 0o777).toBe(0o660));
+});
+
+describe("bounces that name nobody", () => {
+  it("are in a list of their own, and kept", () => {
+    const listed = rows("query", "--nameless");
+    expect(listed).toMatchObject([{ kind: "bounce", format: "nameless", recipients: 0, isKept: true }]);
+    expect(run("show", String(listed[0]?.id)).stdout).toContain("no such user");
+    expect(run("query", "--nameless").stdout).toContain("Returned mail: delivery failed");
+    expect(rows("query", "--nameless", "--until", "1h")).toEqual([]);
+  });
+
+  it("are not among the unrecognized messages", () =>
+    expect(rows("query", "--unrecognized").map(({ subject }) => subject)).toEqual(["lunch"]));
 });
 
 describe("what nobody understood", () => {

@@ -98,7 +98,7 @@ export const GATEWAYS: readonly RuleRow[] = [
   {
     // Amazon SES did not try: earlier mail to the address bounced or was complained about.
     id: "ses-suppressed",
-    says: "suppression list, suppressed sending",
+    says: "suppression list, suppressed sending, previously bounced",
     reason: "user-unknown",
     severity: "soft",
     example:

@@ -173,7 +173,7 @@ export const NOT_COMPLIANT: readonly RuleRow[] = [
   },
   {
     id: "rfc-missing-header",
-    says: "missing header, missing message id, missing messageid, missing from, missing date, missing subject, missing valid messageid, missing valid message id, missing required header, missing or invalid, no from header, no message id, no date header, no subject, no sender header, without from, without message id, without subject, without date, without to, missing to, no to header, no to field, lacks message id, lacks from, from header missing, no valid from, no from, valid from address, valid from header, valid message id, message id header, date header, header missing, empty subject, blank from, required header, no header",
+    says: "missing header, missing message id, missing messageid, missing from, missing date, missing subject, missing valid messageid, missing valid message id, missing required header, missing or invalid, no from header, no message id, no date header, no subject, no sender header, without from, without message id, without subject, without date, without to, missing to, no to header, no to field, lacks message id, lacks from, from header missing, no valid from, no from, valid from address, valid from header, valid message id, message id header, date header, header missing, empty subject, blank from, required header, no header, subject required, subject missing, header required",
     reason: "not-compliant-rfc",
     example: "550 Missing Message-ID header",
   },

@@ -29,6 +29,12 @@ export const OTHER_LANGUAGES_SENDER: readonly RuleRow[] = [
     example: "550 Ihr Server steht auf unserer Sperrliste",
   },
   {
+    id: "other-rate",
+    says: "trop de message, trop de connexions, trop de destinataires, trop de email, zu viele nachrichten, zu viele verbindungen, zu viele empfanger, zu viele email, demasiados mensajes, demasiadas conexiones, demasiados destinatarios, troppi messaggi, troppe connessioni, troppi destinatari, muitas mensagens, muitas conexoes, te veel berichten, te veel verbindingen, zbyt wiele polaczen, zbyt wiele wiadomosci, слишком много сообщении, слишком много писем, слишком много соединении",
+    reason: "rate-limited",
+    example: "421 Trop de messages depuis votre adresse",
+  },
+  {
     id: "other-sender",
     says: "absender, absenderadresse, absenderdomain, expediteur, exp diteur, emetteur, remitente, mittente, remetente, отправитель, отправителя, absenderadressen, avsandare, avsandaren, avsender, avsenderen, afsender, afsenderen, lahettaja, lahettajan, nadawca, nadawcy, odesilatel, odesilatele, expeditor, expeditorul, felado, gonderen, gonderici, αποστολέας, αποστολέα, відправник, відправника",
     after:

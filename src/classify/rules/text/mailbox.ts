@@ -70,7 +70,7 @@ export const MAILBOX_DISABLED: readonly RuleRow[] = [
     says: "locked, expired, blocked, restricted, limited, banned, closed temporary, unavailable temporary",
     before: "mailbox, account, user, recipient, customer",
     unless:
-      "message expired, envelope expired, queue expired, delivery expired, blocked by, blocked using, blocked your, blocked you, blocked message, blocked email, blocked sender",
+      "message expired, envelope expired, queue expired, delivery expired, blocked by, blocked using, blocked your, blocked you, blocked message, blocked email, blocked sender, delivery restricted",
     reason: "mailbox-disabled",
     example: "550 5.2.1 Mailbox locked",
   },

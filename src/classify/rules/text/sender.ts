@@ -162,7 +162,7 @@ export const SENDER_REJECTED: readonly RuleRow[] = [
   },
   {
     id: "sender-not-yours",
-    says: "sendasdenied, send as, send email as, send on behalf, send message on behalf, not owned by",
+    says: "sendasdenied, send as, send email as, send on behalf, send message on behalf, not owned by, send from header, send from address",
     with: "permission, allowed, authorized, right, sendasdenied, not",
     reason: "rejected",
     example: "550 5.7.60 SMTP; Client does not have permissions to send as this sender",
