@@ -84,6 +84,12 @@ const OPTIONS = {
     describe: "Run the detector over a file of events instead of the database",
     requiresArg: true,
   },
+  sent: {
+    type: "string",
+    implies: "replay",
+    describe: "With --replay: what was sent, a CSV file of epoch seconds, sender, network of the client",
+    requiresArg: true,
+  },
   every: { type: "string", default: "15m", describe: "Time between two runs of a replay", requiresArg: true },
   reason: { type: "string", describe: "ack, mute, unmute: why; kept with the alert", requiresArg: true },
   for: { type: "string", describe: `mute: for how long: ${DURATION_FORMS}`, requiresArg: true },
@@ -247,7 +253,10 @@ export const report = defineCommand({
     if (replay !== undefined) {
       const parameters = valid(settings.detect);
       const every = parseDuration(options.every);
-      await replayEvents({ file: replay, every, parameters, isJson: options.json === true }, io);
+      await replayEvents(
+        { file: replay, every, parameters, sent: options.sent ?? null, isJson: options.json === true },
+        io,
+      );
       return EXIT.ok;
     }
     if (action !== undefined) return act(toAction(action, options, io.now()), options, settings, io);

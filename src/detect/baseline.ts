@@ -87,15 +87,19 @@ const unseenShare = (networks: readonly string[]): number =>
 /** What the baseline wants of a bounce. */
 export type Trait = Pick<FirstFailure, "network" | "hasForeignFrom" | "isBulk">;
 
-/** The baseline that some bounces make, oldest first. */
-export function baselineOf(traits: readonly Trait[]): Baseline {
-  const networks = traits.flatMap(({ network }) => network ?? []);
+/**
+ * The baseline that some bounces make, oldest first.
+ * @param sent networks that the sender's last messages came from, oldest first; they say more than those that bounced
+ */
+export function baselineOf(traits: readonly Trait[], sent: readonly string[] = []): Baseline {
+  const bounced = traits.flatMap(({ network }) => network ?? []);
+  const networks = [...bounced, ...sent];
   return {
     bounces: traits.length,
     networks: new Set(networks),
     homes: homesAmong(networks),
     located: networks.length,
-    unseenShare: unseenShare(networks),
+    unseenShare: unseenShare(sent.length > bounced.length ? sent : bounced),
     foreignFrom: traits.filter(({ hasForeignFrom }) => hasForeignFrom).length,
     bulk: traits.filter(({ isBulk }) => isBulk).length,
   };

@@ -42,6 +42,9 @@ export const causeOf = (reason: string, severity: Severity | null): Cause =>
 export const causeOfBounce = (action: Action, reason: string, severity: Severity | null): Cause =>
   action === "failed" ? causeOf(reason, severity) : "temporary";
 
+/** Whether a reply says that our own account is shut off for sending spam. */
+export const isBan = (reason: string): boolean => reason === "sender-banned";
+
 /** Whether a cause says something about the sender. */
 export const isRelevantCause = (cause: Cause): cause is RelevantCause => cause !== "temporary";
 

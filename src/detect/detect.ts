@@ -99,6 +99,7 @@ function findingOf(
     bounces: view.bounces,
     dayCount,
     complaints: facts.complaints,
+    incident: null,
   };
 }
 
@@ -153,11 +154,60 @@ export function detect(facts: Facts, parameters: Parameters, allowances: readonl
   const senders = new Set(seen.map((suspect) => suspect.facts));
   const suspects = isExcused === null ? seen : [...senders].flatMap((sender) => suspectOf(sender, context, parameters));
   const over = overByDomain(suspects.filter(({ evidence }) => evidence === "proven"));
-  const found = suspects.flatMap(
-    (suspect) =>
-      findingOf(suspect, siblingsOf(suspect, over, facts.sendersOfDomain), context, allowances, parameters) ?? [],
+  const find = (evidence: Evidence): readonly Finding[] =>
+    suspects
+      .filter((suspect) => suspect.evidence === evidence)
+      .flatMap(
+        (suspect) =>
+          findingOf(suspect, siblingsOf(suspect, over, facts.sendersOfDomain), context, allowances, parameters) ?? [],
+      );
+  const proven = find("proven");
+  const incidents = groupsOf(proven.filter(isAlert), parameters);
+  const found = [...proven.map((finding) => raised(finding, incidents, parameters)), ...find("all")];
+  const findings = withIncidents(onePerSender(found), parameters);
+  return { now: facts.now, learning, findings, receivers, ours, forged: facts.forged };
+}
+
+/** Findings whose bounces began within so many seconds of each other, in order of time, several of them. */
+function groupsOf(
+  findings: readonly Finding[],
+  { incidentSeconds, incidentLeast }: Parameters,
+): readonly (readonly Finding[])[] {
+  const groups: Finding[][] = [];
+  for (const finding of [...findings].sort((one, other) => one.since - other.since)) {
+    const last = groups.at(-1);
+    if (last === undefined || finding.since - (last.at(-1)?.since ?? 0) > incidentSeconds) groups.push([finding]);
+    else last.push(finding);
+  }
+  return groups.filter(({ length }) => length >= incidentLeast);
+}
+
+const isAlert = ({ level }: Finding): boolean => level === "alert";
+
+/** What began together with several alerts is worse than each alone. Only of those by proven bounces. */
+function raised(
+  finding: Finding,
+  incidents: readonly (readonly Finding[])[],
+  { incidentSeconds, togetherPoints, alertPoints }: Parameters,
+): Finding {
+  const incident = incidents.find(
+    (alerts) =>
+      finding.since >= (alerts[0]?.since ?? 0) - incidentSeconds &&
+      finding.since <= (alerts.at(-1)?.since ?? 0) + incidentSeconds,
   );
-  return { now: facts.now, learning, findings: onePerSender(found), receivers, ours, forged: facts.forged };
+  const points = finding.points + togetherPoints;
+  if (incident === undefined || isAlert(finding) || points < alertPoints) return finding;
+  const sentence = `${incident.length} other accounts went to alert for bounces that began within the same hours.`;
+  const signals = [...finding.signals, { id: "TOGETHER", points: togetherPoints, sentence }];
+  return { ...finding, level: "alert", points, signals };
+}
+
+/** Names the incident that each alert belongs to. */
+function withIncidents(findings: readonly Finding[], parameters: Parameters): readonly Finding[] {
+  const names = new Map<string, string>();
+  for (const alerts of groupsOf(findings.filter(isAlert), parameters))
+    for (const { sender } of alerts) names.set(sender, alerts[0]?.sender ?? sender);
+  return findings.map((finding) => ({ ...finding, incident: names.get(finding.sender) ?? null }));
 }
 
 const RANKS: readonly Finding["level"][] = ["alert", "notice", "list"];

@@ -20,6 +20,8 @@ export interface FirstFailure {
   readonly hasForeignFrom: boolean;
   /** List-Id, List-Unsubscribe or Precedence: bulk. */
   readonly isBulk: boolean;
+  /** The reply says that our account itself is shut off for sending spam. */
+  readonly isBan: boolean;
 }
 
 /** Proven first failures of a sender with a relevant cause, on one UTC day. */
@@ -71,6 +73,8 @@ export interface SenderFacts {
   readonly disproved: number;
   /** Complaints of the longest window. */
   readonly complaints: number;
+  /** Messages that it sent by clock hour, of the longest window; null where nobody counts them. */
+  readonly sent: ReadonlyMap<number, number> | null;
 }
 
 /** How many different senders known since an earlier day had a proven failure of one class from a receiver, by clock hour; on the first day on record: all senders. */
@@ -96,7 +100,7 @@ export interface Facts {
   readonly activeSenders: number;
   /** Senders with bounces in the peak's days, by domain: how many accounts of a domain are known. Missing: 0. */
   readonly sendersOfDomain: ReadonlyMap<string, number>;
-  /** Senders with at least as many first failures as the lowest threshold; more do no harm. */
+  /** Senders with at least as many first failures as the lowest threshold, and banned ones; more do no harm. */
   readonly suspects: readonly SenderFacts[];
   /** Receivers that had at least `leastSenders` different senders in one hour of the longest window; more do no harm. */
   readonly receivers: readonly ReceiverFacts[];

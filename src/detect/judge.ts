@@ -34,6 +34,8 @@ export interface Finding {
   /** Bounces that count within 24 hours, whatever the window: what an alert's growth is measured by. */
   readonly dayCount: number;
   readonly complaints: number;
+  /** Of alerts that began together: the sender whose bounces began first; null for one alone. */
+  readonly incident: string | null;
 }
 
 /** An observation with its points. */

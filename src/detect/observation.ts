@@ -2,7 +2,7 @@
 import { daysKnown, usualDay } from "./baseline.js";
 import type { RelevantCause } from "./cause.js";
 import type { Baseline, FirstFailure, SenderFacts } from "./facts.js";
-import { HOUR } from "../time.js";
+import { HOUR, hourOf } from "../time.js";
 import type { Parameters } from "./parameters.js";
 import { countedSince, type Context, type Evidence, type View } from "./views.js";
 
@@ -31,6 +31,8 @@ export interface FailureCounts extends CauseCounts {
   readonly withoutClient: number;
   readonly foreignFrom: number;
   readonly bulk: number;
+  /** Replies that say that the account itself is shut off. */
+  readonly banned: number;
 }
 
 function countBy(
@@ -82,6 +84,7 @@ function countFailures(bounces: readonly FirstFailure[], { networks }: Baseline)
     withoutClient: number(bounces, ({ client }) => client === null),
     foreignFrom: number(bounces, ({ hasForeignFrom }) => hasForeignFrom),
     bulk: number(bounces, ({ isBulk }) => isBulk),
+    banned: number(bounces, ({ isBan }) => isBan),
   };
 }
 
@@ -100,6 +103,10 @@ export interface Observation {
   readonly siblings: number;
   readonly domainSenders: number;
   readonly isLearning: boolean;
+  /** Messages sent in the view's window, somewhat more; null where nobody counts them. */
+  readonly sent: number | null;
+  /** Seconds since the last bounce of the view. */
+  readonly quiet: number;
 }
 
 /** The senders of its domain: see {@link Observation}. */
@@ -123,6 +130,14 @@ function countBlocks(
   return blocks;
 }
 
+/** Messages sent from the hour of a moment on. */
+function sentSince({ sent }: SenderFacts, moment: number): number | null {
+  if (sent === null) return null;
+  let count = 0;
+  for (const [hour, messages] of sent) if (hour >= hourOf(moment)) count += messages;
+  return count;
+}
+
 /** What is observed of one sender, view by view. */
 export function observe(
   facts: SenderFacts,
@@ -142,5 +157,7 @@ export function observe(
     blocks,
     ...siblings,
     isLearning: context.isLearning,
+    sent: sentSince(facts, view.bounces[0]?.time ?? context.now),
+    quiet: context.now - (view.bounces.at(-1)?.time ?? context.now),
   }));
 }

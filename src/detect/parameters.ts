@@ -30,7 +30,7 @@ const levels = (take: Take) => ({
   alertPoints: take(
     "alertPoints",
     5,
-    "Points that make an alert. No signal reaches it alone, so one coincidence raises no alert.",
+    "Points that make an alert. No signal but a ban reaches it alone, so one coincidence raises no alert.",
   ),
   noticePoints: take("noticePoints", 2, "Points that make a notice: more than exceeding the peak and a surge."),
   learningDays: take(
@@ -83,7 +83,7 @@ const gate = (take: Take) => ({
   surgeKnownDays: take(
     "surgeKnownDays",
     3,
-    "Days since its first bounce before a peak of none says anything: the peak of a new sender is none by construction.",
+    "Days since its first bounce before a peak of none says anything: the peak of a new sender is none by construction. Lower, and newsletters that start large are alerts; higher, and more accounts that nobody knows are missed.",
   ),
   surgePoints: take(
     "surgePoints",
@@ -180,6 +180,11 @@ const quality = (take: Take) => ({
     0.5,
     "How much a refusal without a reason counts as one for spam: receivers that say nothing often mean it.",
   ),
+  bannedPoints: take(
+    "bannedPoints",
+    5,
+    "Points for a reply that says that our account itself is shut off for sending spam: one suffices.",
+  ),
   refusedUsual: take("refusedUsual", 0.17, "Share refused of legitimate mail, towards which a small number is drawn."),
   refusedUsualWeight: take("refusedUsualWeight", 12, "With the weight of so many bounces: 3 of 6 are no evidence."),
   refusedOneReceiver: take(
@@ -215,7 +220,11 @@ const quality = (take: Take) => ({
     "Bounces from new networks needed for more points: a phone on a journey has as many addresses, but fewer bounces.",
   ),
   clientsManyMost: take("clientsManyMost", 50, "Bounces from new networks that no journey and no shared login causes."),
-  clientsManyFewPoints: take("clientsManyFewPoints", 2, "Points for many new clients with few bounces."),
+  clientsManyFewPoints: take(
+    "clientsManyFewPoints",
+    2,
+    "Points for many new clients with few bounces. More, and shared logins and journeys are alerts; less, and slow thefts are missed.",
+  ),
   clientsManyPoints: take("clientsManyPoints", 3, "Points for many new clients."),
   homeIgnorance: take(
     "homeIgnorance",
@@ -319,6 +328,17 @@ const alerts = (take: Take) => ({
     "growthFactor",
     4,
     "How many times the bounces of the last notification are news again, acknowledged or not.",
+  ),
+  incidentSeconds: take(
+    "incidentSeconds",
+    7200,
+    "Seconds between the beginnings of two alerts that belong together: one list is sent through many accounts at once.",
+  ),
+  incidentLeast: take("incidentLeast", 3, "Alerts that make an incident: two at once happen by chance."),
+  togetherPoints: take(
+    "togetherPoints",
+    1.5,
+    "Points for beginning together with an incident, where they make an alert: few bounces of many accounts are one list.",
   ),
   closeSeconds: take("closeSeconds", DAY, "Seconds without a finding after which an alert closes."),
 });

@@ -4,6 +4,7 @@
  */
 import type { CauseCounts, Observation } from "./observation.js";
 import type { Parameters } from "./parameters.js";
+import { HOUR } from "../time.js";
 import { counted, percent } from "../values.js";
 
 /** One row of the table. */
@@ -136,19 +137,34 @@ const isPersistent = (subject: Observation, parameters: Parameters): boolean =>
   subject.daysKnown >= parameters.persistKnownDays &&
   busyBlocks(subject, parameters) >= parameters.persistBlocks;
 
+/** Of how many messages, where that is known and not less. */
+const denominator = ({ sent, counts }: Observation): string =>
+  sent === null || sent < counts.count ? "" : `, of ${counted(sent, "message")} sent`;
+
+/** Whether it goes on; nothing is said of what just came. */
+const ending = ({ quiet }: Observation): string =>
+  quiet < 2 * HOUR ? "" : ` The last ${Math.floor(quiet / HOUR)} h ago.`;
+
 /** What the number of bounces is compared with, in words. */
-function comparison({ view, isLearning }: Observation): string {
+function comparison({ view, isLearning, daysKnown }: Observation): string {
   if (view.isUnfamiliar) return ", for mail unlike this sender's usual traffic (new networks or From addresses)";
-  return isLearning ? "; there is no history to compare with yet" : `; its previous peak was ${view.peak}`;
+  if (isLearning) return "; there is no history to compare with yet";
+  return daysKnown === 0 ? "; nothing was known of this sender before" : `; its previous peak was ${view.peak}`;
 }
 
 /** The signals, in the order in which a finding lists them. */
 export const SIGNALS: readonly Signal[] = [
   {
+    id: "BANNED",
+    points: ({ counts }, { bannedPoints }) => (counts.banned > 0 ? bannedPoints : 0),
+    sentence: ({ counts }) =>
+      `${counted(counts.banned, "reply says", "replies say")} that this account itself is shut off for sending spam.`,
+  },
+  {
     id: "OVER",
     points: (_, { gatePoints }) => gatePoints,
     sentence: (subject) =>
-      `${counted(subject.counts.count, "recipient")} failed for the first time ${subject.view.window.words}${comparison(subject)}.`,
+      `${counted(subject.counts.count, "recipient")} failed for the first time ${subject.view.window.words}${denominator(subject)}${comparison(subject)}.${ending(subject)}`,
   },
   {
     id: "SURGE",
@@ -160,7 +176,7 @@ export const SIGNALS: readonly Signal[] = [
         : 0,
     sentence: ({ view, counts }) =>
       view.peak === 0
-        ? "No comparable bounces before."
+        ? "No such bounces on any day of its past."
         : `That is ${Math.floor(counts.count / view.peak)} times its previous peak.`,
   },
   {
@@ -180,12 +196,15 @@ export const SIGNALS: readonly Signal[] = [
   {
     id: "IP",
     points: clientPoints,
-    sentence: ({ counts, baseline }) =>
-      `${counts.fromNewNetworks} of ${counts.count} were sent from ${counted(counts.newClients, "client address", "client addresses")} ${
-        baseline.bounces === 0
-          ? "and nothing is known about the networks this sender uses"
-          : `in networks not seen in ${counted(baseline.bounces, "earlier bounce")}`
-      }.`,
+    sentence: (subject, { homeLeast }) => {
+      const { counts, baseline } = subject;
+      const clients = counted(counts.newClients, "client address", "client addresses");
+      const home =
+        baseline.located < homeLeast
+          ? "hardly anything is known of the networks this sender uses, so that counts little"
+          : `in networks that its last ${counted(baseline.located, "earlier bounce")} with a client did not show`;
+      return `${counts.fromNewNetworks} of ${counts.count} were sent from ${clients}${baseline.located < homeLeast ? "; " : " "}${home}.`;
+    },
   },
   {
     id: "FROM",

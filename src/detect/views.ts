@@ -228,7 +228,7 @@ function usualUnfamiliar(
 }
 
 const throughUnfamiliar: Open = ({ facts, bounces: all }, context, parameters) => {
-  if (facts.baseline.bounces < parameters.unfamiliarBaseline) return null;
+  if (Math.max(facts.baseline.bounces, facts.baseline.located) < parameters.unfamiliarBaseline) return null;
   const least = leastUnfamiliar(context, parameters);
   const today = since(all, context.now - DAY_WINDOW.seconds);
   const unfamiliar = today.filter(unfamiliarTo(facts.baseline, parameters));
@@ -240,7 +240,14 @@ const throughUnfamiliar: Open = ({ facts, bounces: all }, context, parameters) =
   return bounces.length < limit ? null : { window: DAY_WINDOW, isUnfamiliar: true, bounces, peak };
 };
 
+/** Replies of the last three days that say that the account itself is shut off: there is no usual number of them. */
+const throughBans: Open = ({ bounces: all }) => {
+  const bounces = all.filter(({ isBan }) => isBan);
+  return bounces.length === 0 ? null : { window: BURST_WINDOW, isUnfamiliar: false, bounces, peak: 0 };
+};
+
 const WAYS: readonly Open[] = [
+  throughBans,
   throughWindow(HOUR_WINDOW),
   throughBusiestHour,
   throughWindow(DAY_WINDOW),

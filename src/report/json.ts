@@ -38,6 +38,7 @@ export const findingRecord = ({ finding, alert, news }: Standing) => ({
   peak: finding.peak,
   dayCount: finding.dayCount,
   complaints: finding.complaints,
+  incident: finding.incident,
   signals: finding.signals,
   causes: finding.counts.causes,
   receivers: shares(finding.bounces, ({ receiver }) => receiver),

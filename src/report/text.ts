@@ -16,6 +16,7 @@ import {
   NEWS_WORDS,
   pointWords,
   shareWords,
+  incidentWords,
   ownWords,
   TROUBLE_WORDS,
 } from "./wording.js";
@@ -102,6 +103,10 @@ function restLines({ standings, detection, now }: ReportData, full: readonly Sta
     ...short(alertTitle, of("alert"), now),
     ...short("Notices:", of("notice"), now),
     ...short("Old address lists and newsletters:", of("list"), now),
+    ...section(
+      "Stolen together:",
+      incidentWords(standings.map(({ finding }) => finding)).map((words) => `    ${words}`),
+    ),
     ...section(
       "Our own side (counted against no account):",
       detection.ours.map((own) => `    ${ownWords(own, now)}`),

@@ -2,6 +2,7 @@
 import type { Alert, News } from "../detect/alerts.js";
 import type { ReceiverClass, RelevantCause } from "../detect/cause.js";
 import type { OwnIncident } from "../detect/receivers.js";
+import { entryOf } from "../values.js";
 import type { Share } from "../detect/observation.js";
 import type { Finding } from "../detect/judge.js";
 import { DAY, formatAge, formatTime, HOUR } from "../time.js";
@@ -38,6 +39,32 @@ const OWN_WORDS: Readonly<Record<ReceiverClass, readonly [what: string, remedy: 
   ],
   failed: ["reject addresses as unknown", "Look at our DNS resolver"],
 };
+
+/** Networks that clients of several findings share, most shared first. */
+function sharedNetworks(findings: readonly Finding[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { bounces } of findings)
+    for (const network of new Set(bounces.flatMap((bounce) => bounce.network ?? [])))
+      counts.set(network, (counts.get(network) ?? 0) + 1);
+  return [...counts].flatMap(([network, count]) => (count > 1 ? [network] : [])).slice(0, NAMES);
+}
+
+/** Alerts that began together, a sentence for each incident: who, since when, and what they have in common. */
+export function incidentWords(findings: readonly Finding[]): readonly string[] {
+  const incidents = new Map<string, Finding[]>();
+  for (const finding of findings)
+    if (finding.incident !== null) entryOf(incidents, finding.incident, () => []).push(finding);
+  return [...incidents.values()].map((members) => {
+    const networks = sharedNetworks(members);
+    const foreign = members.filter(({ counts }) => counts.foreignFrom > counts.count / 2).length;
+    const shared = [
+      ...(networks.length > 0 ? [`client networks ${networks.join(", ")}`] : []),
+      ...(foreign > 1 ? [`${foreign} of them write with a From of another domain`] : []),
+    ];
+    const since = formatTime(Math.min(...members.map((member) => member.since)));
+    return `${members.map(({ sender }) => sender).join(", ")}: ${members.length} accounts began together at ${since}${shared.length > 0 ? `; in common: ${shared.join("; ")}` : ""}`;
+  });
+}
 
 /** An incident of ours in a sentence. */
 export function ownWords({ class: receiverClass, receivers, from, until, senders }: OwnIncident, now: number): string {

@@ -18,6 +18,7 @@ export const bounce = (secondsAgo: number, rest: Partial<FirstFailure> = {}): Fi
   network: "192.0.2",
   hasForeignFrom: false,
   isBulk: false,
+  isBan: false,
   ...rest,
 });
 
@@ -65,6 +66,7 @@ export const sender = (rest: Partial<SenderFacts> = {}): SenderFacts => ({
   proven: 40,
   disproved: 0,
   complaints: 0,
+  sent: null,
   ...rest,
 });
 

@@ -41,6 +41,57 @@ describe("a compromised account is an alert", () => {
   });
 });
 
+describe("a reply that says that the account is shut off", () => {
+  it("is an alert by itself, where it is proven", () => {
+    expect(level(sender({ bounces: [bounce(60, { cause: "spam", isBan: true })] }))).toBe("alert");
+    expect(level(sender({ bounces: [bounce(60, { cause: "spam", isBan: true, isProven: false })] }))).toBe("notice");
+  });
+});
+
+describe("alerts that begin together", () => {
+  const theft = (name: string, ago: number): SenderFacts =>
+    sender({
+      sender: `${name}@${name}.example`,
+      bounces: bounces(40, HOUR, (index) => ({ ...BOTNET(index), ...SPAMMY(index) })).map((each) => ({
+        ...each,
+        time: each.time - ago,
+      })),
+    });
+  const incidentsOf = (suspects: readonly SenderFacts[]) =>
+    new Map(findings(suspects).map(({ sender: name, incident }) => [name, incident]));
+
+  it("are one incident, named after the first", () => {
+    const found = incidentsOf([theft("ann", 0), theft("bob", HOUR), theft("eve", 2 * HOUR)]);
+    expect([...found.values()]).toEqual(["eve@eve.example", "eve@eve.example", "eve@eve.example"]);
+  });
+
+  it("make an alert of what else began with them, if it is proven", () => {
+    const thefts = [theft("ann", 0), theft("bob", HOUR), theft("eve", 2 * HOUR)];
+    const weak = (isProven: boolean, ago = 0) =>
+      sender({
+        sender: "joe@other.example",
+        bounces: bounces(30, HOUR, (index) => ({ cause: index % 3 === 0 ? "spam" : "dead", isProven })).map((each) => ({
+          ...each,
+          time: each.time - ago,
+        })),
+      });
+    const levelOf = (suspects: readonly SenderFacts[]) =>
+      findings(suspects).find(({ sender: name }) => name === "joe@other.example");
+    expect(levelOf([weak(true)])?.level).toBe("notice");
+    expect(levelOf([...thefts, weak(true)])).toMatchObject({ level: "alert", incident: "eve@eve.example" });
+    expect(levelOf([...thefts, weak(true)])?.signals.at(-1)?.sentence).toBe(
+      "3 other accounts went to alert for bounces that began within the same hours.",
+    );
+    expect(levelOf([...thefts, weak(false)])?.level).toBe("notice");
+    expect(levelOf([...thefts, weak(true, 8 * HOUR)])?.level).toBe("notice");
+  });
+
+  it("are none when they are two, or hours apart", () => {
+    const apart = [theft("ann", 0), theft("bob", HOUR), theft("eve", 9 * HOUR)];
+    expect([...incidentsOf(apart).values()]).toEqual([null, null, null]);
+  });
+});
+
 describe("an honest sender is none", () => {
   it.each([
     [
@@ -152,7 +203,7 @@ describe("what does not count", () => {
 describe("a finding", () => {
   const [finding] = findings([
     sender({
-      baseline: baseline({ bounces: 12 }),
+      baseline: baseline({ bounces: 12, located: 12 }),
       bounces: bounces(40, HOUR, (index) => ({ ...BOTNET(index), ...SPAMMY(index) })),
       complaints: 2,
     }),
@@ -171,7 +222,7 @@ describe("a finding", () => {
       "That is 40 times its previous peak.",
       "39 above its previous peak.",
       "20 of 40 (50 %) were refused as spam or by policy.",
-      "40 of 40 were sent from 40 client addresses in networks not seen in 12 earlier bounces.",
+      "40 of 40 were sent from 40 client addresses in networks that its last 12 earlier bounces with a client did not show.",
     ]);
     expect(finding?.points).toBe(7.5);
   });

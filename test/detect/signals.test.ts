@@ -4,7 +4,7 @@ import type { SenderFacts } from "../../src/detect/facts.js";
 import { DEFAULT_PARAMETERS } from "../../src/detect/parameters.js";
 import { SIGNALS } from "../../src/detect/signals.js";
 import { DAY_WINDOW, HOUR_WINDOW, type Window } from "../../src/detect/window.js";
-import { BOTNET, bounces, DAY, baseline, HOUR, NOW, sender, TODAY, UNKNOWN } from "./build.js";
+import { BOTNET, bounces, DAY, baseline, HOUR, NOW, sender, SPAMMY, TODAY, UNKNOWN } from "./build.js";
 
 interface Setting {
   readonly suspect: Partial<SenderFacts>;
@@ -50,6 +50,8 @@ const HOTEL = { client: "203.0.113.7", network: "203.0.113" };
 
 describe("each signal", () => {
   it.each<readonly [string, string, number, Setting]>([
+    ["BANNED", "one reply", 5, { suspect: { bounces: bounces(1, HOUR, () => ({ isBan: true })) } }],
+    ["BANNED", "none", 0, { suspect: { bounces: bounces(9, HOUR, SPAMMY) } }],
     ["OVER", "always", 0.5, { suspect: { bounces: bounces(5, HOUR) } }],
     ["SURGE", "eight times the peak", 1, { suspect: { bounces: bounces(16, HOUR) }, peak: 2 }],
     ["SURGE", "less than that", 0, { suspect: { bounces: bounces(15, HOUR) }, peak: 2 }],
@@ -186,6 +188,7 @@ describe("each signal", () => {
 
   it("is in the table once, in the order of a finding", () => {
     expect(SIGNALS.map(({ id }) => id)).toEqual([
+      "BANNED",
       "OVER",
       "SURGE",
       "VOLUME",
@@ -231,7 +234,36 @@ describe("sentences", () => {
       "30 recipients failed for the first time within 24 hours; there is no history to compare with yet.",
     ],
     ["SURGE", { suspect: { bounces: bounces(20, HOUR) }, peak: 2 }, "That is 10 times its previous peak."],
-    ["SURGE", { suspect: { bounces: bounces(20, HOUR) } }, "No comparable bounces before."],
+    ["SURGE", { suspect: { bounces: bounces(20, HOUR) } }, "No such bounces on any day of its past."],
+    [
+      "BANNED",
+      { suspect: { bounces: bounces(1, HOUR, () => ({ isBan: true })) } },
+      "1 reply says that this account itself is shut off for sending spam.",
+    ],
+    [
+      "OVER",
+      {
+        suspect: {
+          bounces: bounces(9, HOUR),
+          sent: new Map([
+            [Math.floor(NOW / HOUR) - 1, 12],
+            [Math.floor(NOW / HOUR) - 30, 90],
+          ]),
+        },
+        peak: 3,
+      },
+      "9 recipients failed for the first time within 24 hours, of 12 messages sent; its previous peak was 3.",
+    ],
+    [
+      "OVER",
+      { suspect: { bounces: bounces(9, HOUR).map((each) => ({ ...each, time: each.time - 5 * HOUR })) }, peak: 3 },
+      "9 recipients failed for the first time within 24 hours; its previous peak was 3. The last 5 h ago.",
+    ],
+    [
+      "OVER",
+      { suspect: { bounces: bounces(9, HOUR), firstSeen: NOW - HOUR } },
+      "9 recipients failed for the first time within 24 hours; nothing was known of this sender before.",
+    ],
     [
       "SPAM",
       { suspect: { bounces: causes(3, 1, 2, 4) } },
@@ -240,12 +272,12 @@ describe("sentences", () => {
     [
       "IP",
       { suspect: { bounces: bounces(20, HOUR, () => HOTEL), baseline: baseline({ bounces: 1 }) } },
-      "20 of 20 were sent from 1 client address in networks not seen in 1 earlier bounce.",
+      "20 of 20 were sent from 1 client address in networks that its last 30 earlier bounces with a client did not show.",
     ],
     [
       "IP",
       { suspect: { bounces: bounces(20, HOUR, BOTNET), baseline: UNKNOWN } },
-      "20 of 20 were sent from 20 client addresses and nothing is known about the networks this sender uses.",
+      "20 of 20 were sent from 20 client addresses; hardly anything is known of the networks this sender uses, so that counts little.",
     ],
     [
       "FROM",

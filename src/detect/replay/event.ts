@@ -9,7 +9,7 @@
  * Other fields are not read; missing ones say nothing. Reasons may also be the program's own (reason.ts), as `export` writes them.
  */
 import { REASONS, type Reason } from "../../reason.js";
-import { causeOf, type Cause } from "../cause.js";
+import { causeOf, isBan, type Cause } from "../cause.js";
 
 /** One bounce of an events file. */
 export interface ReplayEvent {
@@ -23,6 +23,8 @@ export interface ReplayEvent {
   readonly clientAddress: string | null;
   readonly hasForeignFrom: boolean;
   readonly isBulk: boolean;
+  /** The reply says that our account itself is shut off. */
+  readonly isBan: boolean;
   readonly proof: "ours" | "disproved" | "none";
 }
 
@@ -91,6 +93,7 @@ export function parseEvent(line: string): ReplayEvent {
     clientAddress: typeof ip === "string" && ip !== "" ? ip : null,
     hasForeignFrom: record.from_mismatch === 1,
     isBulk: record.bulk === 1,
+    isBan: isBan(reason),
     proof: proofOf(record.ours),
   };
 }

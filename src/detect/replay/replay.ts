@@ -7,6 +7,8 @@ import { DAY, dayOf } from "../../time.js";
 import { advance } from "../alerts.js";
 import { detect, type Detection } from "../detect.js";
 import type { Facts } from "../facts.js";
+import { LONGEST_WINDOW } from "../window.js";
+import type { SentMessage } from "./sent.js";
 import type { Parameters } from "../parameters.js";
 import { EventError, parseEvent, type ReplayEvent } from "./event.js";
 import {
@@ -23,6 +25,8 @@ import {
   newSender,
   noteAlert,
   noteEvent,
+  noteSent,
+  noteSentNetwork,
   type SenderMemory,
 } from "./sender-memory.js";
 
@@ -32,6 +36,8 @@ export interface ReplayAlert {
   readonly t: number;
   readonly sender: string;
   readonly points: number;
+  /** What several alerts have in common that began together: the sender whose bounces began first; null for one alone. */
+  readonly incident: string | null;
 }
 
 /** Mutable; belongs to one replay. */
@@ -42,6 +48,8 @@ interface Memory {
   readonly awake: Set<SenderMemory>;
   /** Senders with an open alert or notice. */
   readonly alerted: Set<SenderMemory>;
+  /** How far the sent messages were taken in: up to now, and up to the longest window. */
+  readonly places: { now: number; before: number };
   readonly domains: Map<string, number>;
   readonly receivers: ReceiverMemories;
   /** Senders with a failure, of today and of the day before. */
@@ -53,6 +61,7 @@ const newMemory = (): Memory => ({
   senders: new Map(),
   awake: new Set(),
   alerted: new Set(),
+  places: { now: 0, before: 0 },
   domains: new Map(),
   receivers: newReceivers(),
   active: { day: 0, senders: new Set(), before: 0 },
@@ -96,7 +105,7 @@ function suspects(memory: Memory, now: number, least: number): readonly SenderMe
   for (const sender of memory.awake) {
     ageSender(sender, now);
     if (sender.traces.length + sender.complaints.length === 0) memory.awake.delete(sender);
-    else if (sender.bounces.length >= least) found.push(sender);
+    else if (sender.bounces.length >= least || sender.bounces.some(({ isBan }) => isBan)) found.push(sender);
   }
   return found;
 }
@@ -117,7 +126,18 @@ function factsAt(memory: Memory, now: number, parameters: Parameters): Facts {
   };
 }
 
-function run(memory: Memory, now: number, parameters: Parameters): Detection {
+/** Takes in what was sent up to now, and whence what was sent before the longest window. */
+function takeSent(memory: Memory, sent: readonly SentMessage[], now: number): void {
+  const { places } = memory;
+  for (let next = sent[places.now]; next !== undefined && next.time <= now; next = sent[(places.now += 1)])
+    noteSent(senderOf(memory, next.sender, next.time), next.time);
+  const before = now - LONGEST_WINDOW;
+  for (let next = sent[places.before]; next !== undefined && next.time < before; next = sent[(places.before += 1)])
+    noteSentNetwork(senderOf(memory, next.sender, next.time), next.network, next.time);
+}
+
+function run(memory: Memory, now: number, sent: readonly SentMessage[], parameters: Parameters): Detection {
+  takeSent(memory, sent, now);
   if (now % DAY === 0) ageReceivers(memory.receivers, now, parameters);
   const detection = detect(factsAt(memory, now, parameters), parameters);
   stepAlerts(memory, detection, parameters);
@@ -153,16 +173,21 @@ function* runs(
   from: number,
   until: number,
   every: number,
+  sent: readonly SentMessage[],
   parameters: Parameters,
 ): Generator<Detection> {
-  for (let now = from; now < until && memory.awake.size > 0; now += every) yield run(memory, now, parameters);
+  for (let now = from; now < until && memory.awake.size > 0; now += every) yield run(memory, now, sent, parameters);
 }
 
-/** Every run of the report over the events: at each multiple of `every` seconds from the first event on, and once after the last. */
+/**
+ * Every run of the report over the events: at each multiple of `every` seconds from the first event on, and once after the last.
+ * @param sent what was sent, the oldest first; none: nobody counts it
+ */
 export async function* detections(
   lines: AsyncIterable<string> | Iterable<string>,
   every: number,
   parameters: Parameters,
+  sent: readonly SentMessage[] = [],
 ): AsyncGenerator<Detection> {
   const memory = newMemory();
   const runAfter = (time: number): number => Math.ceil(time / every) * every;
@@ -172,27 +197,30 @@ export async function* detections(
     if (line.trim() === "") continue;
     const event = eventOf(line, number, latest);
     if (event.time > next) {
-      yield* runs(memory, next, event.time, every, parameters);
+      yield* runs(memory, next, event.time, every, sent, parameters);
       next = runAfter(event.time);
     }
     latest = event.time;
     note(memory, event, parameters);
   }
-  yield* runs(memory, next, next + 1, every, parameters);
+  yield* runs(memory, next, next + 1, every, sent, parameters);
 }
 
 /**
  * The alerts that the report would have shown: one for each run and each sender at level alert.
  * @param lines an events file (see event.ts), sorted by time
  * @param every seconds between two runs, more than 0
+ * @param sent as of detections
  * Throws EventError, which names the line.
  */
 export async function* replay(
   lines: AsyncIterable<string> | Iterable<string>,
   every: number,
   parameters: Parameters,
+  sent: readonly SentMessage[] = [],
 ): AsyncGenerator<ReplayAlert> {
-  for await (const { now, findings } of detections(lines, every, parameters)) {
-    for (const { level, sender, points } of findings) if (level === "alert") yield { t: now, sender, points };
+  for await (const { now, findings } of detections(lines, every, parameters, sent)) {
+    for (const { level, sender, points, incident } of findings)
+      if (level === "alert") yield { t: now, sender, points, incident };
   }
 }

@@ -37,6 +37,9 @@ export interface SenderMemory {
   /** Made of `earlier`; null when that has changed since. */
   baseline: Baseline | null;
   alert: Alert | null;
+  /** Networks of the last messages sent before the longest window, and messages sent by hour; null: nobody counts them. */
+  readonly sentNetworks: string[];
+  sentHours: Map<number, number> | null;
   /** See AlertPast. */
   readonly alertDays: Set<number>;
 }
@@ -57,6 +60,8 @@ export const newSender = (sender: string, firstSeen: number): SenderMemory => ({
   disproved: 0,
   baseline: null,
   alert: null,
+  sentNetworks: [],
+  sentHours: null,
   alertDays: new Set(),
 });
 
@@ -111,6 +116,7 @@ export function noteEvent(memory: SenderMemory, event: ReplayEvent): void {
     network,
     hasForeignFrom,
     isBulk,
+    isBan: event.isBan,
   });
   if (proof === "ours") countDay(memory, time);
 }
@@ -129,6 +135,21 @@ export function noteAlert(memory: SenderMemory, alert: Alert | null): void {
   memory.alert = alert;
   if (alert === null || !isStandingAlert(alert)) return;
   for (let day = dayOf(alert.opened - DAY); day <= dayOf(alert.seen); day += 1) memory.alertDays.add(day);
+}
+
+/** Notes a message sent, for the denominator. */
+export function noteSent(memory: SenderMemory, time: number): void {
+  const hours = (memory.sentHours ??= new Map<number, number>());
+  hours.set(hourOf(time), (hours.get(hourOf(time)) ?? 0) + 1);
+}
+
+/** Notes where a message was sent from that left the longest window. */
+export function noteSentNetwork(memory: SenderMemory, network: string, time: number): void {
+  memory.sentHours?.delete(hourOf(time) - 1);
+  if (network === "" || memory.alertDays.has(dayOf(time))) return;
+  memory.sentNetworks.push(network);
+  if (memory.sentNetworks.length > BASELINE_SIZE) memory.sentNetworks.shift();
+  memory.baseline = null;
 }
 
 /** How many values at the head are of before a moment; nearly always none. */
@@ -162,9 +183,10 @@ export const factsOf = (memory: SenderMemory): SenderFacts => ({
   firstSeen: memory.firstSeen,
   days: memory.days,
   bounces: memory.bounces,
-  baseline: (memory.baseline ??= baselineOf(memory.earlier)),
+  baseline: (memory.baseline ??= baselineOf(memory.earlier, memory.sentNetworks)),
   alerts: { isStanding: memory.alert !== null && isStandingAlert(memory.alert), days: memory.alertDays },
   proven: memory.proven,
   disproved: memory.disproved,
   complaints: memory.complaints.length,
+  sent: memory.sentHours,
 });

@@ -1,11 +1,12 @@
 /** The single bounces of the few senders that may be over their peak, and what their earlier ones were like. */
-import { causeOfBounce, isRelevantCause } from "../../detect/cause.js";
+import { causeOfBounce, isBan, isRelevantCause } from "../../detect/cause.js";
 import { BASELINE_SIZE, baselineOf as toBaseline } from "../../detect/baseline.js";
 import { clientOf } from "../../detect/traits.js";
 import type { AlertPast, Baseline, FirstFailure } from "../../detect/facts.js";
 import type { Alike } from "../../detect/views.js";
 import type { Severity } from "../../bounce.js";
-import { sql, type Db, type Work } from "../sql.js";
+import { first, sql, type Db, type Work } from "../sql.js";
+import { HOUR, startOf } from "../time.js";
 import { dayOf } from "../../time.js";
 import { COUNTS, IS_FAILURE, IS_PROVEN, isProven } from "../counting.js";
 
@@ -115,6 +116,7 @@ function toBounce(row: StoredBounce): FirstFailure | null {
     cause,
     isProven: isProven(row.trust),
     isBulk: row.isBulk === 1,
+    isBan: isBan(row.reason),
     ...traceOf(row),
   };
 }
@@ -122,4 +124,18 @@ function toBounce(row: StoredBounce): FirstFailure | null {
 /** A sender's fresh, telling bounces of a period, oldest first. */
 export function* bouncesOf(db: Db, sender: number, since: number, now: number): Work<readonly FirstFailure[]> {
   return (yield* db.all(freshBounces, [sender, since, now])).flatMap((row) => toBounce(row) ?? []).reverse();
+}
+
+const hasBans = sql<{ readonly bounces: number }>(`
+  SELECT CAST(coalesce(sum(bounces), 0) AS bigint) AS bounces FROM reason_hour
+  WHERE hour >= $1 AND reason = 'sender-banned' AND outcome <> 'disproved'`);
+const bans = sql<{ readonly sender: number }>(`
+  SELECT DISTINCT b.sender_id AS sender FROM bounce b {by:bounce_received} JOIN verdict v ON v.id = b.verdict_id
+  WHERE b.received_at >= $1 AND b.received_at <= $2 AND v.reason = 'sender-banned' AND b.is_first_failure = 1
+    AND b.action = 'failed' AND ${IS_PROVEN}`);
+
+/** Senders of whom a proven reply since a moment says that they are shut off; nearly always none, and then it costs nothing. */
+export function* bannedSenders(db: Db, since: number, now: number): Work<ReadonlySet<number>> {
+  const any = (yield* first(db, hasBans, [startOf(since, HOUR)]))?.bounces ?? 0;
+  return new Set(any === 0 ? [] : (yield* db.all(bans, [since, now])).map(({ sender }) => sender));
 }

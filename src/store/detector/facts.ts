@@ -13,7 +13,7 @@ import { first, onStore, sql, toRows, type Db, type Work } from "../sql.js";
 import { DAY } from "../time.js";
 import { alertPasts, NO_ALERTS, type AlertPasts } from "./alert-past.js";
 import { activeSenders, senderCounts, type SenderCounts } from "./counts.js";
-import { alikeOf, bouncesOf, baselineOf, strictBaselineOf } from "./evidence.js";
+import { alikeOf, bannedSenders, bouncesOf, baselineOf, strictBaselineOf } from "./evidence.js";
 import { beganAt, daysOf, fewDaysOf, firstSeen } from "./past.js";
 import { receiverFacts } from "./receivers.js";
 
@@ -92,12 +92,15 @@ function* overPeak(
   db: Db,
   counts: readonly SenderCounts[],
   alerts: AlertPasts,
+  banned: ReadonlySet<number>,
   moment: Moment,
   parameters: Parameters,
 ): Work<readonly Candidate[]> {
-  const few = yield* glance(db, counts, alerts, moment, parameters);
-  return (yield* withPast(db, few, alerts, moment.now, parameters)).filter((candidate) =>
-    mayBeOverPeak(candidate, candidate.counts, moment, parameters),
+  const few = new Set(yield* glance(db, counts, alerts, moment, parameters));
+  const asked = counts.filter((one) => few.has(one) || banned.has(one.sender));
+  return (yield* withPast(db, asked, alerts, moment.now, parameters)).filter(
+    (candidate) =>
+      banned.has(candidate.counts.sender) || mayBeOverPeak(candidate, candidate.counts, moment, parameters),
   );
 }
 
@@ -141,6 +144,7 @@ function* factsOf(
     disproved,
     complaints,
     alerts,
+    sent: null,
     baseline: yield* baselineOf(db, sender, now - LONGEST_WINDOW, alerts === NO_ALERTS ? null : alerts),
     bounces: yield* bouncesOf(db, sender, now - LONGEST_WINDOW, now),
   };
@@ -150,10 +154,11 @@ function* suspectsAmong(
   db: Db,
   counts: readonly SenderCounts[],
   alerts: AlertPasts,
+  banned: ReadonlySet<number>,
   moment: Moment,
   parameters: Parameters,
 ): Work<readonly SenderFacts[]> {
-  const over = yield* overPeak(db, counts, alerts, moment, parameters);
+  const over = yield* overPeak(db, counts, alerts, banned, moment, parameters);
   const known = new Set(over.map((candidate) => candidate.counts.sender));
   const others = counts.filter(({ sender }) => !known.has(sender));
   const unfamiliar = yield* withUnfamiliar(db, others, alerts, moment, parameters);
@@ -191,12 +196,14 @@ function* gather(db: Db, now: number, parameters: Parameters): Work<Facts> {
   const { hourLeast, dayLeast, burstLeast } = parameters;
   const least = Math.min(hourLeast, dayLeast, burstLeast);
   const began = yield* beganAt(db);
-  const counts = yield* senderCounts(db, now, least);
+  const banned = yield* bannedSenders(db, now - LONGEST_WINDOW, now);
+  const counts = yield* senderCounts(db, now, banned.size === 0 ? least : 1);
   const active = yield* activeSenders(db, now);
   const suspects = yield* suspectsAmong(
     db,
-    counts.filter(({ burst }) => burst >= least),
+    counts.filter(({ burst, sender }) => burst >= least || banned.has(sender)),
     yield* alertPasts(db, now, parameters),
+    banned,
     { now, isLearning: learningOf(now, began, parameters) !== null },
     parameters,
   );

@@ -26,6 +26,7 @@ describe("parseEvent", () => {
       clientAddress: "192.0.2.1",
       hasForeignFrom: true,
       isBulk: true,
+      isBan: false,
       proof: "ours",
     });
   });

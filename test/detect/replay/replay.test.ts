@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_PARAMETERS, withParameters } from "../../../src/detect/parameters.js";
+import { EventError } from "../../../src/detect/replay/event.js";
+import { parseSent, type SentMessage } from "../../../src/detect/replay/sent.js";
 import { detections, replay } from "../../../src/detect/replay/replay.js";
 import { collect, DAY, HOUR } from "../build.js";
 
@@ -138,6 +140,44 @@ describe("what the replay remembers", () => {
     expect(await alerts([...known, ...refused])).not.toEqual([]);
     expect(await alerts([...known, ...sorted])).toEqual([]);
     expect(await alerts([...PAST, ...strangers])).not.toEqual([]);
+  });
+
+  it("knows a sender's home by what it sent, and says of how many messages the bounces are", async () => {
+    const travelling = Array.from({ length: 60 }, (_, index) => `198.51.${index % 40}`);
+    const away = BLAST.slice(0, 24).map((each, index) => ({
+      ...each,
+      ip: `198.51.${index}.7`,
+      reason: index % 8 === 0 ? "spam" : "unknown",
+    }));
+    const sentAt = (from: number, networks: readonly string[]) =>
+      networks.map((network, index) => parseSent(`${START + from + index * 600},${ANN},${network}`));
+    const findings = async (sent: readonly SentMessage[]) =>
+      (await collect(detections(text([...PAST, ...away]), 900, DEFAULT_PARAMETERS, sent))).flatMap(
+        (run) => run.findings,
+      );
+    const home = sentAt(
+      5 * DAY,
+      Array.from({ length: 60 }, () => "192.0.2"),
+    );
+    const today = sentAt(
+      14 * DAY + 9 * HOUR,
+      Array.from({ length: 3 }, () => "192.0.2"),
+    );
+    const ids = (found: Awaited<ReturnType<typeof findings>>) =>
+      new Set(found.flatMap(({ signals }) => signals.map(({ id }) => id)));
+    expect(ids(await findings(home))).toContain("IP");
+    expect(ids(await findings(sentAt(5 * DAY, travelling)))).not.toContain("IP");
+    const many = sentAt(
+      14 * DAY + 9 * HOUR,
+      Array.from({ length: 40 }, () => ""),
+    ).map((each) => ({ ...each, time: START + 14 * DAY + 9 * HOUR }));
+    expect((await findings([...home, ...many]))[0]?.signals[0]?.sentence).toContain("of 40 messages sent");
+    expect((await findings([...home, ...today]))[0]?.signals[0]?.sentence).not.toContain("messages sent");
+  });
+
+  it("refuses a line that does not say what was sent", () => {
+    for (const wrong of ["x,ann@customer.example,192.0.2", "17", ",,"])
+      expect(() => parseSent(wrong)).toThrow(EventError);
   });
 
   it("counts the senders that a forwarder rewrote as one", async () => {

@@ -248,6 +248,26 @@ describe("the past", () => {
   });
 });
 
+it("a sender whose account was shut off is suspect for one reply", () => {
+  const store = temporaryStore();
+  fail(store, 30, NOON - 10 * DAY);
+  const of = (name: string, trust: TrustLevel) => () => ({
+    sender: { name, source: "login" as const },
+    trust,
+    bounces: [
+      bounceOf(`b${serial++}@example.net`, {
+        identity: String(serial++),
+        verdict: { reason: "sender-banned" as const, severity: "soft" as const },
+      }),
+    ],
+  });
+  fail(store, 1, NOON, of("bob@example.com", "own-notice"));
+  fail(store, 1, NOON, of("eve@example.com", "unproven"));
+  const facts = detectorFacts(store, NOON + HOUR, DEFAULT_PARAMETERS);
+  expect(facts.suspects.map(({ sender }) => sender)).toEqual(["bob@example.com"]);
+  expect(detect(facts, DEFAULT_PARAMETERS).findings).toMatchObject([{ sender: "bob@example.com", level: "alert" }]);
+});
+
 it("forged senders are those of the last day, most first", () => {
   const store = temporaryStore();
   const of = (name: string) => () => ({
