@@ -15,18 +15,28 @@ const unguarded: Guard = (work) => work();
 const isUnfinished = ({ kind, bounces }: Reading): boolean =>
   kind === "unrecognized" || (kind === "bounce" && bounces.length === 0);
 
-/** Most notifications are read by the first format. The others are loaded for what it does not know: they are a third of all code. */
-async function judgeOwn(message: Message, envelope: Envelope, context: Context, guard: Guard): Promise<Reading> {
-  const reading = guard(() => {
-    const read = rfc3464Labelled.read(message);
-    return read === null ? null : judgeNotification(read, message, envelope, context);
+/**
+ * Most notifications are read by the first format. The others are loaded for what it does not know: they are a third of all
+ * code. To read the message and to ask the first format is one piece of guarded work, since each costs a thread.
+ */
+async function judgeOwn(
+  read: () => Message,
+  envelope: Envelope,
+  context: Context,
+  guard: Guard,
+): Promise<readonly [Message, Reading]> {
+  const [message, reading] = guard(() => {
+    const own = read();
+    const notification = rfc3464Labelled.read(own);
+    return [own, notification === null ? null : judgeNotification(notification, own, envelope, context)] as const;
   });
-  if (reading !== null) return reading;
+  if (reading !== null) return [message, reading];
   const { readWithCarried } = await import("../formats/index.js");
-  return guard(() => {
+  const judged = guard(() => {
     const { notification, source } = readWithCarried(message);
     return judgeNotification(notification, message, envelope, context, source);
   });
+  return [message, judged];
 }
 
 /** The context with what checks signed VERP, where the extension looks like a token. */
@@ -36,24 +46,30 @@ async function withTokens(context: Context, extension: string | null): Promise<C
   return { ...context, tokens: await context.loadTokens() };
 }
 
+/** See {@link judgeMail}. */
+async function judgeRead(
+  read: () => Message,
+  bytes: Buffer,
+  envelope: Envelope,
+  given: Context,
+  guard: Guard,
+): Promise<Reading> {
+  const context = await withTokens(given, envelope.extension);
+  const [message, reading] = await judgeOwn(read, envelope, context, guard);
+  if (!isUnfinished(reading) || !needsFallback(message)) return reading;
+  const { readWithMailparser } = await import("../mail/fallback.js");
+  const parsed = await readWithMailparser(bytes);
+  const [, judged] = await judgeOwn(() => parsed, envelope, context, guard);
+  return judged;
+}
+
 /**
  * Judges a message that our own reader has read. What that one did not fully understand, and so could not make a notification
  * of, is read again with mailparser. That is loaded only then: it costs five starts of the program.
  * @param bytes the message, or its head
  */
-export async function judgeMail(
-  message: Message,
-  bytes: Buffer,
-  envelope: Envelope,
-  given: Context,
-  guard: Guard = unguarded,
-): Promise<Reading> {
-  const context = await withTokens(given, envelope.extension);
-  const reading = await judgeOwn(message, envelope, context, guard);
-  if (!isUnfinished(reading) || !needsFallback(message)) return reading;
-  const { readWithMailparser } = await import("../mail/fallback.js");
-  return judgeOwn(await readWithMailparser(bytes), envelope, context, guard);
-}
+export const judgeMail = (message: Message, bytes: Buffer, envelope: Envelope, context: Context): Promise<Reading> =>
+  judgeRead(() => message, bytes, envelope, context, unguarded);
 
 /**
  * Reads and judges one message, see {@link judgeMail}.
@@ -61,17 +77,10 @@ export async function judgeMail(
  * @param size bytes of the whole message
  * @param guard bounds the time that our own readers take
  */
-export const readMail = async (
+export const readMail = (
   bytes: Buffer,
   size: number,
   envelope: Envelope,
   context: Context,
   guard: Guard = unguarded,
-): Promise<Reading> =>
-  judgeMail(
-    guard(() => readMessage(bytes, size)),
-    bytes,
-    envelope,
-    context,
-    guard,
-  );
+): Promise<Reading> => judgeRead(() => readMessage(bytes, size), bytes, envelope, context, guard);
