@@ -26,6 +26,14 @@ export async function loadCore() {
   return {
     ...core,
     NO_ENVELOPE: { extension: null, sender: null, recipient: null, queueId: null, clientAddress: null },
-    CONTEXT: { hosts: ["mx.local.test"], delimiters: "+", rules: [] },
+    CONTEXT: {
+      hosts: ["mx.local.test"],
+      domains: [],
+      networks: [],
+      filters: [],
+      noticeSecret: null,
+      delimiters: "+",
+      rules: [],
+    },
   };
 }
