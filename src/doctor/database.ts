@@ -13,7 +13,7 @@ import { storeHealth, tryDriver, type Health } from "../store/health.js";
 import { formatTime, HOUR } from "../time.js";
 import { counted, errorMessage } from "../values.js";
 import { line, quoted } from "./commands.js";
-import { checkDirectory, checkDisk, checkFile, type Recorder } from "./directory.js";
+import { checkDirectory, checkDisk, checkFile, checkOwnAccess, type Recorder } from "./directory.js";
 import { isNativeFailure, NATIVE_WHY, rebuildFix } from "./failure.js";
 import { ok, problem, warning, type Finding, type Fix } from "./finding.js";
 import type { Entry, Host } from "./host.js";
@@ -28,22 +28,13 @@ const LONGEST_WAIT = HOUR;
 /** Seconds that a record may be ahead of the clock. */
 const LARGEST_SKEW = HOUR / 2;
 
-/** Whether we may use the database: looking writes beside it as well. */
-function checkOwnAccess(directory: Entry): Finding {
-  const { name } = directory;
+/** Why we may not write in a directory, as a code of Node's; null when we may. */
+function denial(path: string): string | null {
   try {
-    accessSync(name, constants.W_OK | constants.X_OK);
-    return ok("you", "can use the database");
+    accessSync(path, constants.W_OK | constants.X_OK);
+    return null;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EROFS")
-      return problem(`directory ${name}`, "is on a file system that is mounted read-only: nothing is recorded", {
-        command: `mount -o remount,rw "$(findmnt -n -o TARGET --target ${quoted(name)})"`,
-      });
-    return problem(
-      "you",
-      `cannot write in ${name}, which reading needs as well`,
-      `become a member of its group (adduser NAME ${directory.group}, then log in again), or run this as ${directory.owner}`,
-    );
+    return error instanceof Error && "code" in error ? String(error.code) : "";
   }
 }
 
@@ -125,7 +116,7 @@ function checkSpool({ waiting, waitingSince }: Health, now: number, reader: stri
 }
 
 /** A record of tomorrow: the clock was wrong then, or is now. */
-function checkClock({ newest }: Health, now: number): Finding[] {
+export function checkClock({ newest }: Pick<Health, "newest">, now: number): Finding[] {
   if (newest === null || newest - now < LARGEST_SKEW) return [];
   return [
     problem(
@@ -207,5 +198,5 @@ export function checkDatabase(recorder: Recorder, around: Around): Finding[] {
   const directory = around.entryAt(path);
   const found = checkDirectory(path, directory, recorder);
   if (directory?.isDirectory !== true) return [found];
-  return [found, checkOwnAccess(directory), ...checkFiles(recorder, around), ...diskUnder(path)];
+  return [found, checkOwnAccess(directory, denial(path)), ...checkFiles(recorder, around), ...diskUnder(path)];
 }

@@ -2,7 +2,7 @@
  * Where the database lies: owner, group and mode of its directory and files, and the disk below. SQLite keeps its log beside
  * the database, so the directory must be writable by everyone who uses it, and files made there usable for the others.
  */
-import { line } from "./commands.js";
+import { line, quoted } from "./commands.js";
 import { ok, problem, warning, type Finding, type Fix } from "./finding.js";
 import type { Entry } from "./host.js";
 
@@ -82,6 +82,20 @@ export function checkFile(file: Entry, recorder: Recorder): Finding {
   if (file.gid !== recorder.gid || (file.mode & GROUP_READ_WRITE) !== GROUP_READ_WRITE)
     return warning(what, `the directory's group cannot use it (${is})`, mend);
   return ok(what, is);
+}
+
+/** Whether we may use the database: looking writes beside it as well. `denied`: the code of access(2)'s error, null for none. */
+export function checkOwnAccess({ name, owner, group }: Entry, denied: string | null): Finding {
+  if (denied === null) return ok("you", "can use the database");
+  if (denied === "EROFS")
+    return problem(`directory ${name}`, "is on a file system that is mounted read-only: nothing is recorded", {
+      command: `mount -o remount,rw "$(findmnt -n -o TARGET --target ${quoted(name)})"`,
+    });
+  return problem(
+    "you",
+    `cannot write in ${name}, which reading needs as well`,
+    `become a member of its group (adduser NAME ${group}, then log in again), or run this as ${owner}`,
+  );
 }
 
 const MEGABYTE = 1 << 20;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkDisk } from "../../src/doctor/directory.js";
-import { checkFile, checkDirectory, type Recorder } from "../../src/doctor/directory.js";
+import { checkClock } from "../../src/doctor/database.js";
+import { checkFile, checkDirectory, checkOwnAccess, type Recorder } from "../../src/doctor/directory.js";
 import type { Entry } from "../../src/doctor/host.js";
 
 const directory: Entry = {
@@ -100,5 +101,24 @@ describe("the disk", () => {
       { level: "ok" },
       { level: "problem" },
     ]);
+  });
+});
+
+describe("who looks", () => {
+  it("may not be a member of the group, which is another matter than a read-only file system", () => {
+    expect(checkOwnAccess(directory, null).level).toBe("ok");
+    expect(checkOwnAccess(directory, "EACCES").advice).toContain("adduser NAME bounces");
+    const readOnly = checkOwnAccess(directory, "EROFS");
+    expect(readOnly.why).toContain("mounted read-only");
+    expect(readOnly.command).toBe('mount -o remount,rw "$(findmnt -n -o TARGET --target /var/lib/bounces)"');
+  });
+});
+
+describe("the clock", () => {
+  it("is wrong when something was recorded after now", () => {
+    expect(checkClock({ newest: null }, 1_772_355_600)).toEqual([]);
+    expect(checkClock({ newest: 1_772_355_660 }, 1_772_355_600)).toEqual([]);
+    const [finding] = checkClock({ newest: 1_772_359_200 }, 1_772_355_600);
+    expect(finding).toMatchObject({ level: "problem", what: "clock", command: "timedatectl set-ntp true" });
   });
 });
