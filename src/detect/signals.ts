@@ -33,6 +33,12 @@ const isComparable = ({ view, isLearning }: Observation): boolean => !isLearning
 /** Bounces above the peak. */
 const excess = ({ view, counts }: Observation): number => counts.count - view.peak;
 
+/** Three days of anything are much: what is beyond an address book must come within one. */
+function volumePoints(subject: Observation, parameters: Parameters): number {
+  const points = climb(excess(subject), volumeSteps(parameters));
+  return subject.view.window.id === "burst" ? Math.min(points, parameters.volumeHighPoints) : points;
+}
+
 const volumeSteps = (parameters: Parameters): readonly Step[] => [
   [parameters.volumeLow, parameters.volumeLowPoints],
   [parameters.volumeMiddle, parameters.volumeMiddlePoints],
@@ -181,7 +187,7 @@ export const SIGNALS: readonly Signal[] = [
   },
   {
     id: "VOLUME",
-    points: (subject, parameters) => (isComparable(subject) ? climb(excess(subject), volumeSteps(parameters)) : 0),
+    points: (subject, parameters) => (isComparable(subject) ? volumePoints(subject, parameters) : 0),
     sentence: (subject) => `${excess(subject)} above its previous peak.`,
   },
   {

@@ -213,18 +213,22 @@ function unfamiliarTo(
 
 /**
  * What of the unfamiliar is usual for the sender: the share of its peak that comes from networks nobody saw before. Of a
- * service that is no more where it was at home it is the whole peak: it has moved, and took its bounces with it.
+ * service that is no more where it was at home it is the whole peak: it has moved, and took its bounces with it. `moved`: the
+ * moment of the first unfamiliar one.
  */
 function usualUnfamiliar(
   { baseline, ...facts }: SenderFacts,
   today: readonly FirstFailure[],
+  moved: number,
   { now }: Context,
   { movedShare, ...parameters }: Parameters,
 ): number {
   const peak = peakOf(facts, DAY_WINDOW, dayOf(now), parameters);
   const usual = usualDay(facts, now);
-  const atHome = today.filter(({ network }) => network !== null && baseline.homes.has(network)).length;
-  return usual >= 1 && atHome <= usual * movedShare ? peak : Math.max(baseline.unseenShare * peak, usual - atHome);
+  const atHome = today.filter(({ network }) => network !== null && baseline.homes.has(network));
+  const since = atHome.filter(({ time }) => time >= moved).length;
+  const isGone = usual >= 1 && since <= (movedShare * usual * (now - moved)) / DAY_WINDOW.seconds;
+  return isGone ? peak : Math.max(baseline.unseenShare * peak, usual - atHome.length);
 }
 
 const throughUnfamiliar: Open = ({ facts, bounces: all }, context, parameters) => {
@@ -233,7 +237,7 @@ const throughUnfamiliar: Open = ({ facts, bounces: all }, context, parameters) =
   const today = since(all, context.now - DAY_WINDOW.seconds);
   const unfamiliar = today.filter(unfamiliarTo(facts.baseline, parameters));
   if (unfamiliar.length < least) return null;
-  const usual = usualUnfamiliar(facts, today, context, parameters);
+  const usual = usualUnfamiliar(facts, today, unfamiliar[0]?.time ?? context.now, context, parameters);
   const peak = Math.floor(usual);
   const limit = Math.max(least, Math.floor(usual * factorOf(facts, context, parameters)) + 1);
   const bounces = unfamiliar.length < limit ? [] : unexcused(unfamiliar, facts, context, parameters);

@@ -3,7 +3,7 @@ import { observe, type Observation } from "../../src/detect/observation.js";
 import type { SenderFacts } from "../../src/detect/facts.js";
 import { DEFAULT_PARAMETERS } from "../../src/detect/parameters.js";
 import { SIGNALS } from "../../src/detect/signals.js";
-import { DAY_WINDOW, HOUR_WINDOW, type Window } from "../../src/detect/window.js";
+import { BURST_WINDOW, DAY_WINDOW, HOUR_WINDOW, type Window } from "../../src/detect/window.js";
 import { BOTNET, bounces, DAY, baseline, HOUR, NOW, sender, SPAMMY, TODAY, UNKNOWN } from "./build.js";
 
 interface Setting {
@@ -60,6 +60,12 @@ describe("each signal", () => {
     ["VOLUME", "forty above", 1.5, { suspect: { bounces: bounces(50, HOUR) }, peak: 10 }],
     ["VOLUME", "sixty above", 2, { suspect: { bounces: bounces(70, HOUR) }, peak: 10 }],
     ["VOLUME", "150 above", 3, { suspect: { bounces: bounces(160, HOUR) }, peak: 10 }],
+    [
+      "VOLUME",
+      "as many within three days",
+      2,
+      { suspect: { bounces: bounces(310, 3 * DAY) }, window: BURST_WINDOW, peak: 10 },
+    ],
     ["VOLUME", "beyond any address book", 3.5, { suspect: { bounces: bounces(310, HOUR) }, peak: 10 }],
     ["SURGE", "a new sender", 0, { suspect: { bounces: bounces(50, HOUR), firstSeen: NOW - DAY } }],
     ["VOLUME", "sixty in a day, while learning", 0, { suspect: { bounces: bounces(60, DAY) }, isLearning: true }],

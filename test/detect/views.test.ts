@@ -94,6 +94,9 @@ describe("openViews", () => {
     const all = [...moved, ...stayed].sort((one, other) => one.time - other.time);
     expect(viewsOf(sender({ days: SERVICE, bounces: moved }))).toEqual([]);
     expect(viewsOf(sender({ days: SERVICE, bounces: all }))).toContain("unfamiliar");
+    const yesterday = stayed.map((each) => ({ ...each, time: NOW - DAY + (each.time - NOW + DAY) / 3 }));
+    const thisMorning = moved.map((each) => ({ ...each, time: NOW - (NOW - each.time) / 3 }));
+    expect(viewsOf(sender({ days: SERVICE, bounces: [...yesterday, ...thisMorning] }))).not.toContain("unfamiliar");
   });
 
   it("expects of a sender who is everywhere that it comes from anywhere", () => {
