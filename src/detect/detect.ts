@@ -162,7 +162,9 @@ export function detect(facts: Facts, parameters: Parameters, allowances: readonl
           findingOf(suspect, siblingsOf(suspect, over, facts.sendersOfDomain), context, allowances, parameters) ?? [],
       );
   const proven = find("proven");
-  const incidents = groupsOf(proven.filter(isAlert), parameters);
+  const incidents = groupsOf(proven.filter(isAlert), parameters).filter(
+    ({ length }) => length >= parameters.togetherLeast,
+  );
   const found = [...proven.map((finding) => raised(finding, incidents, parameters)), ...find("all")];
   const findings = withIncidents(onePerSender(found), parameters);
   return { now: facts.now, learning, findings, receivers, ours, forged: facts.forged };

@@ -335,6 +335,11 @@ const alerts = (take: Take) => ({
     "Seconds between the beginnings of two alerts that belong together: one list is sent through many accounts at once.",
   ),
   incidentLeast: take("incidentLeast", 3, "Alerts that make an incident: two at once happen by chance."),
+  togetherLeast: take(
+    "togetherLeast",
+    8,
+    "Alerts of an incident that make an alert of what began with them: on a large server three stand at once by chance.",
+  ),
   togetherPoints: take(
     "togetherPoints",
     1.5,

@@ -66,7 +66,7 @@ describe("alerts that begin together", () => {
   });
 
   it("make an alert of what else began with them, if it is proven", () => {
-    const thefts = [theft("ann", 0), theft("bob", HOUR), theft("eve", 2 * HOUR)];
+    const thefts = ["a", "b", "c", "d", "e", "f", "g", "eve"].map((name, index) => theft(name, index * 900));
     const weak = (isProven: boolean, ago = 0) =>
       sender({
         sender: "joe@other.example",
@@ -80,10 +80,10 @@ describe("alerts that begin together", () => {
     expect(levelOf([weak(true)])?.level).toBe("notice");
     expect(levelOf([...thefts, weak(true)])).toMatchObject({ level: "alert", incident: "eve@eve.example" });
     expect(levelOf([...thefts, weak(true)])?.signals.at(-1)?.sentence).toBe(
-      "3 other accounts went to alert for bounces that began within the same hours.",
+      "8 other accounts went to alert for bounces that began within the same hours.",
     );
     expect(levelOf([...thefts, weak(false)])?.level).toBe("notice");
-    expect(levelOf([...thefts, weak(true, 8 * HOUR)])?.level).toBe("notice");
+    expect(levelOf([...thefts, weak(true, 9 * HOUR)])?.level).toBe("notice");
   });
 
   it("are none when they are two, or hours apart", () => {
