@@ -249,10 +249,10 @@ function describeMessage(message: Message): { messageId: string | null; subject:
 }
 
 /** The address that a message came to has a part that only our own Postfix knows: nobody else shall read it here. */
-const withoutSecret = (extension: string | null, { noticeSecret: secret }: OwnSettings): string | null =>
-  extension === null || secret === null || secret === "" || !extension.endsWith(secret)
-    ? extension
-    : extension.slice(0, -secret.length).replace(/\.$/, "");
+const withoutSecret = (envelope: Envelope, { noticeSecret: secret }: OwnSettings): Envelope =>
+  secret === null || secret === "" || envelope.extension?.endsWith(secret) !== true
+    ? envelope
+    : { ...envelope, extension: envelope.extension.slice(0, -secret.length).replace(/\.$/, "") };
 
 /**
  * Judges and places one message.
@@ -271,8 +271,7 @@ export function judgeNotification(
   const notification = read ?? UNRECOGNIZED;
   const returned = notification.kind === "unrecognized" ? null : readReturned(source);
   const arrival = all(message.header, "received").slice(0, limits.receivedFields).map(parseReceived);
-  const opened = { ...envelope, extension: withoutSecret(envelope.extension, context) };
-  const named = nameRecipients(notification, source, returned, opened, context);
+  const named = nameRecipients(notification, source, returned, withoutSecret(envelope, context), context);
   const mailTime = dateTimeOf(first(message.header, "date"));
   const identity = shortened(identityOf(notification.facts, message, mailTime));
   return {

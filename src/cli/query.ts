@@ -75,7 +75,7 @@ const OPTIONS = {
   trust: {
     choices: TRUST_LEVELS,
     coerce: anyOf<TrustLevel>,
-    describe: "How far the notification can be believed",
+    describe: "How far the notification can be believed; without it disproved and forwarded ones are left out",
   },
   "queue-id": { type: "string", describe: "Queue id of the bounced message", requiresArg: true },
   client: { type: "string", describe: "Address of the client that sent the bounced message", requiresArg: true },
@@ -105,6 +105,10 @@ const OPTIONS = {
   csv: { type: "boolean", conflicts: "json", describe: "CSV (RFC 4180) with a header" },
 } as const satisfies OptionTable;
 
+/** What is shown unless other levels are asked for: what is ours, or may be. */
+const LEFT_OUT: readonly TrustLevel[] = ["disproved", "forwarded"];
+const SHOWN = TRUST_LEVELS.filter((level) => !LEFT_OUT.includes(level));
+
 type Form = "table" | "json" | "csv";
 
 /** What is printed, and how. */
@@ -123,13 +127,24 @@ function sayNothingFound({ io }: Question): void {
 }
 
 /** What a filter of time alone holds. */
-const SPAN = new Set(["since", "until", "limit"]);
+const SPAN = new Set(["since", "until", "limit", "trust"]);
 
 /** A list of all bounces leaves out those without a recipient; a person is told that there are some. */
 async function sayNameless({ store, filter, io }: Question): Promise<void> {
-  if (io.columns === null || Object.keys(filter).some((key) => !SPAN.has(key))) return;
+  if (io.columns === null || filter.trust !== SHOWN || Object.keys(filter).some((key) => !SPAN.has(key))) return;
   if ((await nameless(store, { ...filter, limit: 1 })).length > 0)
     io.stderr("Some bounces name no recipient. List them with: bounces query --nameless\n");
+}
+
+/** Says how many bounces were left out among those that are shown: from the oldest of them on, where there are older ones. */
+async function sayLeftOut({ store, filter, io }: Question, since: number | undefined): Promise<void> {
+  if (filter.trust !== SHOWN) return;
+  const leftOut: BounceFilter = { ...filter, ...given("since", since), trust: LEFT_OUT, limit: LEFT_OUT.length };
+  const counts = await countBounces(store, leftOut, "trust");
+  if (counts.length === 0) return;
+  const total = counts.reduce((sum, { bounces }) => sum + bounces, 0);
+  const words = counts.map(({ value, bounces }) => `${String(bounces)} ${value ?? ""}`).join(", ");
+  io.stderr(`${String(total)} left out (${words}): ${LEFT_OUT.map((level) => `--trust ${level}`).join(" ")}\n`);
 }
 
 async function printBounces(question: Question): Promise<void> {
@@ -138,6 +153,7 @@ async function printBounces(question: Question): Promise<void> {
     const rows = await queryBounces(store, filter);
     if (rows.length === 0) sayNothingFound(question);
     io.stdout(bounceTable(rows, io.columns, time));
+    await sayLeftOut(question, rows.length === filter.limit ? rows.at(-1)?.receivedAt : filter.since);
     return sayNameless(question);
   }
   if (form === "csv") io.stdout(bounceCsvHeader());
@@ -218,7 +234,7 @@ function toFilter(options: Parsed<typeof POSITIONALS, typeof OPTIONS>, form: For
     ...given("severity", options.severity),
     ...given("action", options.action),
     ...given("status", toStatuses(options.status)),
-    ...given("trust", options.trust),
+    trust: options.trust ?? SHOWN,
     ...given("queueId", options["queue-id"]),
     ...given("client", options.client),
     ...given("text", options.text),

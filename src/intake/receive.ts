@@ -5,17 +5,20 @@
  */
 import type { Envelope, Reading } from "../bounce.js";
 import type { Context } from "../interpret.js";
+import type { Message } from "../mail/message.js";
+import { readMessage } from "../mail/reader.js";
 import { readingLine } from "../output/reading.js";
 import { createGroupCommit, type Outcome } from "../store/group-commit.js";
 import { openLasting } from "../store/lasting-store.js";
 import { openStore, type RecordEntry } from "../store/open.js";
 import { loggableError, loggableReading, type LogFacts } from "../text/loggable.js";
 import { toEnvelope } from "./envelope.js";
-import type { Input } from "./input.js";
-import { readMail } from "./read-mail.js";
+import { maskSecrets, type Input } from "./input.js";
+import { judgeMail } from "./read-mail.js";
 import type { IntakeSettings } from "./settings.js";
 import { readLeftovers, updateMapOf } from "./leftovers.js";
-import { toRecord } from "./spooled.js";
+import { READING_LIMIT_MS, toRecord, unread } from "./spooled.js";
+import { TimeLimitError, withinTime, type Guard } from "./time-limit.js";
 import { toError } from "../values.js";
 
 /** Where the lines go; `Logger` of log.ts. */
@@ -111,6 +114,15 @@ const LEFTOVERS_EVERY_MS = 60_000;
 /** Postfix refuses a suppressed address within a second of the bounce. */
 const MAP_EVERY_MS = 500;
 
+/**
+ * Extensions for which one message is read. A message comes to two addresses of ours at times, to many only from somebody who
+ * wants to keep us busy: the others are answered as the first one.
+ */
+const MOST_READ = 4;
+
+/** Lets other connections go on. */
+const breathe = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
 const readFor = (recipient: string, delivery: Delivery, { read, delimiters }: Recorder): Promise<Read> =>
   read(delivery, toEnvelope(recipient, delivery.sender, delimiters)).then(
     (entry) => ({ entry }),
@@ -129,14 +141,60 @@ const replyTo = (answer: Answer): Reply =>
     ? { kind: "accepted", text: readingLine(answer.reading, answer.isNew) }
     : { kind: "try again", text: `not recorded: ${answer.error.message}` };
 
+/** Reads a message once for each extension that it came to, a few at most; answers for each recipient the place of its reading. */
+async function readEach(
+  delivery: Delivery,
+  recorder: Recorder,
+): Promise<{ readonly reads: readonly Read[]; readonly places: readonly number[] }> {
+  const reads: Read[] = [];
+  const known = new Map<string | null, number>();
+  const places: number[] = [];
+  for (const recipient of delivery.recipients) {
+    const { extension } = toEnvelope(recipient, delivery.sender, recorder.delimiters);
+    const place = known.get(extension) ?? (reads.length < MOST_READ ? reads.length : 0);
+    if (place === reads.length) {
+      if (place > 0) await breathe();
+      reads.push(await readFor(recipient, delivery, recorder));
+      known.set(extension, place);
+    }
+    places.push(place);
+  }
+  return { reads, places };
+}
+
 /** Reads and records a message. Resolves, never rejects, to one reply a recipient, in their order. */
 export async function deliver(delivery: Delivery, recorder: Recorder): Promise<readonly Reply[]> {
-  const reads = await Promise.all(delivery.recipients.map((recipient) => readFor(recipient, delivery, recorder)));
+  const { reads, places } = await readEach(delivery, recorder);
   const entries = reads.flatMap((read) => ("entry" in read ? [read.entry] : []));
   const outcomes = entries.length === 0 ? [] : [...(await recorder.record(entries))];
   const answers = reads.map((read) => answerTo(read, "entry" in read ? outcomes.shift() : undefined));
   answers.forEach(recorder.onAnswer);
-  return answers.map(replyTo);
+  const replies = answers.map(replyTo);
+  return places.flatMap((place) => replies[place] ?? []);
+}
+
+/** Bytes from which on reading a message is watched: what watches costs as much as reading a small one. */
+const LARGE = 65_536;
+
+/** Reads messages, each once however many addresses it came to. What takes too long is recorded unread. */
+function createReading(
+  context: Context,
+): (input: Input, envelope: Envelope) => Promise<{ reading: Reading; head: Buffer }> {
+  const parsed = new WeakMap<Input, { readonly head: Buffer; readonly message: Message }>();
+  return async (input, envelope) => {
+    const guard: Guard = input.head.length < LARGE ? (work) => work() : (work) => withinTime(READING_LIMIT_MS, work);
+    const known = parsed.get(input);
+    const head = known?.head ?? Buffer.from(maskSecrets(input.head.toString("latin1")), "latin1");
+    try {
+      const message = known?.message ?? guard(() => readMessage(head, input.size));
+      parsed.set(input, { head, message });
+      return { reading: await judgeMail(message, head, envelope, context, guard), head };
+    } catch (error) {
+      if (error instanceof TimeLimitError)
+        return { reading: unread({ head, size: input.size }, envelope, context), head };
+      throw error;
+    }
+  };
 }
 
 /** Reads what processes of the pipe left, now and every minute. Returns what ends it. */
@@ -174,10 +232,13 @@ export function openReceiver(settings: IntakeSettings, context: Context, log: Lo
   const summing = setInterval(tally.sumUp, SUM_UP_EVERY_MS);
   const endWatch = watchLeftovers(settings, log, now);
   const endMap = watchMap(settings, now);
+  const read = createReading(context);
   const recorder: Recorder = {
     delimiters,
-    read: async ({ head, size }, envelope) =>
-      toRecord(await readMail(head, size, envelope, context), head, now(), settings),
+    read: async (input, envelope) => {
+      const { reading, head } = await read(input, envelope);
+      return toRecord(reading, head, now(), settings);
+    },
     record: createGroupCommit(store.record),
     onAnswer: tally.count,
   };

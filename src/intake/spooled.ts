@@ -63,7 +63,11 @@ export async function contextFor(settings: IntakeSettings): Promise<Context> {
 }
 
 /** A message that could not be read: nothing is known but that it came. */
-const unread = ({ head, size }: Spooled, envelope: Envelope, context: Context): Reading => ({
+export const unread = (
+  { head, size }: Pick<Spooled, "head" | "size">,
+  envelope: Envelope,
+  context: Context,
+): Reading => ({
   ...judgeNotification(null, readMessage(Buffer.alloc(0), size), envelope, context),
   identity: [digestOf(head.toString("latin1")), envelope.extension ?? ""].join(" "),
   defects: ["unread"],

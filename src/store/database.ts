@@ -30,7 +30,8 @@ const FILE_MODE = 0o660;
  * FULL: what was answered is on disk. A cache of 16 MB, and a log of as much before it is written back: they fill only in a
  * process that stays up, which changes the same pages over and over.
  */
-const WRITER_SETTINGS = "PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000";
+const WRITER_SETTINGS =
+  "PRAGMA secure_delete = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000";
 const BUSY_TIMEOUT_MS = 10_000;
 
 const applicationId = scalar<[], number>("PRAGMA application_id");

@@ -29,7 +29,14 @@ const names = (memory: Names["memory"], column: string, columns: readonly string
 
 const HOSTS = names("host", "name", ["name"], (name) => [name]);
 const AUTHORS = names("author", "header_from", ["header_from"], (from) => [from]);
-const SENDERS = names("sender", "name", ["name", "domain", "kind"], (name) => [name, domainIn(name), "account"]);
+/** What a name of trust/sender.ts is: a user of a host, a client, all of a domain; a login or an address otherwise. */
+function kindOf(name: string): string {
+  if (/^uid:\d+@/.test(name)) return "uid";
+  if (name.startsWith("client:")) return "client";
+  return name.startsWith("*@") ? "domain" : "account";
+}
+
+const SENDERS = names("sender", "name", ["name", "domain", "kind"], (name) => [name, domainIn(name), kindOf(name)]);
 
 const isText = (text: string | null): text is string => text !== null;
 
@@ -122,7 +129,7 @@ export const internReading = (db: Db, values: readonly string[]): Work<number> =
   internCombination(db, READINGS, values);
 
 const oneHost = sql<{ readonly id: number }>("SELECT id FROM host WHERE name = $1");
-const oneSender = sql<{ readonly id: number }>("SELECT id FROM sender WHERE name = $1 AND kind = 'account'");
+const oneSender = sql<{ readonly id: number }>("SELECT id FROM sender WHERE name = $1");
 const oneRecipient = sql<{ readonly id: number }>("SELECT id FROM recipient WHERE address = $1");
 
 const finder = (statement: Sql<{ readonly id: number }>) =>

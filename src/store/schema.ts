@@ -121,7 +121,11 @@ const NAMES: readonly Table[] = [
       column("id", "id", ""),
       column("name", "text", "login or address, lower case"),
       column("domain", "text", "its domain, empty without one"),
-      oneOf("kind", ["account", "uid", "client", "domain"], "what the name is; today always account"),
+      oneOf(
+        "kind",
+        ["account", "uid", "client", "domain"],
+        "account: a login or address; uid:1005@HOST, client:ADDRESS, *@DOMAIN: what the name says",
+      ),
     ],
     { unique: [["name", "kind"]], indexes: [index("sender_domain", ["domain"])] },
   ),

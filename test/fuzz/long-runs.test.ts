@@ -42,7 +42,7 @@ describe("what is kept of a mail is masked in the time of its length", () => {
     "a line of %j behind a challenge",
     (piece) => {
       const masked = maskSecrets(`AUTH LOGIN\n334 \n${piece.repeat(RUN / piece.length)}!\n`);
-      expect(masked.length).toBeGreaterThan(RUN / 100);
+      expect(masked.startsWith("AUTH LOGIN\n334 \n")).toBe(true);
     },
     HANG_GUARD_MS,
   );

@@ -49,7 +49,7 @@ describe("a delivery", () => {
       },
       into,
     );
-    expect(into.seen.map(({ extension }) => extension)).toEqual(["one", "two+three", null, null]);
+    expect(into.seen.map(({ extension }) => extension)).toEqual(["one", "two+three", null]);
     expect(into.seen[0]).toEqual({
       extension: "one",
       sender: "alice@example.com",
@@ -76,5 +76,26 @@ describe("a delivery", () => {
       { kind: "accepted", text: matching(/^already known: /) },
     ]);
     expect(into.answers.map(({ kind }) => kind)).toEqual(["recorded", "failed", "failed", "recorded"]);
+  });
+});
+
+describe("a message to many recipients", () => {
+  const many = Array.from({ length: 100 }, (_, at) => `bounce+x${String(at)}@example.com`);
+
+  it("is read a few times, and every recipient is answered", async () => {
+    const into = recorder();
+    const replies = await deliver({ ...DELIVERY, recipients: many }, into);
+    expect(into.seen.length).toBeLessThan(10);
+    expect(replies).toHaveLength(100);
+    expect(replies.every(({ kind }) => kind === "accepted")).toBe(true);
+  });
+
+  it("is read once for recipients with one extension", async () => {
+    const into = recorder();
+    await deliver(
+      { ...DELIVERY, recipients: ["bounce+a@example.com", "bounce@example.com", "bounce+a@example.net"] },
+      into,
+    );
+    expect(into.seen.map(({ extension }) => extension)).toEqual(["a", null]);
   });
 });
