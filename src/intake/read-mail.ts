@@ -68,8 +68,13 @@ async function judgeRead(
  * of, is read again with mailparser. That is loaded only then: it costs five starts of the program.
  * @param bytes the message, or its head
  */
-export const judgeMail = (message: Message, bytes: Buffer, envelope: Envelope, context: Context): Promise<Reading> =>
-  judgeRead(() => message, bytes, envelope, context, unguarded);
+export const judgeMail = (
+  message: Message,
+  bytes: Buffer,
+  envelope: Envelope,
+  context: Context,
+  guard: Guard = unguarded,
+): Promise<Reading> => judgeRead(() => message, bytes, envelope, context, guard);
 
 /**
  * Reads and judges one message, see {@link judgeMail}.
