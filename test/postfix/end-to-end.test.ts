@@ -28,7 +28,12 @@ describe.skipIf(isLeftOut("bounces recorded through a real Postfix"))(
         expect.objectContaining({ sender: `bounce+somebody=${domain}@example.com` }),
       );
       expect(await site.query(`rcpt-550-5.1.1@${domain}`)).toEqual([
-        expect.objectContaining({ action: "failed", status: "5.1.1", severity: "hard", sender: "uid:0@mx.example.com" }),
+        expect.objectContaining({
+          action: "failed",
+          status: "5.1.1",
+          severity: "hard",
+          sender: "uid:0@mx.example.com",
+        }),
       ]);
     });
 
