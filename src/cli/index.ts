@@ -15,6 +15,7 @@ import { serve } from "./serve.js";
 import { show } from "./show.js";
 import { sqlCommand } from "./sql.js";
 import { exportCommand } from "./export.js";
+import { forget } from "./forget.js";
 import { stats } from "./stats.js";
 import { suppress } from "./suppress.js";
 import { verp } from "./verp.js";
@@ -38,4 +39,5 @@ export const COMMANDS: readonly Command[] = [
   verp,
   suppress,
   exportCommand,
+  forget,
 ];

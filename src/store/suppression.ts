@@ -91,10 +91,6 @@ const eventsOf = sql<SuppressionEvent>(`
   SELECT e.id, e.at, e.address, e.scope, e.action, e.state, e.until, e.who, e.why, e.bounce_id AS "bounceId", v.rule, b.trust
   FROM suppression_event e LEFT JOIN bounce b ON b.id = e.bounce_id LEFT JOIN verdict v ON v.id = b.verdict_id
   WHERE e.address = $1 ORDER BY e.id`);
-const eventsAfter = sql<SuppressionEvent>(`
-  SELECT e.id, e.at, e.address, e.scope, e.action, e.state, e.until, e.who, e.why, e.bounce_id AS "bounceId", v.rule, b.trust
-  FROM suppression_event e LEFT JOIN bounce b ON b.id = e.bounce_id LEFT JOIN verdict v ON v.id = b.verdict_id
-  WHERE e.id > $1 ORDER BY e.id LIMIT $2`);
 const expired = sql<Suppression>(
   `${SELECT} {by:suppression_until} WHERE state = 'suppressed' AND until IS NOT NULL AND until <= $1`,
 );
@@ -320,9 +316,4 @@ export const statesAfter = onStore(function* (
   limit: number,
 ): Work<readonly Suppression[]> {
   return yield* db.all(page, [after.address, after.scope, limit]);
-});
-
-/** So many changes behind an event's id. */
-export const changesAfter = onStore(function* (db: Db, id: number, limit: number): Work<readonly SuppressionEvent[]> {
-  return yield* db.all(eventsAfter, [id, limit]);
 });

@@ -16,11 +16,12 @@ describe.skipIf(isLeftOut("suppression with a real Postfix"))(
     let site: Site;
 
     /** Runs the program as its own user. */
-    const suppress = (...args: readonly string[]): Promise<string> => {
+    const bounces = (...args: readonly string[]): Promise<string> => {
       const { node, program, settings } = site.places;
-      const argv = [join(program, "bin/bounces.cjs"), "suppress", ...args, "--config", settings];
+      const argv = [join(program, "bin/bounces.cjs"), ...args, "--config", settings];
       return mustRun(node, argv, { ...site.user, cwd: "/" });
     };
+    const suppress = (...args: readonly string[]): Promise<string> => bounces("suppress", ...args);
     const send = (to: string): Promise<void> =>
       submit({ port: site.postfix.port, from: "alice@example.com", to: [to] });
 
@@ -31,6 +32,7 @@ describe.skipIf(isLeftOut("suppression with a real Postfix"))(
       chownSync(directory, site.user.uid, site.user.gid);
       const map = join(directory, "suppressed");
       appendFileSync(site.places.settings, `[suppress]\nmode = "strict"\nmap = "${map}"\n`);
+      await bounces("import", "-");
       await suppress("sync");
       const { port } = site.postfix;
       await site.postfix.set(["-F", `127.0.0.1:${port}/inet/chroot=y`]);
