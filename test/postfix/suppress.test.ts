@@ -34,8 +34,6 @@ describe.skipIf(isLeftOut("suppression with a real Postfix"))(
       appendFileSync(site.places.settings, `[suppress]\nmode = "strict"\nmap = "${map}"\n`);
       await bounces("import", "-");
       await suppress("sync");
-      const { port } = site.postfix;
-      await site.postfix.set(["-F", `127.0.0.1:${port}/inet/chroot=y`]);
       await site.postfix.set([`smtpd_recipient_restrictions = check_recipient_access lmdb:${map}`]);
     }, 60_000);
     afterAll(() => site.stop(), 60_000);
