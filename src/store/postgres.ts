@@ -132,7 +132,7 @@ function insertOf(insert: Insert): Named {
   );
   const returning = insert.id === "" ? "" : ` RETURNING ${insert.key} AS key, ${insert.id} AS id`;
   const made = named(
-    `${insertHead(insert)} SELECT * FROM unnest(${arrays.join(", ")}) ${insert.onConflict}${returning}`,
+    `${insertHead(insert)}SELECT * FROM unnest(${arrays.join(", ")}) ${insert.onConflict}${returning}`,
   );
   inserts.set(insert, made);
   return made;

@@ -65,8 +65,7 @@ export function insertAdding(table: string, key: readonly string[], sums: readon
 }
 
 /** The beginning of an insert's text, up to its rows. */
-export const insertHead = ({ table, columns }: Insert): string =>
-  `INSERT INTO ${table} (${columns.join(", ")}) VALUES `;
+export const insertHead = ({ table, columns }: Insert): string => `INSERT INTO ${table} (${columns.join(", ")}) `;
 
 /** Ids of names that an engine has looked up, by table. Rows of these tables are never deleted. */
 export type Memory = Readonly<Record<"host" | "sender" | "author" | "verdict" | "reading", Map<string, number>>>;

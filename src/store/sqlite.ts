@@ -48,7 +48,7 @@ function prepare<Row extends object>(database: Driver, { text, prepared }: Sql<R
 }
 
 const insertText = (insert: Insert): string =>
-  `${insertHead(insert)}(${insert.columns.map(() => "?").join(",")}) ${insert.onConflict}`;
+  `${insertHead(insert)}VALUES (${insert.columns.map(() => "?").join(",")}) ${insert.onConflict}`;
 
 /**
  * The work's result: on SQLite no work ever waits.

@@ -1,6 +1,7 @@
 /** Every counter of a store, names for ids, rows that count nothing left out: to compare stores by. */
-import type { LocalStore } from "../../src/store/open.js";
+import type { Store } from "../../src/store/open.js";
 import { SENDER_SUMS } from "../../src/store/counters.js";
+import { rowsOf } from "./engine.js";
 
 const sums = SENDER_SUMS.map((name) => `t.${name}`).join(", ");
 const some = SENDER_SUMS.map((name) => `t.${name} <> 0`).join(" OR ");
@@ -17,5 +18,8 @@ export const COUNTER_TEXTS: Readonly<Record<string, string>> = {
 };
 
 /** Every counter of a store. */
-export const counters = (store: LocalStore): Record<string, unknown[]> =>
-  Object.fromEntries(Object.entries(COUNTER_TEXTS).map(([name, text]) => [name, store.database.prepare(text).all()]));
+export async function counters(store: Store): Promise<Record<string, unknown[]>> {
+  const found: Record<string, unknown[]> = {};
+  for (const [name, text] of Object.entries(COUNTER_TEXTS)) found[name] = await rowsOf(store, text);
+  return found;
+}

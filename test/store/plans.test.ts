@@ -4,18 +4,18 @@ import { doEverything } from "./everything.js";
 import { temporaryStore } from "./readings.js";
 
 /** Everything that is prepared while the store records and is asked, each once. */
-function statementsOf(path: string): string[] {
+async function statementsOf(path: string): Promise<string[]> {
   const store = openStore(path);
   const prepare = vi.spyOn(store.database, "prepare");
-  doEverything(store);
+  await doEverything(store);
   const statements = prepare.mock.calls.map(([sql]) => sql);
   store.close();
   return [...new Set(statements)];
 }
 
-it("nothing that is run for a mail or for a question reads a whole table or index", () => {
+it("nothing that is run for a mail or for a question reads a whole table or index", async () => {
   const store = temporaryStore();
-  const statements = statementsOf(store.path);
+  const statements = await statementsOf(store.path);
   expect(statements.length).toBeGreaterThan(50);
   const scans = statements.flatMap((sql) => {
     const named: Record<string, number> = Object.fromEntries(

@@ -2,10 +2,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Action, TrustLevel } from "../../src/bounce.js";
-import type { RecordEntry, LocalStore } from "../../src/store/open.js";
+import type { RecordEntry, Store } from "../../src/store/open.js";
 import { miscounts, repairCounters } from "../../src/store/recount.js";
 import { counters } from "./counters.js";
-import { bounceOf, DAY, entryOf, HOUR, NOON, readingOf, temporaryStore } from "./readings.js";
+import { newStore, rowsOf } from "./engine.js";
+import { bounceOf, DAY, entryOf, HOUR, NOON, readingOf } from "./readings.js";
 
 interface Planned {
   readonly failure: number;
@@ -49,45 +50,46 @@ export function entryOfPlan({
 const batches = fc.array(fc.array(planned, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 6 });
 
 describe("counters", () => {
-  it("are what the bounces come to, after any batches with duplicates, forgeries and better reports", () => {
-    fc.assert(
-      fc.property(batches, (plan) => {
-        const store = temporaryStore();
-        store.database.exec("PRAGMA synchronous = OFF");
-        for (const batch of plan) store.record(batch.map(entryOfPlan));
-        expect(miscounts(store)).toEqual([]);
-        store.close();
+  it("are what the bounces come to, after any batches with duplicates, forgeries and better reports", async () => {
+    await fc.assert(
+      fc.asyncProperty(batches, async (plan) => {
+        const store = await newStore();
+        for (const batch of plan) await store.record(batch.map(entryOfPlan));
+        expect(await miscounts(store)).toEqual([]);
+        await store.close();
       }),
       { numRuns: 60, seed: 7 },
     );
   });
 
-  it("that are wrong are found, and repaired", () => {
-    const store: LocalStore = temporaryStore();
+  it("that are wrong are found, and repaired", async () => {
+    const store: Store = await newStore();
     const of = (to: string, at: number) => entryOf(readingOf({ to }), at);
-    store.record([of("bob@example.net", NOON), of("eve@example.org", NOON + DAY)]);
-    store.record([entryOf(readingOf({ kind: "complaint", bounces: [] }), NOON)]);
-    const sound = counters(store);
-    store.database.exec(`
-      UPDATE sender_hour SET hard = 7;
-      DELETE FROM sender_day;
-      INSERT INTO reason_hour (hour, reason, outcome, host_id, bounces) VALUES (${NOON}, 'expired', 'soft', 0, 2);
-      UPDATE recipient SET failed_days = 5 WHERE address = 'bob@example.net'`);
-    expect(miscounts(store)).toEqual([
+    await store.record([of("bob@example.net", NOON), of("eve@example.org", NOON + DAY)]);
+    await store.record([entryOf(readingOf({ kind: "complaint", bounces: [] }), NOON)]);
+    const sound = await counters(store);
+    for (const text of [
+      "UPDATE sender_hour SET hard = 7",
+      "DELETE FROM sender_day",
+      `INSERT INTO reason_hour (hour, reason, outcome, host_id, bounces) VALUES (${NOON}, 'expired', 'soft', 0, 2)`,
+      "UPDATE recipient SET failed_days = 5 WHERE address = 'bob@example.net'",
+    ])
+      await rowsOf(store, text);
+    expect(await miscounts(store)).toEqual([
       { table: "sender_hour", rows: 4 },
       { table: "sender_day", rows: 2 },
       { table: "reason_hour", rows: 1 },
       { table: "recipient", rows: 1 },
     ]);
-    repairCounters(store);
-    expect(miscounts(store)).toEqual([]);
-    expect(counters(store)).toEqual(sound);
+    await repairCounters(store);
+    expect(await miscounts(store)).toEqual([]);
+    expect(await counters(store)).toEqual(sound);
   });
 
-  it("of bounces that were pruned are not missed", () => {
-    const store = temporaryStore();
-    store.record([entryOf(readingOf(), NOON), entryOf(readingOf(), NOON + 3 * DAY)]);
-    store.database.exec(`DELETE FROM bounce WHERE received_at = ${NOON}`);
-    expect(miscounts(store).map(({ table }) => table)).toEqual(["recipient"]);
+  it("of bounces that were pruned are not missed", async () => {
+    const store = await newStore();
+    await store.record([entryOf(readingOf(), NOON), entryOf(readingOf(), NOON + 3 * DAY)]);
+    await rowsOf(store, `DELETE FROM bounce WHERE received_at = ${NOON}`);
+    expect((await miscounts(store)).map(({ table }) => table)).toEqual(["recipient"]);
   });
 });

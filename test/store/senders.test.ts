@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { TrustLevel } from "../../src/bounce.js";
 import type { Reason } from "../../src/reason.js";
 import { senderRanking, type RankingOptions } from "../../src/store/senders.js";
-import type { LocalStore } from "../../src/store/open.js";
-import { bounceOf, DAY, entryOf, HOUR, NOON, readingOf, temporaryStore } from "./readings.js";
+import type { Store } from "../../src/store/open.js";
+import { newStore } from "./engine.js";
+import { bounceOf, DAY, entryOf, HOUR, NOON, readingOf } from "./readings.js";
 
 const MIDNIGHT = NOON - 12 * HOUR;
 const TODAY: RankingOptions = { since: MIDNIGHT, until: MIDNIGHT + DAY, baselineSince: MIDNIGHT - 7 * DAY, limit: 10 };
@@ -19,8 +20,8 @@ interface Failure {
 
 let serial = 0;
 
-function fail(store: LocalStore, failures: readonly Failure[]): void {
-  store.record(
+async function fail(store: Store, failures: readonly Failure[]): Promise<void> {
+  await store.record(
     failures.map(
       ({
         sender,
@@ -50,29 +51,29 @@ function fail(store: LocalStore, failures: readonly Failure[]): void {
 
 const times = (count: number, failure: (index: number) => Failure): Failure[] =>
   Array.from({ length: count }, (_, index) => failure(index));
-const ranked = (store: LocalStore, options: Partial<RankingOptions> = {}): unknown[] =>
-  senderRanking(store, { ...TODAY, ...options }).map(({ sender, bounces }) => [sender, bounces]);
+const ranked = async (store: Store, options: Partial<RankingOptions> = {}): Promise<unknown[]> =>
+  (await senderRanking(store, { ...TODAY, ...options })).map(({ sender, bounces }) => [sender, bounces]);
 
 describe("the ranking", () => {
-  it("has the senders of the period, those with most bounces first", () => {
-    const store = temporaryStore();
-    fail(store, [
+  it("has the senders of the period, those with most bounces first", async () => {
+    const store = await newStore();
+    await fail(store, [
       ...times(3, () => ({ sender: "alice", at: NOON })),
       ...times(5, () => ({ sender: "bob@example.com", at: NOON })),
       { sender: null, at: NOON },
     ]);
-    expect(ranked(store)).toEqual([
+    expect(await ranked(store)).toEqual([
       ["bob@example.com", 5],
       ["alice", 3],
       [null, 1],
     ]);
-    expect(ranked(store, { limit: 1 })).toEqual([["bob@example.com", 5]]);
-    expect(ranked(store, { since: MIDNIGHT + DAY, until: MIDNIGHT + 2 * DAY })).toEqual([]);
+    expect(await ranked(store, { limit: 1 })).toEqual([["bob@example.com", 5]]);
+    expect(await ranked(store, { since: MIDNIGHT + DAY, until: MIDNIGHT + 2 * DAY })).toEqual([]);
   });
 
-  it("counts any period by whole hours, each bounce once", () => {
-    const store = temporaryStore();
-    fail(
+  it("counts any period by whole hours, each bounce once", async () => {
+    const store = await newStore();
+    await fail(
       store,
       times(24 * 4, (hour) => ({ sender: "alice", at: MIDNIGHT + hour * HOUR + 1_800 })),
     );
@@ -92,14 +93,14 @@ describe("the ranking", () => {
     ];
     for (const [since, until] of periods) {
       const expected = until === since ? [] : [["alice", until - since]];
-      expect(ranked(store, { since: MIDNIGHT + since * HOUR, until: MIDNIGHT + until * HOUR })).toEqual(expected);
+      expect(await ranked(store, { since: MIDNIGHT + since * HOUR, until: MIDNIGHT + until * HOUR })).toEqual(expected);
     }
-    expect(ranked(store, { since: MIDNIGHT + 1_900, until: MIDNIGHT + HOUR + 1 })).toEqual([["alice", 2]]);
+    expect(await ranked(store, { since: MIDNIGHT + 1_900, until: MIDNIGHT + HOUR + 1 })).toEqual([["alice", 2]]);
   });
 
-  it("tells what each sender's bounces are like", () => {
-    const store = temporaryStore();
-    fail(store, [
+  it("tells what each sender's bounces are like", async () => {
+    const store = await newStore();
+    await fail(store, [
       ...times(4, (index) => ({ sender: "alice", at: NOON, to: `r${index}@example.net`, client: "192.0.2.1" })),
       ...times(2, (index) => ({
         sender: "alice",
@@ -112,7 +113,7 @@ describe("the ranking", () => {
       { sender: "alice", at: NOON, to: "x@example.net", trust: "unproven" },
       { sender: "alice", at: NOON, to: "y@example.net", trust: "disproved" },
     ]);
-    expect(senderRanking(store, TODAY)).toEqual([
+    expect(await senderRanking(store, TODAY)).toEqual([
       {
         sender: "alice",
         bounces: 8,
@@ -142,27 +143,29 @@ describe("the ranking", () => {
     ]);
   });
 
-  it("compares with whole days before", () => {
-    const store = temporaryStore();
-    fail(store, [
+  it("compares with whole days before", async () => {
+    const store = await newStore();
+    await fail(store, [
       { sender: "alice", at: NOON },
       ...times(9, () => ({ sender: "alice", at: NOON - DAY })),
       ...times(5, () => ({ sender: "alice", at: NOON - 7 * DAY })),
       ...times(50, () => ({ sender: "alice", at: NOON - 8 * DAY })),
     ]);
-    expect(senderRanking(store, TODAY)).toMatchObject([{ bounces: 1, daily: { average: 2, maximum: 9, days: 7 } }]);
-    expect(senderRanking(store, { ...TODAY, baselineSince: MIDNIGHT })).toMatchObject([
+    expect(await senderRanking(store, TODAY)).toMatchObject([
+      { bounces: 1, daily: { average: 2, maximum: 9, days: 7 } },
+    ]);
+    expect(await senderRanking(store, { ...TODAY, baselineSince: MIDNIGHT })).toMatchObject([
       { daily: { average: 0, maximum: 0, days: 0 } },
     ]);
   });
 
-  it("looks at the newest bounces only of a sender that has very many", () => {
-    const store = temporaryStore();
-    fail(store, [
+  it("looks at the newest bounces only of a sender that has very many", async () => {
+    const store = await newStore();
+    await fail(store, [
       ...times(10, () => ({ sender: "alice", at: MIDNIGHT, reason: "mailbox-full" as const })),
       ...times(1_000, (index) => ({ sender: "alice", at: NOON, to: `r${index}@example.net` })),
     ]);
-    expect(senderRanking(store, TODAY)).toMatchObject([
+    expect(await senderRanking(store, TODAY)).toMatchObject([
       { bounces: 1_010, recipients: 1_000, isComplete: false, reasons: [{ name: "user-unknown", count: 1_000 }] },
     ]);
   });

@@ -8,13 +8,14 @@ import { parseEvent, type ReplayEvent } from "../../../src/detect/replay/event.j
 import { detections } from "../../../src/detect/replay/replay.js";
 import { liveAlerts, saveAlerts } from "../../../src/store/alerts.js";
 import { detectorFacts } from "../../../src/store/detector/facts.js";
-import type { RecordEntry, LocalStore } from "../../../src/store/open.js";
+import type { RecordEntry, Store } from "../../../src/store/open.js";
 import type { Reason } from "../../../src/reason.js";
 import { linesOf } from "../../../bench/detect/lines.js";
 import { VARIANTS } from "../../../bench/detect/variants.js";
 import { makeWorld } from "../../../bench/detect/world.js";
 import { collect } from "../../detect/build.js";
-import { bounceOf, DAY, entryOf, HOUR, NOON, readingOf, temporaryStore } from "../readings.js";
+import { newStore, rowsOf } from "../engine.js";
+import { bounceOf, DAY, entryOf, HOUR, NOON, readingOf } from "../readings.js";
 
 const TRUST: Readonly<Record<ReplayEvent["proof"], TrustLevel>> = {
   ours: "known",
@@ -97,15 +98,15 @@ const summary = ({ learning, findings, receivers, ours, forged }: Detection) => 
 });
 
 /** What a report that notifies does to the alerts. */
-function stepAlerts(store: LocalStore, { findings, now }: Detection): void {
-  const before = new Map(liveAlerts(store).map((alert) => [alert.sender, alert]));
+async function stepAlerts(store: Store, { findings, now }: Detection): Promise<void> {
+  const before = new Map((await liveAlerts(store)).map((alert) => [alert.sender, alert]));
   const senders = new Set([...before.keys(), ...findings.map(({ sender }) => sender)]);
   const changes = [...senders].map((sender) => {
     const finding = findings.find((each) => each.sender === sender) ?? null;
     const alert = before.get(sender) ?? null;
     return { before: alert, after: advance(alert, finding, now, DEFAULT_PARAMETERS).alert };
   });
-  saveAlerts(
+  await saveAlerts(
     store,
     changes.flatMap(({ before: was, after }) => (after === null ? [] : [{ before: was, after }])),
   );
@@ -124,17 +125,16 @@ describe("the facts of the store", () => {
   it("come to what the replay of the same events comes to, every two hours", async () => {
     const lines = eventLines(40);
     const runs = await collect(detections(lines, 2 * HOUR, DEFAULT_PARAMETERS));
-    const store = temporaryStore();
-    store.database.exec("PRAGMA synchronous = OFF");
+    const store = await newStore();
     const events = lines.map(parseEvent);
     let recorded = 0;
     for (const run of runs) {
       const until = events.findIndex(({ time }, index) => index >= recorded && time > run.now);
       const due = events.slice(recorded, until < 0 ? events.length : until);
       recorded += due.length;
-      if (due.length > 0) store.record(due.map(entryOfEvent));
-      const live = detect(detectorFacts(store, run.now, DEFAULT_PARAMETERS), DEFAULT_PARAMETERS);
-      stepAlerts(store, live);
+      if (due.length > 0) await store.record(due.map(entryOfEvent));
+      const live = detect(await detectorFacts(store, run.now, DEFAULT_PARAMETERS), DEFAULT_PARAMETERS);
+      await stepAlerts(store, live);
       expect(summary(live), new Date(run.now * 1000).toISOString()).toEqual(summary(run));
     }
     expect(runs.filter(({ findings }) => findings.some(({ level }) => level === "alert")).length).toBeGreaterThan(20);
@@ -143,72 +143,72 @@ describe("the facts of the store", () => {
 });
 
 /** So many failures of a sender, each of a recipient of its own. */
-function fail(
-  store: LocalStore,
+async function fail(
+  store: Store,
   count: number,
   at: number,
   reading: (index: number) => Parameters<typeof readingOf>[0] = () => ({}),
-): void {
-  store.record(
+): Promise<void> {
+  await store.record(
     Array.from({ length: count }, (_, index) =>
       entryOf(readingOf({ to: `r${serial++}@receiver${index % 7}.example`, ...reading(index) }), at + index),
     ),
   );
 }
 
-const suspectsOf = (store: LocalStore, now: number) => detectorFacts(store, now, DEFAULT_PARAMETERS).suspects;
+const suspectsOf = async (store: Store, now: number) => (await detectorFacts(store, now, DEFAULT_PARAMETERS)).suspects;
 
 describe("single bounces", () => {
   const NOW = NOON + HOUR;
 
-  it("are read of senders over their peak only", () => {
-    const store = temporaryStore();
-    for (let day = 30; day > 3; day -= 3) fail(store, 30, NOON - day * DAY);
-    fail(store, 40, NOON);
-    fail(store, 40, NOON, () => ({ sender: { name: "bob@example.com", source: "login" } }));
-    expect(suspectsOf(store, NOW).map(({ sender, bounces }) => [sender, bounces.length])).toEqual([
+  it("are read of senders over their peak only", async () => {
+    const store = await newStore();
+    for (let day = 30; day > 3; day -= 3) await fail(store, 30, NOON - day * DAY);
+    await fail(store, 40, NOON);
+    await fail(store, 40, NOON, () => ({ sender: { name: "bob@example.com", source: "login" } }));
+    expect((await suspectsOf(store, NOW)).map(({ sender, bounces }) => [sender, bounces.length])).toEqual([
       ["bob@example.com", 40],
     ]);
   });
 
-  it("are read of a busy sender when they come from where it never was", () => {
-    const store = temporaryStore();
-    for (let day = 30; day > 3; day -= 3) fail(store, 30, NOON - day * DAY);
-    fail(store, 9, NOON, (index) => ({ clientAddress: `203.0.113.${index}` }));
-    expect(suspectsOf(store, NOW)).toMatchObject([
+  it("are read of a busy sender when they come from where it never was", async () => {
+    const store = await newStore();
+    for (let day = 30; day > 3; day -= 3) await fail(store, 30, NOON - day * DAY);
+    await fail(store, 9, NOON, (index) => ({ clientAddress: `203.0.113.${index}` }));
+    expect(await suspectsOf(store, NOW)).toMatchObject([
       { sender: "alice@example.com", baseline: { bounces: 200, foreignFrom: 0 } },
     ]);
   });
 
-  it("say who sent them, as far as the returned message tells", () => {
-    const store = temporaryStore();
-    fail(store, 21, NOON, (index) => ({
+  it("say who sent them, as far as the returned message tells", async () => {
+    const store = await newStore();
+    await fail(store, 21, NOON, (index) => ({
       clientAddress: index === 0 ? null : "2001:db8::1",
       ...(index === 1 ? { returned: null, from: "Bank <ceo@bank.example>" } : {}),
     }));
-    const [suspect] = suspectsOf(store, NOW);
+    const [suspect] = await suspectsOf(store, NOW);
     expect(suspect?.bounces.map(({ client, network, hasForeignFrom }) => [client, network, hasForeignFrom])).toEqual([
       [null, null, false],
       ...Array.from({ length: 20 }, () => ["2001:db8:0:0", "2001:db8:0", false]),
     ]);
   });
 
-  it("count once for each recipient, and not while the mail may still arrive", () => {
-    const store = temporaryStore();
-    fail(store, 30, NOON, () => ({ bounces: [bounceOf("bob@example.net", { identity: String(serial++) })] }));
-    expect(suspectsOf(store, NOW)).toEqual([]);
-    fail(store, 30, NOON, (index) => ({
+  it("count once for each recipient, and not while the mail may still arrive", async () => {
+    const store = await newStore();
+    await fail(store, 30, NOON, () => ({ bounces: [bounceOf("bob@example.net", { identity: String(serial++) })] }));
+    expect(await suspectsOf(store, NOW)).toEqual([]);
+    await fail(store, 30, NOON, (index) => ({
       bounces: [bounceOf(`d${index}@example.net`, { identity: String(serial++), facts: { action: "delayed" } })],
     }));
-    expect(suspectsOf(store, NOW)).toEqual([]);
-    fail(store, 20, NOON);
-    expect(suspectsOf(store, NOW).map(({ bounces }) => bounces.length)).toEqual([21]);
+    expect(await suspectsOf(store, NOW)).toEqual([]);
+    await fail(store, 20, NOON);
+    expect((await suspectsOf(store, NOW)).map(({ bounces }) => bounces.length)).toEqual([21]);
   });
 });
 
 describe("the past", () => {
-  it("of an empty database is none", () => {
-    expect(detectorFacts(temporaryStore(), NOON, DEFAULT_PARAMETERS)).toEqual({
+  it("of an empty database is none", async () => {
+    expect(await detectorFacts(await newStore(), NOON, DEFAULT_PARAMETERS)).toEqual({
       now: NOON,
       began: null,
       activeSenders: 0,
@@ -219,12 +219,12 @@ describe("the past", () => {
     });
   });
 
-  it("outlasts the single bounces", () => {
-    const store = temporaryStore();
-    fail(store, 3, NOON - 40 * DAY);
-    fail(store, 20, NOON);
-    store.database.exec(`DELETE FROM bounce WHERE received_at < ${NOON - DAY}`);
-    const { began, suspects } = detectorFacts(store, NOON + HOUR, DEFAULT_PARAMETERS);
+  it("outlasts the single bounces", async () => {
+    const store = await newStore();
+    await fail(store, 3, NOON - 40 * DAY);
+    await fail(store, 20, NOON);
+    await rowsOf(store, `DELETE FROM bounce WHERE received_at < ${NOON - DAY}`);
+    const { began, suspects } = await detectorFacts(store, NOON + HOUR, DEFAULT_PARAMETERS);
     expect(began).toBe(NOON - 40 * DAY - 12 * HOUR);
     expect(suspects).toMatchObject([
       {
@@ -237,20 +237,20 @@ describe("the past", () => {
     ]);
   });
 
-  it("counts a domain's senders where several of them are suspect", () => {
-    const store = temporaryStore();
+  it("counts a domain's senders where several of them are suspect", async () => {
+    const store = await newStore();
     const of = (name: string) => () => ({ sender: { name, source: "login" as const } });
-    for (const name of ["a@example.com", "b@example.com", "c@example.com"]) fail(store, 30, NOON, of(name));
-    for (const name of ["d@example.com", "e@example.org"]) fail(store, 1, NOON - 10 * DAY, of(name));
-    expect(detectorFacts(store, NOON + HOUR, DEFAULT_PARAMETERS).sendersOfDomain).toEqual(
+    for (const name of ["a@example.com", "b@example.com", "c@example.com"]) await fail(store, 30, NOON, of(name));
+    for (const name of ["d@example.com", "e@example.org"]) await fail(store, 1, NOON - 10 * DAY, of(name));
+    expect((await detectorFacts(store, NOON + HOUR, DEFAULT_PARAMETERS)).sendersOfDomain).toEqual(
       new Map([["example.com", 4]]),
     );
   });
 });
 
-it("a sender whose account was shut off is suspect for one reply", () => {
-  const store = temporaryStore();
-  fail(store, 30, NOON - 10 * DAY);
+it("a sender whose account was shut off is suspect for one reply", async () => {
+  const store = await newStore();
+  await fail(store, 30, NOON - 10 * DAY);
   const of = (name: string, trust: TrustLevel) => () => ({
     sender: { name, source: "login" as const },
     trust,
@@ -261,23 +261,23 @@ it("a sender whose account was shut off is suspect for one reply", () => {
       }),
     ],
   });
-  fail(store, 1, NOON, of("bob@example.com", "own-notice"));
-  fail(store, 1, NOON, of("eve@example.com", "unproven"));
-  const facts = detectorFacts(store, NOON + HOUR, DEFAULT_PARAMETERS);
+  await fail(store, 1, NOON, of("bob@example.com", "own-notice"));
+  await fail(store, 1, NOON, of("eve@example.com", "unproven"));
+  const facts = await detectorFacts(store, NOON + HOUR, DEFAULT_PARAMETERS);
   expect(facts.suspects.map(({ sender }) => sender)).toEqual(["bob@example.com"]);
   expect(detect(facts, DEFAULT_PARAMETERS).findings).toMatchObject([{ sender: "bob@example.com", level: "alert" }]);
 });
 
-it("forged senders are those of the last day, most first", () => {
-  const store = temporaryStore();
+it("forged senders are those of the last day, most first", async () => {
+  const store = await newStore();
   const of = (name: string) => () => ({
     sender: { name, source: "return-path" as const },
     trust: "disproved" as const,
   });
-  fail(store, 2, NOON, of("ceo@example.com"));
-  fail(store, 3, NOON, of("info@example.com"));
-  fail(store, 9, NOON - 2 * DAY, of("old@example.com"));
-  expect(detectorFacts(store, NOON + HOUR, DEFAULT_PARAMETERS).forged).toEqual([
+  await fail(store, 2, NOON, of("ceo@example.com"));
+  await fail(store, 3, NOON, of("info@example.com"));
+  await fail(store, 9, NOON - 2 * DAY, of("old@example.com"));
+  expect((await detectorFacts(store, NOON + HOUR, DEFAULT_PARAMETERS)).forged).toEqual([
     { sender: "info@example.com", count: 3 },
     { sender: "ceo@example.com", count: 2 },
   ]);
