@@ -7,7 +7,7 @@ import { existsSync } from "node:fs";
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes, Options, PositionalOptions } from "yargs";
 import { loadSettings, type Flags, type Settings } from "../config/load.js";
 import type { Io } from "../io.js";
-import { openStore, type OpenOptions, type Store } from "../store/open.js";
+import { openConfigured, openStore, type Store } from "../store/open.js";
 import { countSpooled } from "../store/spool.js";
 import { counted } from "../values.js";
 import { createProgress, type Progress, type ProgressOptions } from "../text/progress.js";
@@ -139,14 +139,6 @@ export const defineCommand = <const P extends PositionalTable, const O extends O
 
 /** How a command uses the store. `read`: it only looks, and changes nothing. */
 type Access = "read" | "write";
-
-/** Opens the store that the settings name. @throws StoreError by its fate, by rejecting */
-export async function openConfigured(settings: Settings, options: OpenOptions): Promise<Store> {
-  const { database, busyTimeoutMs, store } = settings;
-  if (store === null) return openStore(database, { ...options, busyTimeoutMs });
-  const { openPostgres } = await import("../store/postgres.js");
-  return openPostgres(store, { ...options, busyTimeoutMs, passwordFile: settings.storePasswordFile });
-}
 
 /** How many messages wait to be read on this host; none where nothing ever came. */
 export function countWaiting({ database, busyTimeoutMs, store }: Settings): number {

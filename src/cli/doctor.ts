@@ -5,9 +5,11 @@ import { loadSettings, type Flags } from "../config/load.js";
 import type { Settings } from "../config/settings.js";
 import { EXIT } from "../exit.js";
 import { jsonLine } from "../text/jsonl.js";
+import { MissingStoreError, StoreError } from "../store/errors.js";
+import { openConfigured } from "../store/open.js";
 import { queryBounces } from "../store/query.js";
-import { StoreError } from "../store/errors.js";
 import { miscounts, repairCounters } from "../store/recount.js";
+import { storeFacts } from "../store/statistics.js";
 import { defineBareCommand, SETTING_OPTIONS, withStore } from "./command.js";
 import { checkRules } from "../doctor/configuration.js";
 import { examine, type Examined } from "../doctor/examine.js";
@@ -26,6 +28,23 @@ function checkRuleFile(file: string): Finding[] {
     return checkRules(loadSettings({ config: file }, {}).settings.rules);
   } catch (error) {
     return [problem("rules", errorMessage(error), `fix ${file}`)];
+  }
+}
+
+/** Asks the store that the hosts share, where there is one. */
+async function checkShared(settings: Settings): Promise<Finding[]> {
+  if (settings.store === null) return [];
+  try {
+    const store = await openConfigured(settings, { readOnly: true });
+    const { schema, size } = await storeFacts(store);
+    await store.close();
+    return [ok(`store ${store.path}`, `answers, schema ${schema}, ${Math.ceil(size / 2 ** 20)} MB`)];
+  } catch (error) {
+    if (error instanceof MissingStoreError)
+      return [ok("store", `${error.message}; bounces drain makes it with the first message`)];
+    if (error instanceof StoreError)
+      return [problem("store", error.message, "see docs/fleet.md; messages wait meanwhile")];
+    throw error;
   }
 }
 
@@ -128,6 +147,7 @@ export const doctor = defineBareCommand({
     const examined = await look({ db, config }, address ?? null, io);
     const isWrong = [
       say(examined.findings),
+      say(await checkShared(examined.settings)),
       recount || repair ? say(await checkCounters(examined.settings, repair, io)) : false,
       send ? say([await trySending(examined, io)]) : false,
     ];

@@ -5,8 +5,8 @@
 import type { Settings } from "../config/settings.js";
 import { EXIT, UsageError } from "../exit.js";
 import { printable } from "../text/escape.js";
-import type { Store } from "../store/open.js";
-import { defineCommand, openConfigured, progressOn } from "./command.js";
+import { openConfigured, type Store } from "../store/open.js";
+import { defineCommand, progressOn } from "./command.js";
 import { createBatch, importPaths, type Job } from "../intake/files/pipeline.js";
 import { countResults, countsJson, countsText, noCounts } from "../intake/files/count.js";
 import type { Progress } from "../text/progress.js";

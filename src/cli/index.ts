@@ -2,6 +2,7 @@
 import type { Command } from "./command.js";
 import { backup } from "./backup.js";
 import { config } from "./config.js";
+import { drain } from "./drain.js";
 import { doctor } from "./doctor.js";
 import { ingestHelp } from "./ingest-help.js";
 import { importMails } from "./import.js";
@@ -35,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   pruneCommand,
   backup,
   serve,
+  drain,
   importMails,
   verp,
   suppress,

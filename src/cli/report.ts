@@ -3,6 +3,7 @@ import { valid } from "../config/error.js";
 import { isPlainAddress } from "../config/schema.js";
 import type { Settings } from "../config/settings.js";
 import { EXIT, UsageError } from "../exit.js";
+import { drain } from "../intake/drain.js";
 import { readLeftovers } from "../intake/leftovers.js";
 import type { Io } from "../io.js";
 import { senderCsv, senderCsvHeader, senderText, type Period } from "../output/senders.js";
@@ -177,7 +178,7 @@ function toAction(kind: (typeof ACTIONS)[number], options: Options, now: number)
 /** Reads messages that a killed or failed process left in the spool. When that fails, the report goes without them. */
 async function catchUp(settings: Settings, io: Io): Promise<void> {
   try {
-    await readLeftovers(settings, io.now());
+    await (settings.store === null ? readLeftovers(settings, io.now()) : drain(settings, io.now()));
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     io.stderr(`bounces: cannot read the waiting messages: ${error.message}\n`);

@@ -48,12 +48,16 @@ const askedToEnd = (): Promise<string> =>
 
 /** Takes messages at these places until it is asked to end. */
 async function takeMessages(places: readonly Place[], settings: Settings, log: Logger, io: Io): Promise<void> {
-  const [{ startDaemon }, { placeName }, { openReceiver }] = await Promise.all([
+  const [{ startDaemon }, { placeName }, { openReceiver }, { openForwarder }] = await Promise.all([
     import("../lmtp/server.js"),
     import("../lmtp/listen.js"),
     import("../intake/receive.js"),
+    import("../intake/forward.js"),
   ]);
-  const receiver = openReceiver(settings, contextOf(settings), log, io.now);
+  const receiver =
+    settings.store === null
+      ? openReceiver(settings, contextOf(settings), log, io.now)
+      : openForwarder(settings, log, io.now);
   const ended = askedToEnd();
   try {
     const daemon = await startDaemon(places, {

@@ -21,6 +21,7 @@ const NO_LOG_FILE: string | null = null;
 
 export const INTAKE_DEFAULTS = {
   store: NO_STORE,
+  storePasswordFile: NO_STORE,
   hosts: NONE,
   domains: NONE,
   networks: NONE,

@@ -11,7 +11,7 @@ import { readingLine } from "../output/reading.js";
 import type { Connection } from "../store/connection.js";
 import { openDatabase } from "../store/database.js";
 import { MissingStoreError, OlderSchemaError } from "../store/errors.js";
-import { putIntoSpool, type Arrival } from "../store/spool.js";
+import { NO_READER, putIntoSpool, type Arrival } from "../store/spool.js";
 import { printable } from "../text/escape.js";
 import { loggableError } from "../text/loggable.js";
 import { errorMessage } from "../values.js";
@@ -116,8 +116,13 @@ async function record(
   const connection = await openOrCreate(settings, nativeBinding);
   try {
     const arrival = toArrival(input, options);
-    const id = putIntoSpool(connection, arrival, process.pid);
+    const isShared = settings.store !== null;
+    const id = putIntoSpool(connection, arrival, isShared ? NO_READER : process.pid);
     accept();
+    if (isShared) {
+      say("recorded: message waits to be moved to the store\n");
+      return;
+    }
     const endsAt = uptimeMs() + READING_LIMIT_MS;
     say(`${await recordOwn(connection, id, arrival, settings, context)}\n`);
     await recordLeftovers(connection, settings, context, now(), { most: MOST_LEFTOVERS, endsAt });

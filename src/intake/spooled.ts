@@ -96,7 +96,13 @@ async function readFor(spooled: Spooled, envelope: Envelope, context: Context, g
   }
 }
 
-async function readAll(spooled: Spooled, context: Context, now: number, milliseconds: number): Promise<Reading[]> {
+/** Reads a message for each address that it came to. @throws TimeLimitError, by rejecting */
+export async function readAll(
+  spooled: Spooled,
+  context: Context,
+  now: number,
+  milliseconds: number,
+): Promise<Reading[]> {
   const envelopes = toEnvelopes(spooled.extensions, spooled, spooled.receivedAt);
   if (spooled.tries >= MOST_TRIES && now - spooled.receivedAt >= UNREAD_AFTER)
     return envelopes.map((envelope) => unread(spooled, envelope, context));
@@ -159,7 +165,7 @@ export async function updatePostfixMap(connection: Connection, settings: IntakeS
 }
 
 /** Whether a process of this id runs here. */
-function isRunning(pid: number): boolean {
+export function isRunning(pid: number): boolean {
   if (pid <= 0) return false;
   try {
     return process.kill(pid, 0);

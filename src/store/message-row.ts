@@ -75,17 +75,20 @@ const LIMITS = {
   details: 20_000,
 } as const;
 
-/** Without NUL, which PostgreSQL takes in no text, and at which some readers of SQLite end one. */
-const withoutNul = (text: string): string => (text.includes("\0") ? text.replaceAll("\0", "\ufffd") : text);
+/**
+ * Without NUL, which PostgreSQL takes in no text, and at which some readers of SQLite end one; and without half of a
+ * surrogate pair, where a text was cut, which is no Unicode.
+ */
+const storable = (text: string): string => text.replace(/\p{Surrogate}/gu, "\ufffd").replaceAll("\0", "\ufffd");
 
 const cut = (text: string | null, longest: number): string | null =>
-  text === null ? null : withoutNul(text.slice(0, longest));
+  text === null ? null : storable(text.slice(0, longest));
 
 /** ASCII letters only, as both engines would. */
 const foldCase = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
 /** An address, login or host as it is stored and looked up: lower case. RFC 5321 allows 320 bytes; longer ones are cut. */
-export const storedName = (name: string): string => foldCase(withoutNul(name.slice(0, LIMITS.name)));
+export const storedName = (name: string): string => foldCase(storable(name.slice(0, LIMITS.name)));
 
 /** The domain of a stored address; empty without one. */
 export function domainIn(address: string): string {

@@ -24,6 +24,27 @@ export interface LocalStore extends Connection {
   readonly close: () => void;
 }
 
+/** What of the settings says where the store is. */
+export interface StoreSettings {
+  /** SQLite's file; where there is a `store`, this host's spool. */
+  readonly database: string;
+  /** Address of a PostgreSQL database; null: there is none. */
+  readonly store: string | null;
+  readonly storePasswordFile: string | null;
+  readonly busyTimeoutMs: number;
+}
+
+/**
+ * Opens the store that the settings name. What PostgreSQL needs is loaded only where one is named.
+ * @throws StoreError by its fate, by rejecting
+ */
+export async function openConfigured(settings: StoreSettings, options: OpenOptions): Promise<Store> {
+  const { database, store, storePasswordFile: passwordFile, busyTimeoutMs } = settings;
+  if (store === null) return openStore(database, { ...options, busyTimeoutMs });
+  const { openPostgres } = await import("./postgres.js");
+  return openPostgres(store, { ...options, busyTimeoutMs, passwordFile });
+}
+
 const record = onStore(recordAll);
 
 /**

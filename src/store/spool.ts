@@ -34,6 +34,9 @@ export interface Spooled extends Arrival {
   readonly tries: number;
 }
 
+/** In the place of a process: nobody reads the message yet. */
+export const NO_READER = 0;
+
 /** Who reads. */
 export interface Reader {
   readonly pid: number;
@@ -126,6 +129,43 @@ export const claimLeftover = (connection: Connection, reader: Reader): Spooled |
       return { ...row, extensions: textsIn(row.extensions) };
     });
   });
+
+const selectFresh = statement<[{ readonly most: number }], Claim>(
+  `SELECT id, claimed_by AS claimedBy, claimed_at AS claimedAt FROM spool
+   WHERE tries < ${SUSPICIOUS} ORDER BY id LIMIT @most`,
+);
+const release = statement<[number]>("UPDATE spool SET tries = tries - 1, claimed_by = 0, claimed_at = 0 WHERE id = ?");
+
+/**
+ * Claims messages to be moved to a store that several hosts share, the oldest first. One that has defeated readers is
+ * claimed alone, when no other waits.
+ * @throws StoreError by its fate
+ */
+export const claimSeveral = (connection: Connection, reader: Reader, most: number): readonly Spooled[] => {
+  const { now, pid, isRunning } = reader;
+  const several = guarded(connection.path, () =>
+    inTransaction(connection, () => {
+      refuseNewer(connection);
+      return selectFresh(connection)
+        .all({ most })
+        .filter(({ claimedAt, claimedBy }) => now - claimedAt >= CLAIM_ENDS || !isRunning(claimedBy))
+        .flatMap(({ id }) => {
+          const row = select(connection).get(id);
+          claim(connection).run({ id, now, pid });
+          return row === undefined ? [] : [{ ...row, extensions: textsIn(row.extensions) }];
+        });
+    }),
+  );
+  return several.length > 0 ? several : [claimLeftover(connection, reader) ?? []].flat();
+};
+
+/** Gives messages back that could not be moved, through no fault of theirs. */
+export const releaseClaims = (connection: Connection, ids: readonly number[]): void =>
+  guarded(connection.path, () => inTransaction(connection, () => ids.forEach((id) => release(connection).run(id))));
+
+/** Takes messages out that were recorded elsewhere. */
+export const removeSpooled = (connection: Connection, ids: readonly number[]): void =>
+  guarded(connection.path, () => inTransaction(connection, () => ids.forEach((id) => remove(connection).run(id))));
 
 /**
  * Records a message and takes it out of the spool, in one transaction.

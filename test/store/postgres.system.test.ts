@@ -18,6 +18,7 @@ const EMPTYING = [
     .map(({ name }) => name)
     .join(", ")} RESTART IDENTITY`,
   "INSERT INTO sender (id, name, domain, kind) VALUES (0, '', '', 'account')",
+  "ALTER SEQUENCE message_ids RESTART",
   "DROP FUNCTION IF EXISTS fail CASCADE",
 ];
 

@@ -7,7 +7,6 @@ import { newStore, rowsOf } from "./engine.js";
 import { bounceOf, DAY, entryOf, NOON, readingOf } from "./readings.js";
 
 const rows = async (store: Store, table: string): Promise<unknown[]> => rowsOf(store, `SELECT * FROM ${table}`);
-const count = async (store: Store, table: string): Promise<number> => (await rows(store, table)).length;
 const ROLLUPS = ["sender_hour", "sender_day", "receiver_hour", "reason_hour", "sender", "host"];
 const everyRollup = (store: Store): Promise<unknown> => Promise.all(ROLLUPS.map((table) => rows(store, table)));
 
@@ -37,9 +36,8 @@ describe("pruning", () => {
     const before = await everyRollup(store);
     expect(await countOld(store, NOON + 4 * DAY)).toEqual({ reports: 4, bounces: 4, kept: 4 });
     await pruneAll(store, NOON + 4 * DAY);
-    expect(["bounce", "kept_message", "bounce_identity", "recipient"].map((table) => count(store, table))).toEqual([
-      6, 6, 6, 6,
-    ]);
+    for (const table of ["bounce", "kept_message", "bounce_identity", "recipient"])
+      expect(await rows(store, table)).toHaveLength(6);
     expect((await queryBounces(store, {})).map(({ recipient }) => recipient).sort()).toEqual(
       [4, 5, 6, 7, 8, 9].map((day) => `rcpt${day}@example.net`),
     );
