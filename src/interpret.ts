@@ -20,6 +20,7 @@ import type { Rule } from "./classify/rule.js";
 import { readWithCarried } from "./formats/index.js";
 import { UNRECOGNIZED } from "./formats/lib/notification.js";
 import { humanText } from "./formats/lib/text.js";
+import { timeOfQueueId } from "./ledger/queue-id.js";
 import { addressesIn, domainOf, normalizeAddress } from "./mail/address.js";
 import { dateTimeOf, all, first } from "./mail/fields.js";
 import { digestOf } from "./mail/digest.js";
@@ -107,6 +108,16 @@ const distinct = (recipients: readonly ReportedRecipient[]): readonly ReportedRe
 };
 
 /**
+ * Of a failure in Postfix's queue, whether a notification or the log tells of it. Long queue ids hold their time; short ones
+ * come again, and need it beside them.
+ * @param at when the message came into the queue, epoch seconds
+ */
+export function queueIdentity(queueId: string, at: number | null): Identity {
+  const time = timeOfQueueId(queueId) ?? at;
+  return { identity: `queue ${queueId} ${time ?? ""}`, identityTime: time };
+}
+
+/**
  * What makes one failure count once: Postfix's queue id names the message whoever reports it, so a VERP bounce and the
  * postmaster's copy of it agree. Otherwise the notification's own Message-ID, else its bytes.
  */
@@ -115,11 +126,7 @@ function identityOf(
   message: Message,
   mailTime: number | null,
 ): Identity {
-  if (postfixQueueId !== null)
-    return {
-      identity: `queue ${reportingMta ?? ""} ${postfixQueueId} ${arrivalDate ?? ""}`,
-      identityTime: dateTimeOf(arrivalDate),
-    };
+  if (postfixQueueId !== null) return queueIdentity(postfixQueueId, dateTimeOf(arrivalDate));
   const messageId = first(message.header, "message-id");
   return {
     identity: messageId === null ? `bytes ${message.digest}` : `message-id ${messageId} ${reportingMta ?? ""}`,
@@ -133,9 +140,10 @@ const shortened = ({ identity, identityTime }: Identity): Identity => ({
   identityTime,
 });
 
-function judge(
+/** The verdict of one recipient of a notification. */
+export function judgeRecipient(
   recipient: ReportedRecipient,
-  notification: Notification,
+  notification: Pick<Notification, "facts" | "format">,
   { identity, identityTime }: Identity,
   rules: readonly Rule[],
 ): Bounce {
@@ -278,7 +286,7 @@ export function judgeNotification(
     kind: notification.kind,
     format: notification.format,
     facts: notification.facts,
-    bounces: named.recipients.map((recipient) => judge(recipient, notification, identity, context.rules)),
+    bounces: named.recipients.map((recipient) => judgeRecipient(recipient, notification, identity, context.rules)),
     ...judgeTrust({
       facts: notification.facts,
       recipients: named.recipients,

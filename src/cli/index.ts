@@ -6,6 +6,7 @@ import { drain } from "./drain.js";
 import { doctor } from "./doctor.js";
 import { ingestHelp } from "./ingest-help.js";
 import { importMails } from "./import.js";
+import { log } from "./log.js";
 import { parse } from "./parse.js";
 import { pruneCommand } from "./prune.js";
 import { query } from "./query.js";
@@ -38,6 +39,7 @@ export const COMMANDS: readonly Command[] = [
   serve,
   drain,
   importMails,
+  log,
   verp,
   suppress,
   exportCommand,

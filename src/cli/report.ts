@@ -16,6 +16,8 @@ import { newsText, reportText } from "../report/text.js";
 import { saveAlerts } from "../store/alerts.js";
 import { StoreError } from "../store/errors.js";
 import type { Store } from "../store/open.js";
+import { printable } from "../text/escape.js";
+import { errorMessage } from "../values.js";
 import { DURATION_FORMS, MOMENT_FORMS, parseDuration } from "../time.js";
 import { defineCommand, withStore, type OptionTable, type Parsed, type PositionalTable } from "./command.js";
 import { parseSpan, wholeNumber } from "./options.js";
@@ -175,9 +177,21 @@ function toAction(kind: (typeof ACTIONS)[number], options: Options, now: number)
   return { kind, sender, until: duration === undefined ? null : now + parseDuration(duration), why: reason ?? "" };
 }
 
+/** Reads what is new in Postfix's log. When that fails, less is proven, and nothing else changes. */
+async function catchUpWithMailLog(settings: Settings, io: Io): Promise<void> {
+  const [{ catchUpWithLog }, { contextOf }] = await Promise.all([
+    import("../intake/log.js"),
+    import("../intake/context.js"),
+  ]);
+  await catchUpWithLog(settings, contextOf(settings), io.now()).catch((error: unknown) => {
+    io.stderr(`bounces: cannot read the log: ${printable(errorMessage(error))}\n`);
+  });
+}
+
 /** Reads messages that a killed or failed process left in the spool. When that fails, the report goes without them. */
 async function catchUp(settings: Settings, io: Io): Promise<void> {
   try {
+    if (settings.mailLog !== null) await catchUpWithMailLog(settings, io);
     await (settings.store === null ? readLeftovers(settings, io.now()) : drain(settings, io.now()));
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;

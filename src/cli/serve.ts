@@ -13,6 +13,8 @@ import { errorMessage } from "../values.js";
 
 /** Milliseconds that a health check waits for an answer. */
 const CHECK_LIMIT = 5_000;
+/** Milliseconds between two looks at Postfix's log. */
+const MAIL_LOG_EVERY = 60_000;
 
 type OwnPlace = { readonly socket: string } | { readonly port: number };
 
@@ -46,6 +48,25 @@ const askedToEnd = (): Promise<string> =>
     for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => resolve(signal));
   });
 
+/** Reads what is new in Postfix's log, now and every minute. Answers what ends it. */
+async function watchMailLog(settings: Settings, log: Logger, io: Io): Promise<() => void> {
+  const { catchUpWithLog } = await import("../intake/log.js");
+  let isReading = false;
+  const read = async (): Promise<void> => {
+    if (isReading) return;
+    isReading = true;
+    await catchUpWithLog(settings, contextOf(settings), io.now()).catch((error: unknown) => {
+      log.warn("cannot read Postfix's log", { error: errorMessage(error) });
+    });
+    isReading = false;
+  };
+  void read();
+  const timer = setInterval(() => void read(), MAIL_LOG_EVERY);
+  return () => {
+    clearInterval(timer);
+  };
+}
+
 /** Takes messages at these places until it is asked to end. */
 async function takeMessages(places: readonly Place[], settings: Settings, log: Logger, io: Io): Promise<void> {
   const [{ startDaemon }, { placeName }, { openReceiver }, { openForwarder }] = await Promise.all([
@@ -58,6 +79,7 @@ async function takeMessages(places: readonly Place[], settings: Settings, log: L
     settings.store === null
       ? openReceiver(settings, contextOf(settings), log, io.now)
       : openForwarder(settings, log, io.now);
+  const endWatch = settings.mailLog === null ? null : await watchMailLog(settings, log, io);
   const ended = askedToEnd();
   try {
     const daemon = await startDaemon(places, {
@@ -71,6 +93,7 @@ async function takeMessages(places: readonly Place[], settings: Settings, log: L
     log.info("ending", { signal: await ended });
     await daemon.stop();
   } finally {
+    endWatch?.();
     receiver.close();
   }
 }

@@ -35,5 +35,6 @@ export const INTAKE_DEFAULTS = {
   keepUnrecognizedBytes: 262_144,
   verp: { keyFile: NO_KEY_FILE, maxAge: 2_592_000 },
   suppress: { ...DEFAULT_POLICY, map: NO_MAP, postmap: "/usr/sbin/postmap" },
+  mailLog: NO_LOG_FILE,
   log: { level: LOG_LEVEL, file: NO_LOG_FILE },
 } as const;

@@ -68,7 +68,9 @@ export interface Resolved {
 const contentOf = (text: string, fileName: string): RawTable => {
   const read = readToml(text);
   if ("problem" in read) throw new ConfigError(`${fileName}, ${read.problem}`);
-  return read.content;
+  const { log, ...others } = read.content;
+  // A short name: `log` is the table of our own log as well.
+  return typeof log === "string" ? { mail_log: log, ...others } : read.content;
 };
 
 /** What no single setting can see for itself. */

@@ -97,6 +97,9 @@ export const serverOrNull: Kind<string | null> = {
   masked: (value) => (typeof value === "string" ? value.replace(/(\/\/[^/:]*):.*@/, "$1:***@") : value),
 };
 
+/** Where a log is: a file, or a word; nothing is the empty text. */
+export const textOrNull: Kind<string | null> = { ...pathOrNull, absolute: (value) => value };
+
 /** An address or a local name as it may stand in a command line and a header: no option, no blank, no list, nothing quoted (RFC 5322). */
 const PLAIN_ADDRESS =
   /^[^\s\0-\x1f\x7f<>()[\]\\,;:"@-][^\s\0-\x1f\x7f<>()[\]\\,;:"@]*(?:@[^\s\0-\x1f\x7f<>()\\,;"@]+)?$/;

@@ -24,6 +24,7 @@ import {
   rules,
   secret,
   serverOrNull,
+  textOrNull,
   type AdminRule,
   type Kind,
 } from "./schema.js";
@@ -151,6 +152,19 @@ export const readSettings = (take: Take) =>
       kind: integer(0, 16_777_216),
       default: 262_144,
       meaning: "Bytes of an unrecognized message that are kept, compressed.",
+    }),
+    mailLog: take({
+      key: "mail_log",
+      kind: textOrNull,
+      default: null,
+      meaning:
+        'Postfix\'s log, as "/var/log/mail.log", or "journal": what it tells of sent messages proves whose a bounce is. `log = "..."` is short for it. Empty for none.',
+    }),
+    mailLogRetention: take({
+      key: "mail_log_retention",
+      kind: duration,
+      default: 10 * DAY,
+      meaning: "How long sent messages are remembered; the sums of their senders stay.",
     }),
     lmtp: {
       socket: take({

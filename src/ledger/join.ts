@@ -378,28 +378,16 @@ export class Joiner {
   }
 
   private apply(queueId: string, entry: Entry, front: Front): void {
-    switch (entry.kind) {
-      case "client":
-        return void this.client(queueId, entry, front);
-      case "pickup":
-        return void this.pickup(queueId, entry, front);
-      case "message-id":
-        return void this.messageId(queueId, entry.value, front);
-      case "queued":
-        return void this.queued(queueId, entry, front);
-      case "outcome":
-        return void this.outcome(queueId, entry, front);
-      case "expired":
-        return void this.expired(queueId, front);
-      case "notice":
-        return void this.notice(queueId, entry.queueId, front);
-      case "end":
-        return void this.end(queueId, entry.end, front);
-      case "proxied":
-        return void this.proxied(queueId, entry.login, front);
-      case "session":
-        return void this.session(entry.login, front);
-    }
+    if (entry.kind === "client") this.client(queueId, entry, front);
+    else if (entry.kind === "pickup") this.pickup(queueId, entry, front);
+    else if (entry.kind === "message-id") this.messageId(queueId, entry.value, front);
+    else if (entry.kind === "queued") this.queued(queueId, entry, front);
+    else if (entry.kind === "outcome") this.outcome(queueId, entry, front);
+    else if (entry.kind === "expired") this.expired(queueId, front);
+    else if (entry.kind === "notice") this.notice(queueId, entry.queueId, front);
+    else if (entry.kind === "end") this.end(queueId, entry.end, front);
+    else if (entry.kind === "proxied") this.proxied(queueId, entry.login, front);
+    else this.session(entry.login, front);
   }
 
   /** @returns whether the line tells of a message */

@@ -26,7 +26,8 @@ export interface RecipientSummary {
 const select = sql<RecipientSummary>(`
   SELECT r.address, r.first_failed_at AS "firstSeen", r.last_failed_at AS "lastSeen", r.hard, r.soft, r.delayed, r.unproven,
     r.failed_days AS days, v.reason AS "lastReason", nullif(v.severity, 'none') AS "lastSeverity",
-    r.last_status AS "lastStatus", r.delivered_at AS "lastDelivered"
+    r.last_status AS "lastStatus", CASE WHEN coalesce(r.accepted_at, 0) > coalesce(r.delivered_at, 0) THEN r.accepted_at ELSE r.delivered_at END
+      AS "lastDelivered"
   FROM recipient r LEFT JOIN verdict v ON v.id = r.last_verdict_id
   WHERE r.address = $1 AND (r.failed_days > 0 OR r.unproven > 0 OR r.delivered_at IS NOT NULL)`);
 

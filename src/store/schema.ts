@@ -9,6 +9,8 @@
  * Once released, this is never edited but by a migration (migrations.ts).
  */
 import { ACTIONS, EXTENTS, KINDS, POSTFIX_NOTICES, SENDER_SOURCES, SEVERITIES, TRUST_LEVELS } from "../bounce.js";
+import { ORIGINS } from "../ledger/message.js";
+import { OUTCOMES } from "../trust/ledger.js";
 import type { AlertLevel, AlertStatus, DecisionAction } from "../detect/alerts.js";
 import type { Cause, ReceiverClass } from "../detect/cause.js";
 import { EVENT_ACTIONS, STATES } from "../suppress/judge.js";
@@ -179,6 +181,7 @@ const BOUNCES: readonly Table[] = [
       optional("first_failed_at", "time", "its first failure or delay"),
       optional("last_failed_at", "time", "its last failure or delay"),
       optional("delivered_at", "time", "last time a notification said that a message was delivered"),
+      optional("accepted_at", "time", "last time that its own server took a message, as Postfix's log tells"),
       column("domain_id", "small", "host.id"),
       column("failed_days", "count", "UTC days with a failure or delay"),
       column("hard", "count", "hard failures"),
@@ -404,41 +407,101 @@ const LATER: readonly Table[] = [
     ],
     { key: ["target"] },
   ),
+];
+
+/** What Postfix's log tells, see src/ledger/. */
+const LEDGER: readonly Table[] = [
   table(
     "sent",
-    "a message that a host of ours sent: who is behind a queue id",
+    "a message in the queue of a host of ours: who is behind a queue id. Kept as long as log.retention says",
     [
+      column("id", "id", ""),
       column("queue_id", "text", ""),
-      column("host", "text", "myhostname"),
-      column("instance", "text", "syslog_name: several Postfixes on a host"),
-      column("sent_at", "time", ""),
-      optional("login", "text", "sasl_username"),
-      optional("uid", "number", "of the user who handed it in on the host itself"),
-      optional("client_ip", "text", ""),
-      optional("parent_queue_id", "text", "the message that this one was made of"),
-      column("mail_from", "text", ""),
+      column("sent_at", "time", "when it came into the queue"),
+      column("host", "text", "as the log names it"),
+      column("instance", "text", "syslog_name of the queue manager: several Postfixes on a host"),
+      oneOf(
+        "origin",
+        ORIGINS,
+        "how it came into the queue; forward: local(8) made it; unknown: that is not in the log",
+      ),
+      column("sender_id", "small", "sender.id of who sent it to others; 0: nobody of ours"),
+      optional("login", "text", "sasl_username, of the message that filters made this one of"),
+      optional("uid", "number", "likewise: of the user who called sendmail"),
+      optional("client_ip", "text", "likewise: the client"),
+      optional("mail_from", "text", "null: never came into the queue"),
       optional("message_id", "text", ""),
-      column("recipients", "count", ""),
+      optional("root_queue_id", "text", "the message that filters or aliases made this one of; null: none"),
+      optional("notice_of", "text", "of a notice of bounce(8): queue id of the message that it tells of"),
+      column("is_resent", "flag", "an alias or .forward made it"),
+      column("recipients", "count", "as the queue manager counts them"),
+      column("finals", "count", "of these, those with an outcome for good"),
+      optional("ended_at", "time", "when it left the queue"),
+      optional("end_kind", "text", "removed, rejected, discarded, canceled, requeued"),
     ],
     {
-      key: ["queue_id", "host", "instance", "sent_at"],
-      indexes: [index("sent_at", ["sent_at"]), index("sent_login", ["login", "sent_at"])],
+      indexes: [
+        index("sent_queue", ["queue_id"]),
+        index("sent_message", ["message_id"], "message_id IS NOT NULL"),
+        index("sent_time", ["sent_at"]),
+      ],
     },
   ),
   table(
     "sent_recipient",
-    "what became of a sent message for one recipient",
+    "what became of a sent message for one recipient, by the last line that tells",
     [
-      column("queue_id", "text", ""),
-      column("host", "text", ""),
-      column("instance", "text", ""),
-      column("sent_at", "time", "of sent"),
+      column("sent_id", "ref", "sent.id"),
+      column("place", "number", "among the recipients of the message"),
       column("address", "text", "lower case"),
-      column("at", "time", ""),
-      column("outcome", "text", "sent, bounced, deferred, expired"),
-      optional("status", "text", ""),
+      optional("original_address", "text", "before an alias"),
+      column("relay", "text", "server or service that took or refused it"),
+      optional("relay_ip", "text", ""),
+      column("is_outside", "flag", "a server outside has it or refused it: no filter, no mailbox of ours"),
+      column("is_refusal", "flag", "refused by a server outside, or there is none"),
+      oneOf("outcome", OUTCOMES, "expired: deferred until it was too late"),
+      optional("status", "text", "5.1.1, as in RFC 3463"),
+      optional("reply", "text", "what the server answered, unless it took it"),
+      column("at", "time", "of that line"),
     ],
-    { key: ["queue_id", "host", "instance", "sent_at", "address"] },
+    { key: ["sent_id", "place"] },
+  ),
+  table(
+    "sent_hour",
+    "sums of what a sender sent to servers outside in a clock hour; kept when the messages are forgotten",
+    [
+      column("hour", "time", "its first second"),
+      column("sender_id", "small", "sender.id"),
+      counter("messages", ""),
+      counter("recipients", ""),
+      counter("refused", "recipients that a server outside refused"),
+    ],
+    { key: ["sender_id", "hour"], indexes: [index("sent_hour_hour", ["hour"])] },
+  ),
+  table(
+    "sent_gap",
+    "a clock hour of which lines of the log are missing: counts are too low, and nothing is disproved by it",
+    [column("hour", "time", "its first second"), counter("messages", "that tell so")],
+    { key: ["hour"] },
+  ),
+  table(
+    "log_span",
+    "a time of which the log was read without a hole",
+    [column("from_at", "time", "of the first line"), column("until_at", "time", "of the last line")],
+    { key: ["from_at"] },
+  ),
+  table(
+    "log_position",
+    "how far a file of the log, or the journal, was read",
+    [
+      column("head", "text", "digest of the first bytes, by which the file is known under any name"),
+      column("head_bytes", "number", ""),
+      column("position", "number", "bytes that were read, uncompressed"),
+      column("stamp", "text", "device, inode, size, time of the file that was read to its end"),
+      optional("journal_cursor", "text", "of the journal"),
+      column("read_at", "time", ""),
+    ],
+    { key: ["head"] },
   ),
 ];
 
@@ -469,7 +532,7 @@ const LOCAL: readonly Table[] = [
 ];
 
 /** Every table. */
-export const TABLES: readonly Table[] = [...NAMES, ...BOUNCES, ...COUNTERS, ...ALERTS, ...LATER, ...LOCAL];
+export const TABLES: readonly Table[] = [...NAMES, ...BOUNCES, ...COUNTERS, ...ALERTS, ...LATER, ...LEDGER, ...LOCAL];
 
 /** The type of a table's column. */
 export const typeOfColumn = (table: string, name: string): ColumnType =>

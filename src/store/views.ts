@@ -99,7 +99,8 @@ const ADDRESSES: readonly View[] = [
     (SELECT b.diagnostic FROM bounce b WHERE b.recipient_id = r.id AND ${IS_FAILURE} AND ${IS_PROVEN}
       ORDER BY b.received_at DESC, b.id DESC LIMIT 1) AS last_diagnostic
   FROM recipient r LEFT JOIN host d ON d.id = r.domain_id LEFT JOIN verdict v ON v.id = r.last_verdict_id
-  WHERE r.hard > 0 AND (r.delivered_at IS NULL OR r.delivered_at < r.last_failed_at)`,
+  WHERE r.hard > 0 AND (r.delivered_at IS NULL OR r.delivered_at < r.last_failed_at)
+    AND (r.accepted_at IS NULL OR r.accepted_at < r.last_failed_at)`,
     isLocal: false,
   },
   {
