@@ -44,7 +44,7 @@ const main = await build({
   outdir: "dist",
   format: "esm",
   splitting: true,
-  external: ["better-sqlite3", "mailparser", "pino", "nodemailer"],
+  external: ["better-sqlite3", "mailparser", "nodemailer", "pg", "pino"],
   outExtension: { ".js": ".mjs" },
 });
 const commonJs = {

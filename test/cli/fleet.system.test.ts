@@ -20,7 +20,8 @@ describe.skipIf(!hasPostgres)("hosts that share a store", { timeout: 120_000 }, 
     const directory = temporaryDirectory();
     const config = join(directory, "bounces.toml");
     writeFileSync(config, `database = "bounces.db"\nstore = "${server.addressOf(database)}"\n`);
-    return (command, input = Buffer.alloc(0)) => bounces([...command.split(" "), "--config", config], { input });
+    return (command, input = Buffer.alloc(0)) =>
+      bounces([...command.split(" "), "--config", config, ...(command === "ingest" ? ["--"] : [])], { input });
   }
 
   const status = ({ status: code, stderr }: Run): unknown => [code, stderr];
