@@ -20,7 +20,7 @@ export interface JoinOptions {
 }
 
 /** Hours (their first second) of which lines are missing, and how many messages tell so. */
-export type Missing = ReadonlyMap<number, number>;
+type Missing = ReadonlyMap<number, number>;
 
 /** What has changed since it was asked last. */
 export interface Changes {

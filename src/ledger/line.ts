@@ -17,7 +17,7 @@ export interface Relay {
 }
 
 /** What became of a message for one recipient. `soft-bounced`: refused for good, but kept because of soft_bounce. */
-export type LoggedOutcome = "sent" | "bounced" | "deferred" | "soft-bounced" | "probed";
+type LoggedOutcome = "sent" | "bounced" | "deferred" | "soft-bounced" | "probed";
 
 /** How a message ended that was not delivered. */
 export type End = "removed" | "rejected" | "discarded" | "canceled" | "requeued";

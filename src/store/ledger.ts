@@ -502,7 +502,7 @@ function newestBefore(messages: readonly LoggedMessage[], queueId: string | null
 }
 
 /** Asks what the log tells of one message that arrived. */
-export function* answerLedger(db: Db, question: LedgerQuestion): Work<LedgerAnswer> {
+function* answerLedger(db: Db, question: LedgerQuestion): Work<LedgerAnswer> {
   const { arrivalQueueId, arrivedAt, queueIds, messageIds } = question;
   const covered = yield* coverage(db);
   if (covered.covers === null) return NO_LEDGER;

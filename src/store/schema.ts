@@ -336,7 +336,10 @@ const ALERTS: readonly Table[] = [
       optional("muted_until", "time", ""),
       optional("decision_id", "ref", "alert_event.id of a person's last word on it"),
     ],
-    { key: ["sender_id"], indexes: [index("alert_live", ["status"], "status <> 'closed'")] },
+    {
+      key: ["sender_id"],
+      indexes: [index("alert_live", ["status"], "status <> 'closed'"), index("alert_seen", ["seen_at"])],
+    },
   ),
   table(
     "alert_event",

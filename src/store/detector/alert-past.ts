@@ -25,7 +25,7 @@ interface Event {
 /** `why` of what the report writes is the level (alerts.ts). */
 const events = sql<Event>(`
   SELECT e.sender_id AS sender, e.action, e.at, e.why, a.status, a.seen_at AS seen
-  FROM alert a JOIN alert_event e {by:alert_event_sender} ON e.sender_id = a.sender_id
+  FROM alert a {by:alert_seen} JOIN alert_event e {by:alert_event_sender} ON e.sender_id = a.sender_id
   WHERE a.seen_at >= $1 ORDER BY e.sender_id, e.id`);
 
 /** An alert as its events tell it. */
