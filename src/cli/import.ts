@@ -52,6 +52,7 @@ function newJob(
   });
   return {
     settings,
+    store,
     batch,
     counts,
     skipsUnrecognized,

@@ -17,7 +17,7 @@ import { maskSecrets, type Input } from "./input.js";
 import { judgeMail } from "./read-mail.js";
 import type { IntakeSettings } from "./settings.js";
 import { readLeftovers, updateMapOf } from "./leftovers.js";
-import { READING_LIMIT_MS, toRecord, unread } from "./spooled.js";
+import { READING_LIMIT_MS, toRecord, unread, withProof } from "./spooled.js";
 import { TimeLimitError, withinTime, type Guard } from "./time-limit.js";
 import { toError } from "../values.js";
 
@@ -237,7 +237,9 @@ export function openReceiver(settings: IntakeSettings, context: Context, log: Lo
     delimiters,
     read: async (input, envelope) => {
       const { reading, head } = await read(input, envelope);
-      return toRecord(reading, head, now(), settings);
+      const receivedAt = now();
+      const proven = await withProof(reading, receivedAt, store.use, settings, context);
+      return toRecord(proven, head, receivedAt, settings);
     },
     record: createGroupCommit(store.record),
     onAnswer: tally.count,

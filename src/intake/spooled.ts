@@ -14,6 +14,7 @@ import type { RecordEntry } from "../store/open.js";
 import { claimLeftover, settleSpooled, type Reader, type Spooled } from "../store/spool.js";
 import { loggableError, loggableReading } from "../text/loggable.js";
 import { toEnvelopes } from "./envelope.js";
+import type { UseStore } from "./proof.js";
 import { readMail } from "./read-mail.js";
 import { plainContext, type IntakeSettings } from "./settings.js";
 import { TimeLimitError, withinTime, type Guard } from "./time-limit.js";
@@ -54,6 +55,23 @@ export const toRecord = (
   raw: bytesToKeep(reading, head, keepUnrecognizedBytes),
   suppression: suppress,
 });
+
+/**
+ * A reading with what Postfix's log proves of it. As it is where no log is configured: nothing is loaded or asked then.
+ * @param receivedAt epoch seconds (UTC)
+ * @throws StoreError by its fate, by rejecting
+ */
+export async function withProof(
+  reading: Reading,
+  receivedAt: number,
+  useStore: UseStore,
+  { mailLog, store }: Pick<IntakeSettings, "mailLog" | "store">,
+  context: Context,
+): Promise<Reading> {
+  if (mailLog === null || store !== null) return reading;
+  const { prove } = await import("./proof.js");
+  return prove(reading, receivedAt, useStore, context);
+}
 
 /** As {@link contextOf}, without the administrator's rules' code where there are none. */
 export async function contextFor(settings: IntakeSettings): Promise<Context> {
@@ -142,8 +160,11 @@ export async function recordSpooled(
   now: number,
   milliseconds: number,
 ): Promise<Recorded | null> {
-  const readings = await readAll(spooled, context, now, milliseconds);
-  const entries = readings.map((reading) => toRecord(reading, spooled.head, spooled.receivedAt, settings));
+  const { receivedAt } = spooled;
+  const readings: Reading[] = [];
+  for (const reading of await readAll(spooled, context, now, milliseconds))
+    readings.push(await withProof(reading, receivedAt, (work) => work(connection), settings, context));
+  const entries = readings.map((reading) => toRecord(reading, spooled.head, receivedAt, settings));
   const results = settleSpooled(connection, spooled.id, entries);
   if (results === null) return null;
   const newReadings = readings.filter((_, place) => results[place]?.isNew === true);

@@ -9,9 +9,11 @@ import type { RecordEntry, RecordResult, LocalStore } from "./open.js";
 /** A database that is open whenever it can be. */
 export interface LastingStore {
   /**
-   * As `LocalStore.record`.
-   * @throws also what opening throws
+   * Does a piece of work on the store.
+   * @throws what the work throws, and what opening throws
    */
+  readonly use: <Result>(work: (store: LocalStore) => Result) => Result;
+  /** As `LocalStore.record`. @throws as `use` */
   readonly record: (entries: readonly RecordEntry[]) => RecordResult[];
   readonly close: () => void;
 }
@@ -46,15 +48,13 @@ export function openLasting(path: string, open: () => LocalStore): LastingStore 
     file = fileAt(path);
     return (store = opened);
   };
-  return {
-    close,
-    record: (entries) => {
-      try {
-        return current().record(entries);
-      } catch (error) {
-        if (error instanceof StoreError) close();
-        throw error;
-      }
-    },
+  const use = <Result>(work: (opened: LocalStore) => Result): Result => {
+    try {
+      return work(current());
+    } catch (error) {
+      if (error instanceof StoreError) close();
+      throw error;
+    }
   };
+  return { close, use, record: (entries) => use((opened) => opened.record(entries)) };
 }

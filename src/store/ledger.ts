@@ -530,7 +530,7 @@ function* answerLedger(db: Db, question: LedgerQuestion): Work<LedgerAnswer> {
   };
 }
 
-/** See {@link answerLedger}. @throws StoreError by its fate */
+/** See `answerLedger`. @throws StoreError by its fate */
 export const askLedger = onStore(answerLedger);
 
 /** What a sender sent to servers outside in a period. */

@@ -99,9 +99,9 @@ export const NO_LEDGER: LedgerAnswer = {
   candidates: [],
 };
 
-/** Whether the ledger would have to know a message that was sent then. */
-export const isCovered = ({ covers, holes }: LedgerAnswer, at: Date): boolean =>
+/** Whether the ledger would have to know a message that was sent at some moment of a span. */
+export const isCovered = ({ covers, holes }: LedgerAnswer, { from, until }: Span): boolean =>
   covers !== null &&
-  at >= covers.from &&
-  at <= covers.until &&
-  !holes.some(({ from, until }) => at >= from && at <= until);
+  from >= covers.from &&
+  until <= covers.until &&
+  !holes.some((hole) => hole.from <= until && hole.until >= from);

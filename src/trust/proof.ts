@@ -130,12 +130,15 @@ function proofOf(reading: Reading, bounce: Bounce, { candidates }: LedgerAnswer,
   return null;
 }
 
-/** Whether the ledger would have to know the message that a report returns, and does not. */
+/**
+ * Whether the ledger would have to know the message that a report returns, and does not. A message can be sent long after its Date,
+ * so the ledger must reach from there to the report.
+ */
 function isUnknownMessage(reading: Reading, answer: LedgerAnswer, question: LedgerQuestion): boolean {
   if (answer.candidates.length > 0 || question.queueIds.length + question.messageIds.length === 0) return false;
   const written = Date.parse(reading.returned?.date ?? reading.facts.arrivalDate ?? "");
-  const isKnown = (at: number): boolean => isCovered(answer, new Date(at));
-  return isKnown(written - WRONG_CLOCK) && isKnown(written) && isKnown(written + WRONG_CLOCK);
+  const until = question.arrivedAt;
+  return written <= until.getTime() && isCovered(answer, { from: new Date(written - WRONG_CLOCK), until });
 }
 
 const withTrust = (reading: Reading, trust: Trust): Reading => ({ ...reading, trust });
@@ -144,7 +147,7 @@ const withTrust = (reading: Reading, trust: Trust): Reading => ({ ...reading, tr
 function ownNotice(reading: Reading, parent: SentMessage | null, ours: Ours, settings: ProofSettings): Reading {
   const why = `the log says that ${reading.arrival.queueId ?? "it"} is a notification of our own Postfix`;
   const notice: Trust = reading.trust.level === "own-notice" ? reading.trust : { level: "own-notice", why };
-  if (parent === null) return withTrust(reading, notice);
+  if (parent === null) return reading.trust.level === "forwarded" ? reading : withTrust(reading, notice);
   const reported = reading.bounces.map(({ facts }) => facts.recipient);
   const alias =
     parent.recipients.find(({ originalAddress }) => originalAddress !== null)?.originalAddress ?? "an alias";

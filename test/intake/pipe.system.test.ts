@@ -9,6 +9,7 @@ import { describe, expect, it } from "vitest";
 import { expectEachOnce, newDirectory } from "../faults/state.js";
 import { BIN, bounces, jsonLines, withDirectory, type Run } from "../support/cli.js";
 import { databaseIn, startDaemon } from "../support/daemon.js";
+import { HANDED_OVER, reportOn } from "../support/handed-over.js";
 import { bounceMail, recipientOf } from "../support/mails.js";
 
 const takeUp = (directory: string, message: string, options: readonly string[] = [], preload?: string): Run =>
@@ -48,6 +49,19 @@ describe("a process of the pipe", () => {
     withDirectory((directory) => {
       expect(takeUp(directory, bounceMail(1))).toMatchObject({ status: 0, stderr: "" });
       expect([bouncesIn(directory), waitingIn(directory)]).toEqual([1, 0]);
+    });
+  });
+
+  it("proves a bounce by the log of what was sent, where one is configured", () => {
+    withDirectory((directory) => {
+      const now = Math.floor(Date.now() / 1_000);
+      const log = join(directory, "mail.log");
+      writeFileSync(log, HANDED_OVER(now - 60));
+      const env = { BOUNCES_DB: databaseIn(directory), BOUNCES_MAIL_LOG: log, BOUNCES_HOSTS: "mx.example.com" };
+      expect(bounces(["log"], { env }).status).toBe(0);
+      const input = Buffer.from(reportOn("bob@example.org", now));
+      expect(bounces(["ingest", "--extension=n1"], { env, input })).toMatchObject({ status: 0, stderr: "" });
+      expect(valueIn(directory, "SELECT trust || ' ' || sender FROM bounces")).toBe("known alice");
     });
   });
 

@@ -190,6 +190,10 @@ describe("the ledger", () => {
     expect(prove(answer()).trust.level).toBe("disproved");
     const from = new Date("2026-03-02T09:00:00Z");
     expect(prove(answer({ covers: { from, until: ARRIVED_AT } })).trust.level).toBe("unproven");
+    const early = new Date("2026-03-01T00:00:00Z");
+    expect(prove(answer({ covers: { from: early, until: new Date("2026-03-02T09:00:30Z") } })).trust.level).toBe(
+      "unproven",
+    );
     expect(prove(answer({ holes: [{ from, until: ARRIVED_AT }] })).trust.level).toBe("unproven");
     expect(prove(answer({ candidates: [sent({ recipients: [] })] })).trust.level).toBe("unproven");
   });
@@ -223,6 +227,12 @@ describe("a message that arrived", () => {
         .trust.level,
     ).toBe("unproven"),
   );
+
+  it("stays an outsider's until the log says whose message it tells of", () => {
+    const forwarded: Reading = { ...report(MADE), trust: { level: "forwarded", why: "an alias sends it on" } };
+    expect(proveByLedger(forwarded, answer(), ARRIVED_AT, CONTEXT)).toEqual(forwarded);
+    expect(proveByLedger(forwarded, answer({ arrival: notice }), ARRIVED_AT, CONTEXT)).toEqual(forwarded);
+  });
 
   it("is judged by its Received field until the log says that it is a notice", () => {
     expect(prove(answer({ arrival: { ...notice, noticeOf: null } }), MADE).trust.level).toBe("own-notice");

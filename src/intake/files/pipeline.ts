@@ -7,9 +7,9 @@ import type { Context } from "../../interpret.js";
 import type { Message } from "../../mail/message.js";
 import { readMessage } from "../../mail/reader.js";
 import { StoreError } from "../../store/errors.js";
-import type { RecordEntry, RecordResult } from "../../store/open.js";
+import type { RecordEntry, RecordResult, Store } from "../../store/open.js";
 import { judgeMail } from "../read-mail.js";
-import { toRecord } from "../spooled.js";
+import { toRecord, withProof } from "../spooled.js";
 import { archivedEnvelope, type AddressRule, receivedTime } from "./header-facts.js";
 import { countMessage, type Counts } from "./count.js";
 import { readMails, type FiledMail, findFiles } from "./files.js";
@@ -71,6 +71,8 @@ export function createBatch(record: RecordAll, limits: BatchLimits, { onRecorded
 export interface Job {
   readonly settings: Settings;
   readonly context: Context;
+  /** Whose ledger is asked; null: nothing is recorded. */
+  readonly store: Store | null;
   readonly rule: AddressRule;
   readonly skipsUnrecognized: boolean;
   readonly batch: Batch;
@@ -86,11 +88,14 @@ export interface Job {
 async function entryOf(
   message: Message,
   { head, writtenAt }: FiledMail,
-  { settings, context, rule, now }: Job,
+  { settings, context, store, rule, now }: Job,
 ): Promise<RecordEntry> {
   const receivedAt = receivedTime(message.header, writtenAt ?? now(), now());
   const envelope = { ...archivedEnvelope(message.header, rule), receivedAt };
-  return toRecord(await judgeMail(message, head, envelope, context), head, receivedAt, settings);
+  const reading = await judgeMail(message, head, envelope, context);
+  const proven =
+    store === null ? reading : await withProof(reading, receivedAt, (work) => work(store), settings, context);
+  return toRecord(proven, head, receivedAt, settings);
 }
 
 async function importMail(mail: FiledMail, job: Job): Promise<void> {
