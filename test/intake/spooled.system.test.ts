@@ -71,7 +71,7 @@ describe("a message that was left in the spool", () => {
     leave(store, bounceMail(1));
     const rules = checkRules([{ id: "mine", match: "User unknown", reason: "mailbox-full" }], "bounces.toml");
     await readAll(store, LATER, { ...DEFAULTS, hosts: ["elsewhere.test"], rules });
-    expect(queryBounces(store, {})).toMatchObject([{ trust: "disproved", rule: "admin:mine" }]);
+    expect(queryBounces(store, {})).toMatchObject([{ trust: "unproven", rule: "admin:mine" }]);
   });
 
   it("is recorded as it is when reading it fails, and stops no other", async () => {
