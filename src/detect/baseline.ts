@@ -88,18 +88,24 @@ const unseenShare = (networks: readonly string[]): number =>
 export type Trait = Pick<FirstFailure, "network" | "hasForeignFrom" | "isBulk">;
 
 /**
- * The baseline that some bounces make, oldest first.
+ * The baseline that some bounces make, oldest first. What only few are asked for is worked out when they are.
  * @param sent networks that the sender's last messages came from, oldest first; they say more than those that bounced
  */
 export function baselineOf(traits: readonly Trait[], sent: readonly string[] = []): Baseline {
   const bounced = traits.flatMap(({ network }) => network ?? []);
   const networks = [...bounced, ...sent];
+  let homes: ReadonlySet<string> | null = null;
+  let share: number | null = null;
   return {
     bounces: traits.length,
     networks: new Set(networks),
-    homes: homesAmong(networks),
+    get homes() {
+      return (homes ??= homesAmong(networks));
+    },
     located: networks.length,
-    unseenShare: unseenShare(sent.length > bounced.length ? sent : bounced),
+    get unseenShare() {
+      return (share ??= unseenShare(sent.length > bounced.length ? sent : bounced));
+    },
     foreignFrom: traits.filter(({ hasForeignFrom }) => hasForeignFrom).length,
     bulk: traits.filter(({ isBulk }) => isBulk).length,
   };

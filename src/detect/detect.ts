@@ -151,8 +151,12 @@ export function detect(facts: Facts, parameters: Parameters, allowances: readonl
     parameters,
   );
   const context = { ...quiet, isExcused };
-  const senders = new Set(seen.map((suspect) => suspect.facts));
-  const suspects = isExcused === null ? seen : [...senders].flatMap((sender) => suspectOf(sender, context, parameters));
+  const isTouched = ({ facts: { bounces } }: Suspect): boolean => isExcused !== null && bounces.some(isExcused);
+  const touched = new Set(seen.filter(isTouched).map((suspect) => suspect.facts));
+  const suspects = [
+    ...seen.filter((suspect) => !touched.has(suspect.facts)),
+    ...[...touched].flatMap((sender) => suspectOf(sender, context, parameters)),
+  ];
   const over = overByDomain(suspects.filter(({ evidence }) => evidence === "proven"));
   const find = (evidence: Evidence): readonly Finding[] =>
     suspects

@@ -94,17 +94,13 @@ function policyReceivers(
   bounces: readonly FirstFailure[],
   { policyLeast, policyShare }: Parameters,
 ): ReadonlySet<string> {
-  if (bounces.filter(({ cause }) => cause === "policy").length < policyLeast) return new Set();
-  const counts = new Map<string, { all: number; policy: number }>();
-  for (const { receiver, cause } of bounces) {
-    const sums = counts.get(receiver) ?? { all: 0, policy: 0 };
-    counts.set(receiver, sums);
-    sums.all += 1;
-    if (cause === "policy") sums.policy += 1;
-  }
+  const refused = new Map<string, number>();
+  for (const { receiver, cause } of bounces)
+    if (cause === "policy") refused.set(receiver, (refused.get(receiver) ?? 0) + 1);
+  const candidates = [...refused].filter(([, count]) => count >= policyLeast);
   return new Set(
-    [...counts].flatMap(([receiver, { all, policy }]) =>
-      policy >= policyLeast && policy >= policyShare * all ? [receiver] : [],
+    candidates.flatMap(([name, count]) =>
+      count >= policyShare * bounces.filter(({ receiver }) => receiver === name).length ? [name] : [],
     ),
   );
 }
@@ -232,9 +228,10 @@ function usualUnfamiliar(
 }
 
 const throughUnfamiliar: Open = ({ facts, bounces: all }, context, parameters) => {
-  if (Math.max(facts.baseline.bounces, facts.baseline.located) < parameters.unfamiliarBaseline) return null;
   const least = leastUnfamiliar(context, parameters);
   const today = since(all, context.now - DAY_WINDOW.seconds);
+  if (today.length < least) return null;
+  if (Math.max(facts.baseline.bounces, facts.baseline.located) < parameters.unfamiliarBaseline) return null;
   const unfamiliar = today.filter(unfamiliarTo(facts.baseline, parameters));
   if (unfamiliar.length < least) return null;
   const usual = usualUnfamiliar(facts, today, unfamiliar[0]?.time ?? context.now, context, parameters);

@@ -183,7 +183,9 @@ export const factsOf = (memory: SenderMemory): SenderFacts => ({
   firstSeen: memory.firstSeen,
   days: memory.days,
   bounces: memory.bounces,
-  baseline: (memory.baseline ??= baselineOf(memory.earlier, memory.sentNetworks)),
+  get baseline() {
+    return (memory.baseline ??= baselineOf(memory.earlier, memory.sentNetworks));
+  },
   alerts: { isStanding: memory.alert !== null && isStandingAlert(memory.alert), days: memory.alertDays },
   proven: memory.proven,
   disproved: memory.disproved,
