@@ -68,10 +68,8 @@ function countNames(names: readonly string[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-function shareSeenOnce(networks: readonly string[]): number {
-  const once = [...countNames(networks).values()].filter((count) => count === 1).length;
-  return (once + 1) / (networks.length + 2);
-}
+const seenOnce = (networks: readonly string[]): number =>
+  [...countNames(networks).values()].filter((count) => count === 1).length;
 
 const homesAmong = (networks: readonly string[]): ReadonlySet<string> =>
   new Set([...countNames(networks)].flatMap(([network, count]) => (count >= networks.length / 10 ? [network] : [])));
@@ -79,10 +77,13 @@ const homesAmong = (networks: readonly string[]): ReadonlySet<string> =>
 /**
  * How likely a sender's next message comes from a network that it was not seen in: the share of networks seen once (Good and
  * Turing), drawn to a half where little is known. Of the last ones where these moved about more: a service that went into a
- * cloud goes on moving.
+ * cloud goes on moving. These are not drawn to a half: all in known networks, they say no more than all others.
  */
 const unseenShare = (networks: readonly string[]): number =>
-  Math.max(shareSeenOnce(networks), networks.length > RECENT ? shareSeenOnce(networks.slice(-RECENT)) : 0);
+  Math.max(
+    (seenOnce(networks) + 1) / (networks.length + 2),
+    networks.length > RECENT ? seenOnce(networks.slice(-RECENT)) / RECENT : 0,
+  );
 
 /** What the baseline wants of a bounce. */
 export type Trait = Pick<FirstFailure, "network" | "hasForeignFrom" | "isBulk">;

@@ -115,6 +115,11 @@ const gate = (take: Take) => ({
     0.2,
     "With at most this share of its familiar bounces left, a sender has moved, and what is new is held against its whole peak.",
   ),
+  movedLeast: take(
+    "movedLeast",
+    2,
+    "So many familiar bounces (or half of a usual day's) must be due before their absence shows that a sender has moved: in ten minutes nobody misses any.",
+  ),
   policyLeast: take(
     "policyLeast",
     3,
@@ -213,6 +218,11 @@ const quality = (take: Take) => ({
     "clientsMany",
     3,
     "Different clients from networks that are new for the sender: a botnet, not a journey.",
+  ),
+  clientsHasty: take(
+    "clientsHasty",
+    4,
+    "Different new clients within an hour that no person uses: they give the points for many new clients however few the bounces.",
   ),
   clientsManyLeast: take(
     "clientsManyLeast",

@@ -80,12 +80,26 @@ function refusedPoints({ counts, isLearning }: Observation, parameters: Paramete
   return isOneReceivers ? Math.min(points, parameters.refusedLowPoints) : points;
 }
 
-/** How much a new network says of this sender: 1 where its home is known, 0 where most of its mail comes from new ones anyway. */
-function novelty(
-  { baseline }: Observation,
-  { homeUnseenShare, homeUnknownShare, homeLeast, homeIgnorance }: Parameters,
-): number {
-  if (baseline.located < homeLeast) return homeIgnorance;
+/** The peak of a newcomer is none by construction; but its first mailing has dead addresses rather than refusals. */
+const isSurge = (subject: Observation, parameters: Parameters): boolean =>
+  isComparable(subject) &&
+  subject.counts.count >= parameters.surgeFactor * Math.max(subject.view.peak, 1) &&
+  (subject.daysKnown >= parameters.surgeKnownDays ||
+    (subject.view.window.id === "hour" && refusedPoints(subject, parameters) >= parameters.refusedMiddlePoints));
+
+/** So many clients within an hour are no journey: a person uses one or two. */
+const isHasty = ({ view, counts }: Observation, { clientsHasty }: Parameters): boolean =>
+  view.window.id === "hour" && counts.newClients >= clientsHasty;
+
+/**
+ * How much a new network says of this sender: 1 where its home is known, 0 where most of its mail comes from new ones anyway.
+ * Of a sender known for days whose networks are not, many clients within an hour say as much.
+ */
+function novelty(subject: Observation, parameters: Parameters): number {
+  const { baseline, daysKnown } = subject;
+  const { homeUnseenShare, homeUnknownShare, homeLeast, homeIgnorance, surgeKnownDays } = parameters;
+  if (baseline.located < homeLeast)
+    return daysKnown >= surgeKnownDays && isHasty(subject, parameters) ? 1 : homeIgnorance;
   const share = (homeUnknownShare - baseline.unseenShare) / (homeUnknownShare - homeUnseenShare);
   return Math.min(1, Math.max(0, share));
 }
@@ -99,26 +113,35 @@ const clientSteps = (parameters: Parameters): readonly Step[] => [
 function clientPoints(subject: Observation, parameters: Parameters): number {
   const { counts, baseline } = subject;
   if (!isMost(counts.fromNewNetworks, subject)) return 0;
+  const least = isHasty(subject, parameters) ? parameters.clientsManyPoints : 0;
   const points =
     counts.newClients >= parameters.clientsMany
-      ? climb(counts.fromNewNetworks, clientSteps(parameters))
+      ? Math.max(least, climb(counts.fromNewNetworks, clientSteps(parameters)))
       : baseline.located < parameters.homeLeast
         ? 0
         : parameters.clientsNewPoints;
   return Math.round(2 * points * novelty(subject, parameters)) / 2;
 }
 
-/** A foreign From that the sender's past did not have. From its own networks it is less: that of a customer. */
+/**
+ * A foreign From that the sender's past did not have. From its own networks it is less: that of a customer. From networks
+ * that are as new a handful is as much as many: whoever writes for a customer does so from where it writes otherwise. Apart from all else of a well known sender, and
+ * within a day, it is more than a new customer.
+ */
 function foreignPoints(subject: Observation, parameters: Parameters): number {
   const { counts, baseline } = subject;
   if (!isMost(counts.foreignFrom, subject) || baseline.foreignFrom > baseline.bounces / 2) return 0;
+  const isKnown = subject.daysKnown >= parameters.surgeKnownDays || counts.newClients >= parameters.clientsMany;
+  const isAway = isKnown && isMost(counts.fromNewNetworks, subject);
   const points = climb(counts.foreignFrom, [
-    [1, parameters.foreignFromFewPoints],
-    [parameters.foreignFromSome, parameters.foreignFromSomePoints],
+    [1, isAway ? parameters.foreignFromPoints : parameters.foreignFromFewPoints],
+    [parameters.foreignFromSome, isAway ? parameters.foreignFromPoints : parameters.foreignFromSomePoints],
     [parameters.foreignFromMany, parameters.foreignFromPoints],
   ]);
   const isAtHome = baseline.located > 0 && !isMost(counts.fromNewNetworks + counts.withoutClient, subject);
-  return isAtHome ? Math.min(points, parameters.foreignFromHomePoints) : points;
+  const { foreignFromHomePoints, foreignFromSomePoints } = parameters;
+  const most = subject.view.isUnfamiliar ? foreignFromSomePoints : foreignFromHomePoints;
+  return isAtHome ? Math.min(points, most) : points;
 }
 
 /** A known sender has no old list beyond any address book. */
@@ -174,15 +197,12 @@ export const SIGNALS: readonly Signal[] = [
   },
   {
     id: "SURGE",
-    points: (subject, { surgeFactor, surgePoints, surgeKnownDays }) =>
-      isComparable(subject) &&
-      subject.daysKnown >= surgeKnownDays &&
-      subject.counts.count >= surgeFactor * Math.max(subject.view.peak, 1)
-        ? surgePoints
-        : 0,
-    sentence: ({ view, counts }) =>
+    points: (subject, parameters) => (isSurge(subject, parameters) ? parameters.surgePoints : 0),
+    sentence: ({ view, counts, daysKnown }, { surgeKnownDays }) =>
       view.peak === 0
-        ? "No such bounces on any day of its past."
+        ? daysKnown < surgeKnownDays
+          ? "The sender is new, but a first mailing meets dead addresses rather than refusals."
+          : "No such bounces on any day of its past."
         : `That is ${Math.floor(counts.count / view.peak)} times its previous peak.`,
   },
   {

@@ -209,22 +209,24 @@ function unfamiliarTo(
 
 /**
  * What of the unfamiliar is usual for the sender: the share of its peak that comes from networks nobody saw before. Of a
- * service that is no more where it was at home it is the whole peak: it has moved, and took its bounces with it. `moved`: the
- * moment of the first unfamiliar one.
+ * service that is no more where it was at home it is the whole peak: it has moved, and took its bounces with it; of one that
+ * is there less than usual it is what lacks there since. `moved`: the moment of the first unfamiliar one.
  */
 function usualUnfamiliar(
   { baseline, ...facts }: SenderFacts,
   today: readonly FirstFailure[],
   moved: number,
   { now }: Context,
-  { movedShare, ...parameters }: Parameters,
+  { movedShare, movedLeast, ...parameters }: Parameters,
 ): number {
   const peak = peakOf(facts, DAY_WINDOW, dayOf(now), parameters);
   const usual = usualDay(facts, now);
   const atHome = today.filter(({ network }) => network !== null && baseline.homes.has(network));
   const since = atHome.filter(({ time }) => time >= moved).length;
-  const isGone = usual >= 1 && since <= (movedShare * usual * (now - moved)) / DAY_WINDOW.seconds;
-  return isGone ? peak : Math.max(baseline.unseenShare * peak, usual - atHome.length);
+  const expected = (usual * (now - moved)) / DAY_WINDOW.seconds;
+  const isLong = usual >= 1 && expected >= Math.min(movedLeast, usual / 2);
+  const isGone = isLong && since <= movedShare * expected;
+  return isGone ? peak : Math.max(baseline.unseenShare * peak, expected - since);
 }
 
 const throughUnfamiliar: Open = ({ facts, bounces: all }, context, parameters) => {

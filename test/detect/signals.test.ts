@@ -68,6 +68,12 @@ describe("each signal", () => {
     ],
     ["VOLUME", "beyond any address book", 3.5, { suspect: { bounces: bounces(310, HOUR) }, peak: 10 }],
     ["SURGE", "a new sender", 0, { suspect: { bounces: bounces(50, HOUR), firstSeen: NOW - DAY } }],
+    [
+      "SURGE",
+      "a new sender that is refused",
+      1,
+      { suspect: { bounces: causes(20, 0, 0, 20), firstSeen: NOW - DAY }, window: HOUR_WINDOW },
+    ],
     ["VOLUME", "sixty in a day, while learning", 0, { suspect: { bounces: bounces(60, DAY) }, isLearning: true }],
     [
       "VOLUME",
@@ -128,7 +134,21 @@ describe("each signal", () => {
       1,
       { suspect: { bounces: bounces(20, HOUR, (index) => ({ hasForeignFrom: index < 11 })) } },
     ],
-    ["FROM", "a handful", 0.5, { suspect: { bounces: bounces(7, HOUR, () => ({ ...HOTEL, hasForeignFrom: true })) } }],
+    ["FROM", "a handful, from home", 0.5, { suspect: { bounces: bounces(7, HOUR, () => ({ hasForeignFrom: true })) } }],
+    [
+      "FROM",
+      "a handful, from elsewhere",
+      3,
+      { suspect: { bounces: bounces(7, HOUR, () => ({ ...HOTEL, hasForeignFrom: true })) } },
+    ],
+    [
+      "FROM",
+      "a handful of a new sender, from one client",
+      0.5,
+      { suspect: { bounces: bounces(7, HOUR, () => ({ ...HOTEL, hasForeignFrom: true })), firstSeen: NOW - DAY } },
+    ],
+    ["IP", "five clients within an hour", 3, { suspect: { bounces: bounces(5, HOUR, BOTNET) }, window: HOUR_WINDOW }],
+    ["IP", "five clients within a day", 2, { suspect: { bounces: bounces(5, DAY, BOTNET) }, window: DAY_WINDOW }],
     ["FROM", "half of it", 0, { suspect: { bounces: bounces(20, HOUR, (index) => ({ hasForeignFrom: index < 10 })) } }],
     [
       "FROM",

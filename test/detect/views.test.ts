@@ -88,6 +88,10 @@ describe("openViews", () => {
     ]);
   });
 
+  it("takes nobody for moved within minutes", () => {
+    expect(viewsOf(sender({ days: SERVICE, bounces: bounces(12, HOUR / 4, BOTNET) }))).toContain("unfamiliar");
+  });
+
   it("holds a service that moved against all that it sent before", () => {
     const moved = bounces(20, DAY - 1, BOTNET);
     const stayed = bounces(9, DAY - 1);
