@@ -84,7 +84,7 @@ describe("a process of the pipe", () => {
       takeUp(directory, bounceMail(2));
       expect(jsonLines(bounces(["query", "--json", `--db=${databaseIn(directory)}`]).stdout)).toMatchObject([
         { recipient: recipientOf(2), trust: "own-notice", reason: "user-unknown" },
-        { recipient: recipientOf(1), trust: "disproved", reason: "mailbox-full", rule: "admin:mine" },
+        { recipient: recipientOf(1), trust: "unproven", reason: "mailbox-full", rule: "admin:mine" },
       ]);
     });
   });

@@ -14,11 +14,13 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bounces, ROOT } from "../support/cli.js";
 
 const PACKING_MS = 120_000;
+/** Files that the examples of docs/library.md read. */
+const VECTORS = "fixtures/verp/vectors.json";
 const SAMPLE = "fixtures/real/postfix-n1-rcpt-n1.eml";
 
 const project = mkdtempSync(join(tmpdir(), "bounces-library-"));
@@ -55,6 +57,8 @@ beforeAll(() => {
   expect(run("tar", ["-xzf", archive, "--strip-components=1", "-C", installed])).toMatchObject({ status: 0 });
   symlinkSync(join(ROOT, "node_modules/mailparser"), join(project, "node_modules/mailparser"));
   copyFileSync(join(ROOT, SAMPLE), join(project, "bounce.eml"));
+  mkdirSync(join(project, dirname(VECTORS)), { recursive: true });
+  copyFileSync(join(ROOT, VECTORS), join(project, VECTORS));
 }, PACKING_MS);
 
 /** Node's permission model: files below the project can be read, and mailparser's; nothing else, and no native module. */
