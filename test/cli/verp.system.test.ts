@@ -12,7 +12,7 @@ interface Site {
   readonly run: (args: readonly string[], input?: Buffer | string) => ReturnType<typeof bounces>;
   readonly path: (sender: string, ...options: string[]) => string;
   readonly ingest: (to: string, message: Buffer | string) => ReturnType<typeof bounces>;
-  readonly recorded: () => unknown[];
+  readonly recorded: (...options: string[]) => unknown[];
 }
 
 const withSite = (use: (site: Site) => void): void =>
@@ -38,8 +38,8 @@ const withSite = (use: (site: Site) => void): void =>
         ]).stdout.trim(),
       ingest: (to, message) =>
         run(["ingest", `--recipient=${to}`, `--extension=${/\+(.*)@/.exec(to)?.[1] ?? ""}`], message),
-      recorded: () =>
-        jsonLines(run(["query", "--json"]).stdout).map(({ recipient, sender, trust }) => ({
+      recorded: (...options) =>
+        jsonLines(run(["query", "--json", ...options]).stdout).map(({ recipient, sender, trust }) => ({
           recipient,
           sender,
           trust,
@@ -125,7 +125,8 @@ describe("a bounce to a signed address", () => {
   it("is disproved where the token is forged", () => {
     withSite(({ path, ingest, recorded }) => {
       ingest(path("sender@sender.test").replace("rcpt-550", "rcpt-551"), BOUNCE);
-      expect(recorded()).toEqual([expect.objectContaining({ trust: "disproved" }), ...recorded().slice(1)]);
+      expect(recorded("--trust=disproved")).toEqual([expect.objectContaining({ trust: "disproved" })]);
+      expect(recorded()).toEqual([]);
     });
   });
 

@@ -19,7 +19,8 @@ const days = sql<StoredDay>(`
     (SELECT max(h.first_failures - h.first_unproven) FROM hours CROSS JOIN sender_hour h
       WHERE h.hour = s.day + hours.hour AND h.sender_id = s.sender_id) AS "busiestHour"
   FROM days CROSS JOIN {rows:$3:id int} chosen CROSS JOIN sender_day s
-  WHERE s.day = days.day AND s.sender_id = chosen.id AND s.first_failures > s.first_unproven`);
+  WHERE s.day = days.day AND s.sender_id = chosen.id AND s.first_failures > s.first_unproven
+  ORDER BY s.day`);
 
 /**
  * All of some days: where most senders are asked for, to find each costs more than to pass the others. For the peak stands
