@@ -21,7 +21,9 @@ describe("report --notify", () => {
     expect(stdout).toMatch(
       /^ann@customer\.example: alert, \d+\.\d points, since 2025-03-01T12:00:00Z \(30 min ago\), new\n/,
     );
-    expect(stdout).toContain("60 recipients failed for the first time within an hour; its previous peak was 2.");
+    expect(stdout).toContain(
+      "60 recipients failed for the first time within 24 hours, for mail unlike this sender's usual traffic",
+    );
     expect(stdout).toContain("30 of 60 (50 %) were refused as spam or by policy.");
     expect(stdout).toContain("failed   30 no such address, 30 refused as spam");
     expect(stdout).toContain("bounces report show ann@customer.example");
@@ -171,10 +173,10 @@ describe("report --json", () => {
     expect(lines[1]).toMatchObject({
       sender: ANN,
       level: "alert",
-      window: "hour",
-      isUnfamiliar: false,
+      window: "day",
+      isUnfamiliar: true,
       count: 60,
-      peak: 2,
+      peak: 0,
       dayCount: 60,
       causes: { dead: 30, spam: 30 },
       news: "opened",
