@@ -9,8 +9,8 @@ import { first, insertNew, sql, type Db, type Work } from "./sql.js";
 const LEARN = insertNew("sender_tag", ["tag", "name"], "tag");
 const find = sql<{ readonly name: string }>("SELECT name FROM sender_tag WHERE tag = $1");
 
-/** What stands for the name where only the tag is known. */
-const placeholder = (tag: string): string => `verp:${tag}`;
+/** The name of a sender of whom only the tag is known. */
+const tagName = (tag: string): string => `verp:${tag}`;
 
 /** Keeps the names of senders by their tags. */
 function* learnTags(db: Db, tags: readonly (readonly [tag: string, name: string])[]): Work<void> {
@@ -21,7 +21,7 @@ const tokenOf = ({ reading }: RecordEntry): TokenReading | null =>
   reading.verp?.token?.state === "valid" ? reading.verp.token : null;
 
 function* withSender(db: Db, entry: RecordEntry, { senderTag }: TokenReading, sender: Sender): Work<RecordEntry> {
-  if (sender.name !== placeholder(senderTag)) {
+  if (sender.name !== tagName(senderTag)) {
     yield* learnTags(db, [[senderTag, sender.name]]);
     return entry;
   }
